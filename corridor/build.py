@@ -1,0 +1,533 @@
+"""
+Network -> modal graph.
+
+    start --access--> depart(place, mode) --> [wait] [window] [storm] --> [border] --> line --> arrive(place, mode)
+    arrive --egress--> end;  arrive --stop--> depart;  arrive(mode) --transfer--> depart(other mode)
+
+Each direction of a link is a chain of its own, so parallel ships stay apart and
+no turn is possible inside a link.  A figure that already holds a wait, a storm
+or a change of gauge leads to a node of its own, from which that part is not
+added again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from corridor.costs import emission_of, price_of
+from corridor.errors import NetworkError
+from corridor.graph import Departures, Edge, PlaceOfGraph, Shutdown, Spread, compile_graph, moments_of_spread
+from corridor.names import names_of_places
+from corridor.model import SHIP_MODES, Border, Closure, Facility, Link, Service
+from corridor.services import (
+    Board,
+    Crossing,
+    crossings_of,
+    crossings_of_board,
+    departure_boards,
+    spread_of_wait,
+    timetable_of,
+)
+from corridor.spread import Hours, law_of
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from corridor.graph import Graph
+    from corridor.model import Network
+
+MODES_OF_CARGO = {
+    "containers": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "reefer": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "oil": ("rail-1435", "rail-1520", "ferry", "road"),
+    "dangerous": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "oversize": ("rail-1435", "rail-1520", "ferry", "road"),
+}
+"""Modes that each class of cargo can use; oil travels in tank wagons, never by container ship."""
+
+
+def build(
+    network: Network,
+    *,
+    on: date | None = None,
+    dated: bool = False,
+    cargo: str = "containers",
+    suspended: bool = False,
+) -> Graph:
+    """
+    Compile a network.
+
+    Parameters
+    ----------
+    network
+        With all its changes applied.
+    on
+        Day for which services and closures are read; None takes the data date.
+    dated
+        Keep dated closures as waits for a search by date, instead of leaving
+        out what is shut on the day.
+    cargo
+        Class of cargo; what excludes it is left out.
+    suspended
+        Keep suspended links, to see what stops a route.
+
+    Returns
+    -------
+    graph
+        Edges in a fixed order, whatever the order of the rows.
+
+    Raises
+    ------
+    NetworkError
+        If a link crosses a border without a border row.
+    """
+    day = on or network.data_date
+    if cargo not in MODES_OF_CARGO:
+        from corridor.errors import suggest
+
+        msg = f"unknown cargo {cargo!r}." + suggest(cargo, MODES_OF_CARGO)
+        raise NetworkError(msg)
+    return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
+
+
+class _Builder:
+    """Nodes and edges under construction; lives for one call of `build`."""
+
+    def __init__(self, network: Network, day: date, *, dated: bool, cargo: str, suspended: bool) -> None:
+        self.network, self.day, self.dated, self.cargo = network, day, dated, cargo
+        self.numbers: dict[str, int] = {}
+        self.edges: list[Edge] = []
+        self.starts: dict[str, int] = {}
+        self.ends: dict[str, int] = {}
+        self.departures: dict[int, Departures] = {}
+        self.closures = _closures_by_member(network)
+        self.borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
+        self.links = {
+            key: link
+            for key, link in sorted(network.links.items())
+            if (suspended or link.status == "open")
+            and self._usable(link.id, link.excludes)
+            and self._carried(link.mode)
+        }
+        self.services = departure_boards(network, day, self.links, self._usable)
+        self.served = {key for route in self.services for key in route.links}
+
+    def graph(self) -> Graph:
+        """Lay all chains and compile them."""
+        for link in self.links.values():
+            if link.id not in self.served and link.mode not in SHIP_MODES:
+                for crossing in filter(self._open, crossings_of(link)):
+                    self._lay_link(crossing)
+        for route, services in sorted(self.services.items()):
+            self._lay_service(route, services)
+        for _, facility in sorted(self.network.facilities.items()):
+            if self._usable(facility.id, facility.excludes):
+                self._lay_facility(facility)
+        self._lay_passages()
+        self._lay_ends()
+        return compile_graph(
+            name=self.network.name,
+            on=self.day.isoformat(),
+            applied=self.network.applied,
+            nodes=self.numbers,
+            edges=self.edges,
+            starts=self.starts,
+            ends=self.ends,
+            places={key: self._place(key) for key in sorted(self.network.places)},
+            names=names_of_places(self.network.places),
+            links=sorted(self.network.links),
+            shutdowns=self._shutdowns() if self.dated else {},
+            departures=self.departures,
+        )
+
+    # -- small parts ---------------------------------------------------------------------------------------------
+
+    def _node(self, place: str, mode: str, role: str) -> int:
+        return self.numbers.setdefault(f"{place}|{mode}|{role}", len(self.numbers))
+
+    def _offset(self, place: str) -> int:
+        country = self.network.places[place].country
+        return int(self.network.utc_offset_hours.get(country, 0) * MINUTES_PER_HOUR)
+
+    def _place(self, key: str) -> PlaceOfGraph:
+        place = self.network.places[key]
+        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, self._offset(key))
+
+    def _carried(self, mode: str) -> bool:
+        return mode in MODES_OF_CARGO[self.cargo]
+
+    def _usable(self, key: str, excludes: tuple[str, ...]) -> bool:
+        """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
+        if self.cargo in excludes:
+            return False
+        return self.dated or not any(_shut_on(closure, self.day) for closure in self.closures.get(key, ()))
+
+    def _dated_closures(self, key: str) -> tuple[str, ...]:
+        if not self.dated:
+            return ()
+        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in ("holiday", "embargo", "suspension"))
+
+    # -- chains --------------------------------------------------------------------------------------------------
+
+    def _lay_link(self, crossing: Crossing) -> None:
+        """Lay a link without services: windows, borders and the line itself."""
+        mode, label = crossing.link.mode, crossing.label
+        depart = self._node(crossing.origin, mode, "depart")
+        ready = self._node(crossing.origin, mode, f"chain:{label}")
+        self._step(depart, ready)
+        arrive = self._lay_crossing(crossing, ready, label, storms=True)
+        self._alight(crossing, arrive)
+
+    def _lay_service(self, route: Board, services: tuple[Service, ...]) -> None:
+        """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
+        aboard = -1
+        crossings = crossings_of_board(route, self.network)
+        if crossings is None:
+            return
+        name = f"{services[0].id}@{route.origin}"
+        for index, crossing in enumerate(crossings):
+            if not self._open(crossing):
+                aboard = -1
+                continue
+            mode, label = crossing.link.mode, f"{name}:{index}"
+            boarded = self._node(crossing.origin, mode, f"boarded:{label}")
+            ready = self._node(crossing.origin, mode, f"ready:{label}")
+            self._board(crossing, services, boarded, ready, first=index == 0)
+            storms = [row for row in self.closures.get(crossing.link.id, ()) if row.kind == "storm"]
+            storms += [row for service in services for row in self.closures.get(service.id, ()) if row.kind == "storm"]
+            if any("storm" in row.includes for row in self._rows(crossing)):
+                storms = []
+            self._lay_storms(crossing, boarded, ready, label, storms)
+            if aboard >= 0:
+                before = {row.id for row in self.closures.get(crossings[index - 1].link.id, ())}
+                new = [row for row in storms if row.id not in before and row.kind == "storm"]
+                waiting = self._node(crossing.origin, mode, f"riding:{label}")
+                self._stop(aboard, waiting, crossing.origin, mode)
+                self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
+            aboard = self._lay_crossing(crossing, ready, label, storms=False)
+            self._alight(crossing, aboard)
+
+    def _board(
+        self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, first: bool
+    ) -> None:
+        """Join the depart nodes of a place to the deck, each with what is still to be waited for."""
+        origin, mode = crossing.origin, crossing.link.mode
+        depart = self._node(origin, mode, "depart")
+        no_wait = any("wait" in row.includes for row in self._rows(crossing))
+        spread = Spread("fixed", (0.0,)) if no_wait else spread_of_wait(services)
+        start = self._windows(depart, origin, mode, services[0].id, f"board:{crossing.label}")
+        timetable = timetable_of(services) if first and not no_wait else ()
+        shut = tuple(key for service in services for key in self._dated_closures(service.id))
+        kind = "" if no_wait else "wait"
+        if timetable:
+            self.departures[len(self.edges)] = Departures(timetable, self._offset(origin))
+        self._edge(start, boarded, kind, services[0], origin, origin, mode, spread, shut=shut)
+        variants = {
+            "wait": (boarded, Spread("fixed", (0.0,))),
+            "storm": (ready, spread),
+            "storm+wait": (ready, Spread("fixed", (0.0,))),
+        }
+        for held, (head, rest) in variants.items():
+            tail = self.numbers.get(f"{origin}|{mode}|depart:{held}")
+            tail = self._node(origin, mode, f"depart:{held}") if self._held(origin, mode, held) else tail
+            if tail is None:
+                continue
+            rest_kind = "" if rest.kind == "fixed" else "wait"
+            if timetable and rest_kind:
+                self.departures[len(self.edges)] = Departures(timetable, self._offset(origin))
+            self._edge(tail, head, rest_kind, services[0], origin, origin, mode, rest, shut=shut)
+
+    def _held(self, place: str, mode: str, held: str) -> bool:
+        """Tell whether a facility of the place holds just these parts of a later wait."""
+        return any(
+            row.place == place and row.to_mode == mode and _held_by(row) == held
+            for row in self.network.facilities.values()
+        )
+
+    def _lay_crossing(self, crossing: Crossing, ready: int, label: str, *, storms: bool) -> int:
+        """Lay windows, borders and line from the ready node; give the node of arrival."""
+        link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
+        node = self._windows(ready, origin, mode, link.id, label)
+        if storms:
+            rows = [row for row in self.closures.get(link.id, ()) if row.kind == "storm"]
+            if rows:
+                calm = self._node(origin, mode, f"calm:{label}")
+                self._lay_storms(crossing, node, calm, label, rows)
+                node = calm
+        for number, border in enumerate(self._rows(crossing)):
+            node = self._windows(node, origin, mode, border.id, f"{label}:{number}")
+            after = self._node(origin, mode, f"border:{label}:{number}")
+            spread = _spread_of_hours(border.hours)
+            shut = self._dated_closures(border.id)
+            self._edge(
+                node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
+            )
+            node = after
+        arrive = self._node(crossing.destination, mode, f"arrived:{label}")
+        price, emission = price_of(self.network, link), emission_of(self.network, link)
+        country = "sea" if mode in SHIP_MODES else crossing.countries[0]
+        spread = _spread_of_hours(crossing.hours)
+        self.edges.append(
+            Edge(
+                node,
+                arrive,
+                "line",
+                link.id,
+                origin,
+                crossing.destination,
+                mode,
+                minutes_from_hours(moments_of_spread(spread).mean),
+                round(link.length_km, 1),
+                country,
+                crossing.countries,
+                link.sources,
+                link.basis,
+                link.confidence,
+                spread,
+                f"{crossing.countries[0]} {mode}",
+                price.usd,
+                emission.kg_co2e,
+                _filled(usd=price.filled, co2=emission.filled),
+                self._dated_closures(link.id),
+            )
+        )
+        return arrive
+
+    def _rows(self, crossing: Crossing) -> list[Border]:
+        """Find the border rows of a direction, one a change of country."""
+        rows = []
+        for left, entered in zip(crossing.countries, crossing.countries[1:], strict=False):
+            if left == entered:
+                continue
+            row = self.borders.get((crossing.link.id, left, entered))
+            if row is None:
+                msg = (
+                    f"link {crossing.link.id!r} crosses from {left} to {entered} but borders.csv has no row for it: "
+                    f"add one with link={crossing.link.id}, from_country={left}, to_country={entered}."
+                )
+                raise NetworkError(msg)
+            rows.append(row)
+        return rows
+
+    def _open(self, crossing: Crossing) -> bool:
+        """Tell whether every border of a direction lets the cargo through."""
+        return all(self._usable(row.id, row.excludes) for row in self._rows(crossing))
+
+    def _alight(self, crossing: Crossing, node: int) -> None:
+        """Leave the chain at its far end, free; a border that holds the gauge change says so."""
+        mode = crossing.link.mode
+        holds_gauge = any("gauge" in row.includes for row in self._rows(crossing))
+        self._step(node, self._node(crossing.destination, mode, "arrive:gauge" if holds_gauge else "arrive"))
+
+    def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
+        node, storms = tail, list(rows)
+        for number, row in enumerate(storms):
+            last = number == len(storms) - 1
+            after = head if last else self._node(crossing.origin, crossing.link.mode, f"storm:{label}:{number}")
+            spread = Spread("storm", (*row.shares, row.spell_hours or 0.0))
+            group = f"storm {row.basin or row.id}"
+            mode = crossing.link.mode
+            self._edge(node, after, "wait", row, crossing.origin, crossing.origin, mode, spread, group=group)
+            node = after
+        if not storms:
+            self._step(tail, head)
+
+    def _windows(self, node: int, place: str, mode: str, member: str, label: str) -> int:
+        """Put the daily windows of a member before it; give the node behind them."""
+        for row in self.closures.get(member, ()):
+            if row.kind != "window" or row.daily_from is None or row.daily_to is None:
+                continue
+            after = self._node(place, mode, f"window:{label}:{row.id}")
+            shut_minutes = (row.daily_to - row.daily_from) % (HOURS_PER_DAY * MINUTES_PER_HOUR)
+            spread = Spread("window", (shut_minutes / MINUTES_PER_HOUR,))
+            self._edge(node, after, "wait", row, place, place, mode, spread, shut=(row.id,) if self.dated else ())
+            node = after
+        return node
+
+    def _lay_facility(self, facility: Facility) -> None:
+        """Lay a change of mode, or the access and egress that a row with an empty mode prices."""
+        place, from_mode, to_mode = facility.place, facility.from_mode, facility.to_mode
+        if not from_mode or not to_mode or not (self._carried(from_mode) and self._carried(to_mode)):
+            return
+        held = _held_by(facility)
+        head = self._node(place, to_mode, f"depart:{held}" if held else "depart")
+        if held:
+            self._spread_out(head, place, to_mode)
+        spread = _spread_of_hours(facility.hours)
+        for role in ("arrive", "arrive:gauge"):
+            tail = self._node(place, from_mode, role)
+            tail = self._windows(tail, place, from_mode, facility.id, f"{role}:{facility.id}")
+            counted = role == "arrive:gauge" and facility.kind == "gauge-change"
+            rest = Spread("fixed", (0.0,)) if counted else spread
+            shut = self._dated_closures(facility.id)
+            self._edge(tail, head, "transfer", facility, place, place, to_mode, rest, shut=shut)
+
+    def _spread_out(self, held: int, place: str, mode: str) -> None:
+        """Let cargo whose later wait is counted already take the links that have no service."""
+        for label, chain in list(self.numbers.items()):
+            if label.startswith(f"{place}|{mode}|chain:"):
+                self._step(held, chain)
+
+    def _lay_passages(self) -> None:
+        """Let a train or ship pass through each place in its mode, with the stop that is held there."""
+        for label, node in list(self.numbers.items()):
+            place, mode, role = label.split("|")
+            if role in ("arrive", "arrive:gauge"):
+                self._stop(node, self._node(place, mode, "depart"), place, mode)
+
+    def _stop(self, tail: int, head: int, place: str, mode: str) -> None:
+        row = self.network.places[place]
+        if row.stop_hours is None or row.stop_hours.high == 0:
+            self._step(tail, head)
+        else:
+            self._edge(tail, head, "stop", row, place, place, mode, _spread_of_hours(row.stop_hours))
+
+    def _lay_ends(self) -> None:
+        """Begin and end trips at each place: free, but where a facility row prices it."""
+        priced = {
+            (row.place, row.from_mode, row.to_mode): row
+            for row in self.network.facilities.values()
+            if not (row.from_mode and row.to_mode) and self._usable(row.id, row.excludes)
+        }
+        for label, node in list(self.numbers.items()):
+            place, mode, role = label.split("|")
+            if role == "depart":
+                start = self.starts.setdefault(place, self._node(place, "", "start"))
+                self._end_step(start, node, "access", priced.get((place, "", mode)), place, mode)
+            elif role in ("arrive", "arrive:gauge"):
+                end = self.ends.setdefault(place, self._node(place, "", "end"))
+                self._end_step(node, end, "egress", priced.get((place, mode, "")), place, mode)
+
+    def _end_step(self, tail: int, head: int, kind: str, row: Facility | None, place: str, mode: str) -> None:
+        if row is None:
+            self._step(tail, head)
+        else:
+            spread = _spread_of_hours(row.hours)
+            self._edge(tail, head, kind, row, place, place, mode, spread, shut=self._dated_closures(row.id))
+
+    def _step(self, tail: int, head: int) -> None:
+        self.edges.append(Edge(tail, head, ""))
+
+    def _edge(  # noqa: PLR0913 - one argument a column of the edge
+        self,
+        tail: int,
+        head: int,
+        kind: str,
+        row: Border | Facility | Service | Closure | object,
+        origin: str,
+        destination: str,
+        mode: str,
+        spread: Spread,
+        *,
+        country: str = "",
+        group: str = "",
+        shut: tuple[str, ...] = (),
+    ) -> None:
+        """Lay an edge that is not a line."""
+        usd: float | None = 0.0
+        kg_co2e: float | None = 0.0
+        filled: tuple[str, ...] = ()
+        if isinstance(row, Border | Facility):
+            price = price_of(self.network, row)
+            usd, filled = price.usd, _filled(usd=price.filled, co2=False)
+            if isinstance(row, Facility):
+                kg_co2e = emission_of(self.network, row).kg_co2e
+        self.edges.append(
+            Edge(
+                tail,
+                head,
+                kind,
+                row.id,
+                origin,
+                destination,
+                mode,
+                minutes_from_hours(moments_of_spread(spread).mean),
+                0.0,
+                country or self.network.places[origin].country,
+                (),
+                row.sources,
+                row.basis,
+                row.confidence,
+                spread,
+                group or f"{kind} {len(self.edges)}",
+                usd,
+                kg_co2e,
+                filled,
+                shut,
+            )
+        )
+
+    def _shutdowns(self) -> dict[str, Shutdown]:
+        """Bring the closures into the form of the search by date."""
+        found = {}
+        for row in sorted(self.network.closures.values(), key=lambda row: row.id):
+            offset = self._offset_of_members(row)
+            if row.kind == "window" and row.daily_from is not None and row.daily_to is not None:
+                found[row.id] = Shutdown(
+                    "window", row.name, daily=(row.daily_from, row.daily_to), utc_offset_minutes=offset
+                )
+            elif row.kind != "storm" and row.starts is not None:
+                last = row.ends.toordinal() if row.ends else 0
+                spans = ((row.starts.toordinal(), last),)
+                found[row.id] = Shutdown("dates", row.name, spans, row.repeats == "yearly", utc_offset_minutes=offset)
+        return found
+
+    def _offset_of_members(self, closure: Closure) -> int:
+        """Take the local time of the first member's place."""
+        for member in closure.members:
+            link = self.network.links.get(member.id)
+            border = self.network.borders.get(member.id)
+            facility = self.network.facilities.get(member.id)
+            service = self.network.services.get(member.id)
+            if border is not None:
+                link = self.network.links.get(border.link)
+            place = link.origin if link else facility.place if facility else service.origin if service else ""
+            if place in self.network.places:
+                return self._offset(place)
+        return 0
+
+
+def _closures_by_member(network: Network) -> Mapping[str, list[Closure]]:
+    found: dict[str, list[Closure]] = {}
+    for row in sorted(network.closures.values(), key=lambda row: row.id):
+        for member in row.members:
+            found.setdefault(member.id, []).append(row)
+    return found
+
+
+def _shut_on(closure: Closure, day: date) -> bool:
+    """Tell whether an embargo or suspension covers a day."""
+    if closure.kind not in ("embargo", "suspension") or closure.starts is None:
+        return False
+    if closure.repeats == "yearly":
+        starts, ends = closure.starts, closure.ends or closure.starts
+        length = (ends - starts).days
+        return any(
+            start <= day <= start + timedelta(days=length)
+            for start in (_same_day(starts, day.year), _same_day(starts, day.year - 1))
+        )
+    return closure.starts <= day and (closure.ends is None or day <= closure.ends)
+
+
+def _same_day(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return day.replace(year=year, day=28)
+
+
+def _held_by(facility: Facility) -> str:
+    return "+".join(sorted(set(facility.includes) & {"wait", "storm"}))
+
+
+def _filled(*, usd: bool, co2: bool) -> tuple[str, ...]:
+    return tuple(name for name, is_filled in (("co2", co2), ("usd", usd)) if is_filled)
+
+
+def _spread_of_hours(hours: Hours) -> Spread:
+    law = law_of(hours)
+    if law.sign == 0 and law.scale == 0:
+        return Spread("fixed", (law.median,))
+    return Spread("law", (law.median, float(law.sign), law.shape, law.scale))

@@ -1,0 +1,169 @@
+"""
+Arguments in, planner, output out.
+
+Results go to stdout or a file, warnings and errors to stderr.  Exit 0 is
+answered, 1 no answer exists (or findings), 2 bad input.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING, NoReturn
+
+from corridor.commands import COMMANDS, add_output
+from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.commands import Answer
+
+NO_ANSWER, BAD_INPUT = 1, 2
+FORMATS_BY_ENDING = {".json": "json", ".csv": "csv"}
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}. `{self.prog} --help` shows how.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Parameters
+    ----------
+    argv
+        Arguments after the program's name; None takes those of the process.
+
+    Returns
+    -------
+    status
+        Exit code.
+    """
+    _use_utf8()
+    try:
+        arguments, module = _parse(sys.argv[1:] if argv is None else list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        found: Answer = module.answer(arguments)
+        for warning in found.warnings:
+            print(warning, file=sys.stderr)
+        _deliver(found, arguments)
+    except CorridorError as error:
+        if arguments.debug:
+            raise
+        lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
+        for line in lines:
+            print(f"corridor: {line}", file=sys.stderr)
+        return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
+    except BrokenPipeError:
+        # The reader has seen enough, as `head` does; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("corridor: stopped", file=sys.stderr)
+        return 130
+    return found.status
+
+
+def _use_utf8() -> None:
+    """Write the same bytes whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _parse(argv: list[str]) -> tuple[Namespace, object]:
+    """Read the arguments; only the module of the command that is asked for is imported."""
+    from importlib import import_module
+
+    name = next((word for word in argv if not word.startswith("-")), "")
+    if argv[:1] == [name] and name in COMMANDS:
+        module = import_module(f"corridor.commands.{name}")
+        parser = _Parser(prog=f"corridor {name}", description=COMMANDS[name], allow_abbrev=False)
+        module.add_arguments(parser)
+        for part in _leaves(parser):
+            add_output(part)
+        return parser.parse_args(argv[1:]), module
+    return _overview(argv), None
+
+
+def _leaves(parser: ArgumentParser) -> list[ArgumentParser]:
+    """Find the parsers that take the options of a command: its verbs, or itself."""
+    from argparse import _SubParsersAction  # the only way to the verbs that argparse offers
+
+    verbs = [item for item in parser._actions if isinstance(item, _SubParsersAction)]  # noqa: SLF001
+    return [verb for item in verbs for verb in item.choices.values()] or [parser]
+
+
+def _overview(argv: list[str]) -> NoReturn:
+    """Show the commands, the version, or what the user may have meant."""
+    listing = "\n".join(f"  {name:<12} {purpose}" for name, purpose in COMMANDS.items())
+    parser = _Parser(
+        prog="corridor",
+        usage="corridor COMMAND [options]",
+        description="Plan freight over the Middle Corridor.",
+        epilog=f"commands:\n{listing}\n\n`corridor COMMAND --help` shows the options of one.",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version")
+    parser.add_argument("command", nargs="*", help="see below")
+    arguments, _ = parser.parse_known_args(argv)
+    if arguments.version:
+        from importlib.metadata import version
+
+        parser.exit(0, f"corridor {version('corridor')}\n")
+    if not arguments.command:
+        parser.print_help()
+        parser.exit(BAD_INPUT)
+    from corridor.errors import suggest
+
+    word = arguments.command[0]
+    parser.exit(BAD_INPUT, f"corridor: there is no command {word!r}.{suggest(word, COMMANDS)}\n")
+
+
+def _deliver(found: Answer, arguments: Namespace) -> None:
+    """Write the answer in the form that was asked for."""
+    from pathlib import Path
+
+    ending = Path(arguments.output).suffix.lower() if arguments.output else ""
+    if ending in found.files and not arguments.format:
+        from corridor.output import write_bytes
+
+        write_bytes(arguments.output, found.files[ending]())
+        return
+    content = _content(found, arguments.format or FORMATS_BY_ENDING.get(ending, "text"))
+    if arguments.output:
+        from corridor.output import write_text
+
+        write_text(arguments.output, content)
+    else:
+        sys.stdout.write(content)
+        sys.stdout.flush()
+
+
+def _content(found: Answer, form: str) -> str:
+    from corridor.report import csv_text, json_text
+
+    if form == "json":
+        return json_text(found.record())
+    if form == "csv":
+        if found.table is None:
+            from corridor.errors import NetworkError
+
+            msg = "this answer is no table: use --format text or json."
+            raise NetworkError(msg)
+        return csv_text(*found.table())
+    return found.text().rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

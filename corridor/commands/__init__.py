@@ -1,0 +1,92 @@
+"""
+One module a command: ``add_arguments`` says what it takes, ``answer`` works it out.
+
+A command never prints and never exits: it gives an `Answer`, and `corridor.cli`
+writes it in the form that was asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Mapping, Sequence
+
+    from corridor.question import Question
+
+    Table = tuple[Sequence[Mapping[str, object]], Sequence[str]]
+
+
+class Answer(NamedTuple):
+    """
+    What a command found, in every form; only the one that is asked for is made.
+
+    Attributes
+    ----------
+    text
+        For a reader.
+    record
+        For ``--format json``.
+    table
+        Rows and columns for ``--format csv``; None where there is no table.
+    status
+        Exit code: 0 answered, 1 no answer exists or findings.
+    warnings
+        For stderr.
+    files
+        Other forms by file ending, such as ``".xlsx"``; each gives bytes.
+    """
+
+    text: Callable[[], str]
+    record: Callable[[], object]
+    table: Callable[[], Table] | None = None
+    status: int = 0
+    warnings: Sequence[str] = ()
+    files: Mapping[str, Callable[[], bytes]] = {}
+
+
+COMMANDS: Mapping[str, str] = {
+    "places": "list the places of the network, or find one",
+    "route": "plan routes between two places, leg by leg",
+    "map": "write a map as one HTML file that opens offline",
+    "network": "check, describe, export or start a network",
+}
+"""Commands and what they are for; ``route`` lives in `corridor.commands.route`."""
+
+
+def add_output(parser: ArgumentParser) -> None:
+    """Add the options that every command has: the form of the answer and where it goes."""
+    parser.add_argument("--format", choices=("text", "json", "csv"), help="form of the answer (default: by file, text)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the answer to a file instead of stdout")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+
+
+def add_question(parser: ArgumentParser) -> None:
+    """Add the common options that say under which conditions a question is put."""
+    many = {"action": "append", "default": []}
+    parser.add_argument("--network", metavar="DIR", default="", help="folder of the network (default: the one shipped)")
+    parser.add_argument("--on", metavar="DATE", default="", help="day of the question (default: date of the data)")
+    parser.add_argument("--with", dest="include", metavar="ID", help="add a project whatever its date", **many)
+    parser.add_argument("--without", dest="exclude", metavar="ID", help="leave out a project", **many)
+    parser.add_argument("--scenario", metavar="NAME|FILE", help="apply a scenario; may be stacked", **many)
+    parser.add_argument("--set", dest="sets", metavar="ID.FIELD=V", help="use your own figure", **many)
+    parser.add_argument("--avoid", metavar="WHAT", help="country:RU, mode:ferry, place:ID or link:ID", **many)
+    parser.add_argument("--via", metavar="PLACE", help="pass this place; in the order given", **many)
+
+
+def question_of(arguments: Namespace) -> Question:
+    """Gather the common options."""
+    from corridor.question import Question
+
+    return Question(
+        network=arguments.network,
+        on=arguments.on,
+        include=tuple(arguments.include),
+        exclude=tuple(arguments.exclude),
+        scenarios=tuple(arguments.scenario),
+        sets=tuple(arguments.sets),
+        avoid=tuple(arguments.avoid),
+        via=tuple(arguments.via),
+        cargo=getattr(arguments, "cargo", "containers"),
+    )

@@ -1,0 +1,36 @@
+"""``corridor map [A B] -o FILE``: the network, or routes in it, as one HTML file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, question_of
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
+    parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
+    parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the page")
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Draw the map."""
+    if not arguments.output:
+        msg = "name the file to write: corridor map ... -o FILE.html"
+        raise NetworkError(msg)
+    if arguments.format or not arguments.output.lower().endswith((".html", ".htm")):
+        msg = f"a map is an HTML file: -o {arguments.output!r} must end in .html, without --format."
+        raise NetworkError(msg)
+    if bool(arguments.origin) != bool(arguments.destination):
+        msg = "give both places or none: corridor map A B -o FILE.html"
+        raise NetworkError(msg)
+    from corridor.planner import map_page
+
+    page, warnings = map_page(question_of(arguments), arguments.origin, arguments.destination, lang=arguments.lang)
+    return Answer(text=lambda: page, record=dict, warnings=warnings)

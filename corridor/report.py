@@ -1,0 +1,274 @@
+"""Results -> text that a planner can read aloud, JSON for scripts, CSV for sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from corridor.results import Leg, Route
+
+KIND_WORDS = {
+    "line": "moving",
+    "wait": "waiting",
+    "transfer": "transfer",
+    "border": "border",
+    "stop": "stops",
+    "access": "access",
+    "egress": "egress",
+}
+
+
+def routes_text(routes: Sequence[Route]) -> str:
+    """Read routes aloud: legs, totals by kind and country, range, and what was assumed."""
+    return "\n\n".join(route_text(route, numbered=len(routes) > 1) for route in routes)
+
+
+def route_text(route: Route, *, numbered: bool = False) -> str:
+    """Read one route aloud."""
+    names = dict(route.names)
+    head = f"{names[route.origin]} - {names[route.destination]}, network of {route.on}"
+    if route.applied:
+        head += f", with {', '.join(route.applied)}"
+    if numbered:
+        head = f"{route.rank}. {head}"
+    if not route.legs:
+        return f"{head}\nAlready there: no legs, 0 minutes."
+    lines = [head, _headline(route), "", *_leg_table(route, names), ""]
+    lines += [f"by kind     {_shares(route.minutes_by_kind, route.minutes, KIND_WORDS)}"]
+    lines += [f"by country  {_shares(route.minutes_by_country, route.minutes)}"]
+    lines += _assumptions(route)
+    return "\n".join(lines)
+
+
+def _headline(route: Route) -> str:
+    days = [hours / HOURS_PER_DAY for hours in (route.hours, route.hours_low, route.hours_high)]
+    parts = [
+        f"{days[0]:.1f} days expected (P10-P90: {days[1]:.1f}-{days[2]:.1f})",
+        f"{route.km:,.0f} km",
+        _count(route.borders, "border"),
+        _count(route.transfers, "transfer"),
+        "price not known" if route.usd_per_teu is None else f"{route.usd_per_teu:,.0f} USD/TEU",
+        "CO2e not known" if route.kg_co2e_per_teu is None else f"{route.kg_co2e_per_teu:,.0f} kg CO2e/TEU",
+    ]
+    if route.teu_per_year is not None:
+        parts.append(f"{route.teu_per_year:,.0f} TEU/year ({route.bottleneck})")
+    return ", ".join(parts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _leg_table(route: Route, names: Mapping[str, str]) -> list[str]:
+    rows, minutes = [], 0
+    for leg in route.legs:
+        rows.append((_running_day(minutes), leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", _km(leg)))
+        minutes += leg.minutes
+    rows.append((_running_day(minutes), "arrival", "", f"{route.hours:.1f}", f"{route.km:,.1f}"))
+    titles = ("day", "leg", "mode", "hours", "km")
+    widths = [max(len(row[column]) for row in (titles, *rows)) for column in range(len(titles))]
+    return [_row(row, widths) for row in (titles, *rows)]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    day, leg, mode, hours, km = (
+        cell.rjust(width) if column in (0, 3, 4) else cell.ljust(width)
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return f"{day}  {leg}  {mode}  {hours}  {km}".rstrip()
+
+
+def _running_day(minutes: int) -> str:
+    return f"{minutes / MINUTES_PER_DAY:.1f}"
+
+
+def _km(leg: Leg) -> str:
+    return f"{leg.km:,.1f}" if leg.kind == "line" else ""
+
+
+def leg_name(leg: Leg, names: Mapping[str, str]) -> str:
+    """
+    Say in words what happens on a leg.
+
+    Parameters
+    ----------
+    leg
+        Any leg.
+    names
+        Name of each place.
+    """
+    origin, destination = names.get(leg.origin, leg.origin), names.get(leg.destination, leg.destination)
+    words = {
+        "line": f"{origin} - {destination}",
+        "wait": f"{origin}, wait ({leg.id})",
+        "transfer": f"{origin}, transfer ({leg.id})",
+        "border": f"{origin}, border ({leg.id})",
+        "stop": f"{origin}, stop",
+        "access": f"{origin}, access",
+        "egress": f"{destination}, egress",
+    }
+    return words[leg.kind]
+
+
+def _shares(minutes: Mapping[str, int], total: int, words: Mapping[str, str] | None = None) -> str:
+    ordered = sorted(minutes.items(), key=lambda item: (-item[1], item[0])) if words else minutes.items()
+    return ", ".join(
+        f"{words[key] if words else key} {value / MINUTES_PER_HOUR:.1f} h ({value / (total or 1):.0%})"
+        for key, value in ordered
+    )
+
+
+def _assumptions(route: Route) -> list[str]:
+    """Tell which figures nobody published."""
+    lines = []
+    assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
+    if assumed:
+        lines.append(f"assumed     times of {', '.join(assumed)}")
+    filled = {
+        name: [leg.id for leg in route.legs if key in leg.filled] for key, name in (("usd", "prices"), ("co2", "CO2e"))
+    }
+    for name, ids in filled.items():
+        if ids:
+            lines.append(f"filled      {name} of {len(ids)} of {len(route.legs)} legs by country and mode")
+    weak = sum(leg.minutes for leg in route.legs if leg.confidence == "low")
+    if weak:
+        lines.append(f"confidence  {weak / route.minutes:.0%} of the time rests on figures of low confidence")
+    sources = sorted({source for leg in route.legs for source in leg.sources})
+    lines.append(f"sources     {len(sources)} publications; `corridor network sources ID` shows those of a leg")
+    return lines
+
+
+def route_record(route: Route) -> dict[str, object]:
+    """Give a route with the keys of the JSON contract."""
+    return {
+        "rank": route.rank,
+        "minutes": route.minutes,
+        "hours": route.hours,
+        "hours_low": route.hours_low,
+        "hours_high": route.hours_high,
+        "km": route.km,
+        "usd_per_teu": route.usd_per_teu,
+        "kg_co2e_per_teu": route.kg_co2e_per_teu,
+        "teu_per_year": route.teu_per_year,
+        "bottleneck": route.bottleneck or None,
+        "borders": route.borders,
+        "transfers": route.transfers,
+        "countries": list(route.countries),
+        "places": list(route.places),
+        "minutes_by_kind": route.minutes_by_kind,
+        "minutes_by_country": route.minutes_by_country,
+        "legs": [leg_record(leg) for leg in route.legs],
+    }
+
+
+def leg_record(leg: Leg) -> dict[str, object]:
+    """Give a leg with the keys of the JSON contract."""
+    record: dict[str, object] = {
+        "kind": leg.kind,
+        "id": leg.id,
+        "from": leg.origin,
+        "to": leg.destination,
+        "mode": leg.mode,
+        "minutes": leg.minutes,
+        "hours": leg.hours,
+        "km": leg.km,
+        "country": leg.country,
+        "countries": list(leg.countries),
+        "usd_per_teu": leg.usd_per_teu,
+        "kg_co2e_per_teu": leg.kg_co2e_per_teu,
+        "filled": list(leg.filled),
+        "basis": leg.basis,
+        "confidence": leg.confidence,
+        "sources": list(leg.sources),
+    }
+    if leg.departs:
+        record |= {"departs": leg.departs, "arrives": leg.arrives}
+    return record
+
+
+def routes_record(routes: Sequence[Route], *, scenarios: Sequence[str] = ()) -> dict[str, object]:
+    """Give the whole answer to a question about routes; there is at least one route."""
+    first = routes[0]
+    return {
+        "origin": first.origin,
+        "destination": first.destination,
+        "on": first.on,
+        "scenarios": list(scenarios),
+        "applied": list(first.applied),
+        "routes": [route_record(route) for route in routes],
+    }
+
+
+LEG_COLUMNS = (
+    "rank",
+    "leg",
+    "kind",
+    "id",
+    "from",
+    "to",
+    "mode",
+    "minutes",
+    "hours",
+    "km",
+    "country",
+    "usd_per_teu",
+    "kg_co2e_per_teu",
+    "departs",
+    "arrives",
+    "basis",
+    "confidence",
+    "sources",
+)
+
+
+def leg_rows(routes: Iterable[Route]) -> list[dict[str, object]]:
+    """Give one row a leg, for sheets and frames."""
+    rows = []
+    for route in routes:
+        for number, leg in enumerate(route.legs, start=1):
+            record = {"rank": route.rank, "leg": number, **leg_record(leg), "sources": ";".join(leg.sources)}
+            rows.append({column: record.get(column, "") for column in LEG_COLUMNS})
+    return rows
+
+
+def csv_text(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
+    """
+    Write rows as CSV; text that a spreadsheet would take for a formula is guarded.
+
+    Parameters
+    ----------
+    rows
+        By column.
+    columns
+        In order.
+    """
+    from corridor.cells import guarded
+
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column), guarded) for column in columns])
+    return file.getvalue()
+
+
+def _cell(value: object, guarded: Callable[[str], str]) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, list | tuple):
+        return guarded(";".join(str(part) for part in value))
+    return value
+
+
+def json_text(record: object) -> str:
+    """Write a record as JSON, the same bytes for the same record."""
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -1,0 +1,174 @@
+"""What the engines hand to the outputs: legs, routes and what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corridor.units import HOURS_PER_DAY, hours_from_minutes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """
+    One step of a route.
+
+    Attributes
+    ----------
+    kind
+        ``"access"``, ``"line"``, ``"wait"``, ``"transfer"``, ``"border"``,
+        ``"stop"`` or ``"egress"``.
+    id
+        Record behind it.
+    origin, destination
+        Place ids; equal where the cargo stands.
+    minutes
+        Expected time [min].
+    km
+        Length, one decimal [km]; 0 off lines.
+    country
+        Country, or ``"sea"``, to which the time counts.
+    usd_per_teu, kg_co2e_per_teu
+        None is unknown; in `filled` where class values fill the gap.
+    departs, arrives
+        Local date and time, ISO, where the question has a date; else empty.
+    """
+
+    kind: str
+    id: str
+    origin: str
+    destination: str
+    mode: str
+    minutes: int
+    km: float
+    country: str
+    countries: tuple[str, ...]
+    sources: tuple[str, ...]
+    basis: str
+    confidence: str
+    usd_per_teu: float | None = None
+    kg_co2e_per_teu: float | None = None
+    filled: tuple[str, ...] = ()
+    departs: str = ""
+    arrives: str = ""
+
+    @property
+    def hours(self) -> float:
+        """Expected time [h], two decimals."""
+        return hours_from_minutes(self.minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """
+    A way from one place to another, leg by leg.
+
+    Attributes
+    ----------
+    origin, destination
+        Place ids.
+    on
+        Date for which the network holds, ISO.
+    applied
+        Projects and scenarios behind it.
+    legs
+        In order of travel; empty where origin and destination are one.
+    hours_low, hours_high
+        P10 and P90 of the total time, not sums of lows and highs [h].
+    teu_per_year, bottleneck
+        Greatest flow that this route alone can carry [TEU/year] and the id of
+        what limits it; None and empty where no capacity is known.
+    names
+        Name of each place on the route.
+    """
+
+    origin: str
+    destination: str
+    on: str
+    applied: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    hours_low: float
+    hours_high: float
+    rank: int = 1
+    teu_per_year: float | None = None
+    bottleneck: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Expected time, the sum of the legs [min]."""
+        return sum(leg.minutes for leg in self.legs)
+
+    @property
+    def hours(self) -> float:
+        """Expected time [h], two decimals."""
+        return hours_from_minutes(self.minutes)
+
+    @property
+    def km(self) -> float:
+        """Length, the sum of the printed legs [km]."""
+        return round(sum(leg.km for leg in self.legs), 1)
+
+    @property
+    def usd_per_teu(self) -> float | None:
+        """Price of the legs together [USD/TEU]; None where any is unknown."""
+        return _total(tuple(leg.usd_per_teu for leg in self.legs))
+
+    @property
+    def kg_co2e_per_teu(self) -> float | None:
+        """Emissions of the legs together [kg CO2e/TEU]; None where any is unknown."""
+        return _total(tuple(leg.kg_co2e_per_teu for leg in self.legs))
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries in order of travel, a country again where the route comes back to it."""
+        crossed = (country for leg in self.legs for country in leg.countries)
+        return tuple(country for country, _ in groupby(crossed))
+
+    @property
+    def borders(self) -> int:
+        """Number of times that the country changes."""
+        return max(0, len(self.countries) - 1)
+
+    @property
+    def transfers(self) -> int:
+        """Number of changes of mode, breaks of gauge among them."""
+        return sum(leg.kind == "transfer" for leg in self.legs)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Place ids in order of travel."""
+        return (self.origin, *(leg.destination for leg in self.legs if leg.kind == "line"))
+
+    @property
+    def minutes_by_kind(self) -> dict[str, int]:
+        """Expected time by kind of leg [min]."""
+        return _sums(self.legs, lambda leg: leg.kind)
+
+    @property
+    def minutes_by_country(self) -> dict[str, int]:
+        """Expected time by country, sea as ``"sea"`` [min]."""
+        return _sums(self.legs, lambda leg: leg.country)
+
+    def __str__(self) -> str:
+        """Say the route in a line."""
+        names = dict(self.names)
+        ends = f"{names.get(self.origin, self.origin)} - {names.get(self.destination, self.destination)}"
+        low, mean, high = (hours / HOURS_PER_DAY for hours in (self.hours_low, self.hours, self.hours_high))
+        return f"{ends}: {mean:.1f} days (P10-P90 {low:.1f}-{high:.1f}), {self.km:,.0f} km, {self.borders} borders"
+
+
+def _total(values: tuple[float | None, ...]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(sum(known), 2) if len(known) == len(values) else None
+
+
+def _sums(legs: tuple[Leg, ...], key: Callable[[Leg], str]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for leg in legs:
+        sums[key(leg)] = sums.get(key(leg), 0) + leg.minutes
+    return sums

@@ -1,0 +1,151 @@
+"""Links as they are run: directions, departure boards and the wait for the next departure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.graph import Spread
+from corridor.units import MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from corridor.model import Link, Network, Service
+    from corridor.spread import Hours
+
+HOURS_PER_WEEK = 168
+
+
+class Crossing(NamedTuple):
+    """One direction of a link."""
+
+    link: Link
+    origin: str
+    destination: str
+    countries: tuple[str, ...]
+    hours: Hours
+
+    @property
+    def label(self) -> str:
+        """Name of the direction in node labels."""
+        return f"{self.link.id}:{self.origin}"
+
+
+def crossings_of(link: Link) -> tuple[Crossing, ...]:
+    """Give the directions in which a link is run."""
+    forward = Crossing(link, link.origin, link.destination, link.countries, link.hours)
+    if link.direction == "forward":
+        return (forward,)
+    back = Crossing(link, link.destination, link.origin, link.countries[::-1], link.back_hours or link.hours)
+    return (forward, back)
+
+
+class Board(NamedTuple):
+    """What services must have in common to be one departure board."""
+
+    links: tuple[str, ...]
+    origin: str
+    carries: tuple[str, ...]
+
+
+def departure_boards(
+    network: Network, day: date, links: Mapping[str, Link], usable: Callable[[str, tuple[str, ...]], bool]
+) -> dict[Board, tuple[Service, ...]]:
+    """
+    Gather the services that run the same links in the same order, in both directions.
+
+    Parameters
+    ----------
+    network
+        With its services.
+    day
+        Day on which they must be valid.
+    links
+        Links that may be used.
+    usable
+        Tells from an id and its excluded cargo whether a service may be used.
+
+    Returns
+    -------
+    boards
+        Services of each board, the most frequent first.
+    """
+    found: dict[Board, list[Service]] = {}
+    for service in sorted(network.services.values(), key=lambda row: (headway_of(row)[0], row.id)):
+        running = (service.valid_from is None or service.valid_from <= day) and (
+            service.valid_to is None or service.valid_to >= day
+        )
+        if not running or not usable(service.id, service.excludes) or not all(key in links for key in service.links):
+            continue
+        found.setdefault(Board(service.links, service.origin, service.carries), []).append(service)
+        if service.direction == "both" and not service.timetable:
+            end = _far_end(service, network)
+            if end:
+                back = Board(service.links[::-1], end, service.carries)
+                found.setdefault(back, []).append(service)
+    return {route: tuple(rows) for route, rows in found.items()}
+
+
+def _far_end(service: Service, network: Network) -> str:
+    place = service.origin
+    for key in service.links:
+        link = network.links[key]
+        place = link.destination if link.origin == place else link.origin
+    return place
+
+
+def crossings_of_board(board: Board, network: Network) -> list[Crossing] | None:
+    """Turn the links of a service into directions of travel; None where they do not join."""
+    place, crossings = board.origin, []
+    for key in board.links:
+        crossing = next((item for item in crossings_of(network.links[key]) if item.origin == place), None)
+        if crossing is None:
+            return None
+        crossings.append(crossing)
+        place = crossing.destination
+    return crossings
+
+
+def headway_of(service: Service) -> tuple[float, float]:
+    """
+    Give the mean interval [h] and the squared variation of a service.
+
+    Parameters
+    ----------
+    service
+        With a rate, a headway or a timetable.
+    """
+    if service.timetable:
+        gaps = _gaps(service.timetable)
+        headway = HOURS_PER_WEEK / len(gaps)
+        return headway, sum((gap - headway) ** 2 for gap in gaps) / len(gaps) / headway**2
+    headway = service.headway_hours or HOURS_PER_WEEK / (service.departures_per_week or 1)
+    return headway, service.cv**2
+
+
+def _gaps(timetable: tuple[int, ...]) -> tuple[float, ...]:
+    minutes = sorted(timetable)
+    week = HOURS_PER_WEEK * MINUTES_PER_HOUR
+    return tuple(
+        (((after - before) % week) or week) / MINUTES_PER_HOUR
+        for before, after in zip(minutes, minutes[1:] + minutes[:1], strict=True)
+    )
+
+
+def timetable_of(services: tuple[Service, ...]) -> tuple[int, ...]:
+    """Merge the timetables where every service has one."""
+    if all(service.timetable for service in services):
+        return tuple(sorted({minute for service in services for minute in service.timetable}))
+    return ()
+
+
+def spread_of_wait(services: tuple[Service, ...]) -> Spread:
+    """Combine services: rates add; the squared variation is the mean by rate."""
+    timetable = timetable_of(services)
+    if timetable:
+        return Spread("timetable", _gaps(timetable))
+    headways = [headway_of(service) for service in services]
+    rate = sum(1 / headway for headway, _ in headways)
+    variation = sum(v / headway for headway, v in headways) / rate
+    return Spread("wait", (1 / rate, variation))

@@ -1,0 +1,322 @@
+"""
+Derive one line for each link of a network: ``NETWORK/lines.geojson``.
+
+    python -m tools.derive_lines GEODATA NETWORK
+
+Rail follows the rail layer through the waypoints of the link, ships follow sea
+lanes, roads and lines that no layer holds are drawn through their waypoints and
+marked ``approximate``. The same input gives the same bytes. Length for time and
+cost stays in ``links.csv``: ``layer_km`` is there to be compared, never the drawing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+
+from tools.geometry import (
+    Line,
+    Point,
+    densify,
+    great_circle_km,
+    length_km,
+    one_item_a_line,
+    rounded,
+    smooth,
+    write_whole,
+)
+from tools.lanes import SeaLanes, read_sea_lanes
+from tools.layer import LayerPath, LineLayer
+from tools.network import LinkSketch, read_links
+from tools.rail import read_rail_layer
+
+DIGITS = 3
+TOLERANCE_DEGREES = 0.004
+OCEAN_TOLERANCE_DEGREES = 0.02
+STEP_DEGREES = 1.0
+STATION_REACH_KM = 15.0
+PLANNED_REACH_KM = 3.0
+WAYPOINT_REACH_KM = 15.0
+LONGEST_DETOUR = 4.0
+
+LENGTH_FAULT = 0.15
+OFF_RAIL_FAULT_KM = 5.0
+DOUBT_FAULT_KM = 5.0
+LAND_FAULT_KM = 12.0
+
+RAIL_LICENCE = "ODbL-1.0"
+DRAWN_LICENCE = "CC0-1.0"
+
+HEAD = {
+    "type": "FeatureCollection",
+    "name": "lines",
+    "about": (
+        "One line for each link, derived by tools/derive_lines.py for drawing only: simplified, "
+        "not for navigation. layer_km is the length along the layer (null where none holds the "
+        "line); the length that counts stands in links.csv. approximate: drawn by hand through "
+        "waypoints."
+    ),
+    "credit": (
+        "Railways: Natural Earth and (c) OpenStreetMap contributors (ODbL 1.0, "
+        "openstreetmap.org/copyright). Sea lanes: Eurostat searoute / searoute-py; Caspian and "
+        "Black Sea lines: own paths over Natural Earth land."
+    ),
+    "licence": (
+        "Open Database License (ODbL) 1.0, https://opendatacommons.org/licenses/odbl/1-0/, for "
+        "this file as a whole; the member licence of a line names what it is drawn from."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """
+    The line of a link, before it is simplified.
+
+    Attributes
+    ----------
+    line
+        Points from place to place.
+    layer_km
+        Length along the layer [km]; None if no layer holds the line.
+    approximate
+        Drawn through waypoints, wholly or in part.
+    licence
+        Licence of the layer that it follows.
+    tolerance
+        How coarse the drawing may be [degree].
+    faults
+        What a maintainer should look at.
+    """
+
+    line: Line
+    layer_km: float | None
+    approximate: bool
+    licence: str
+    tolerance: float = TOLERANCE_DEGREES
+    faults: tuple[str, ...] = ()
+
+
+def draw(link: LinkSketch, rails: LineLayer, lanes: SeaLanes) -> Drawn:
+    """
+    Draw a link.
+
+    Parameters
+    ----------
+    link
+        What to draw.
+    rails, lanes
+        The layers to follow.
+
+    Returns
+    -------
+    drawn
+        Always a line, if need be a straight one that says so.
+    """
+    if link.by_ship:
+        return _drawn_by_sea(link, lanes)
+    if link.by_rail:
+        return _drawn_by_rail(link, rails)
+    return _by_hand(link.points)
+
+
+def feature(link_id: str, drawn: Drawn) -> dict[str, object]:
+    """
+    Make the GeoJSON feature of a link.
+
+    Parameters
+    ----------
+    link_id
+        Id of the link.
+    drawn
+        Its line.
+
+    Returns
+    -------
+    feature
+        With the line simplified and rounded.
+    """
+    simple = shapely.LineString(drawn.line).simplify(drawn.tolerance)
+    points: Line = tuple((lon, lat) for lon, lat in simple.coords)
+    points = rounded(densify(points, STEP_DEGREES), DIGITS)
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": link_id,
+            "layer_km": None if drawn.layer_km is None else round(drawn.layer_km, 1),
+            "approximate": drawn.approximate,
+            "licence": drawn.licence,
+        },
+        "geometry": {"type": "LineString", "coordinates": points},
+    }
+
+
+def derive(links: Iterable[LinkSketch], rails: LineLayer, lanes: SeaLanes) -> tuple[str, list[str]]:
+    """
+    Draw all links.
+
+    Parameters
+    ----------
+    links
+        What to draw.
+    rails, lanes
+        The layers to follow.
+
+    Returns
+    -------
+    text
+        The GeoJSON file, one feature a line, sorted by id.
+    faults
+        One sentence for each thing that a maintainer should look at.
+    """
+    features: list[dict[str, object]] = []
+    faults: list[str] = []
+    for link in sorted(links, key=lambda link: link.id):
+        drawn = draw(link, rails, lanes)
+        features.append(feature(link.id, drawn))
+        faults.extend(f"{link.id}: {fault}" for fault in (*drawn.faults, *_off_length(link, drawn)))
+    return one_item_a_line(HEAD, "features", features), faults
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """
+    Run the script.
+
+    Parameters
+    ----------
+    arguments
+        Words of the command line; None takes those of the process.
+
+    Returns
+    -------
+    code
+        0, also where the report on stderr names lines to look at.
+    """
+    parser = argparse.ArgumentParser(prog="python -m tools.derive_lines", description=__doc__)
+    parser.add_argument("geodata", type=Path, help="folder with the source layers")
+    parser.add_argument("network", type=Path, help="network folder; lines.geojson is written there")
+    options = parser.parse_args(arguments)
+    links = read_links(options.network)
+    rails = read_rail_layer(options.geodata / "railways.geojson.gz")
+    lanes = read_sea_lanes(options.geodata / "sea_lanes.geojson", options.geodata / "basemap_land_10m.geojson")
+    text, faults = derive(links, rails, lanes)
+    write_whole(options.network / "lines.geojson", text)
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    sys.stderr.write(f"{len(links)} lines, {len(faults)} remarks, {len(text.encode())} bytes\n")
+    return 0
+
+
+def _drawn_by_rail(link: LinkSketch, rails: LineLayer) -> Drawn:
+    """Draw a railway; what a project builds may be missing from the layer."""
+    inner = len(link.points) - 2
+    reach = PLANNED_REACH_KM if link.planned else STATION_REACH_KM
+    way_reach = PLANNED_REACH_KM if link.planned else WAYPOINT_REACH_KM
+    path = rails.path(
+        link.points,
+        reach_km=[reach, *[way_reach] * inner, reach],
+        countries=link.countries,
+    )
+    if path is not None and _plausible(link, path):
+        return Drawn(
+            line=(link.points[0], *path.line, link.points[-1]),
+            layer_km=path.km,
+            approximate=False,
+            licence=RAIL_LICENCE,
+            faults=tuple(_rail_faults(path)),
+        )
+    if link.planned:
+        return _by_hand(link.points)
+    return _in_part_by_rail(link, rails)
+
+
+def _plausible(link: LinkSketch, path: LayerPath) -> bool:
+    """Tell whether a way is the line meant: a project may build one that is shorter."""
+    if link.planned:
+        return abs(path.km / link.length_km - 1) <= LENGTH_FAULT
+    return path.km <= LONGEST_DETOUR * length_km(link.points)
+
+
+def _in_part_by_rail(link: LinkSketch, rails: LineLayer) -> Drawn:
+    """Follow the layer between waypoints where it can be, and draw the rest straight."""
+    line: list[Point] = []
+    railed = 0
+    for a, b in zip(link.points, link.points[1:], strict=False):
+        path = rails.path((a, b), reach_km=(STATION_REACH_KM,) * 2, countries=link.countries)
+        if path is not None and path.km <= LONGEST_DETOUR * great_circle_km(a, b):
+            line.extend((a, *path.line, b))
+            railed += 1
+        else:
+            line.extend((a, b))
+    if not railed:
+        drawn = _by_hand(link.points)
+        fault = "no way along the rail layer, drawn through its waypoints"
+        return Drawn(
+            line=drawn.line,
+            layer_km=None,
+            approximate=True,
+            licence=drawn.licence,
+            faults=(fault,),
+        )
+    return Drawn(
+        line=tuple(line),
+        layer_km=None,
+        approximate=True,
+        licence=RAIL_LICENCE,
+        faults=("only in part along the rail layer, the rest drawn straight",),
+    )
+
+
+def _rail_faults(path: LayerPath) -> Iterable[str]:
+    """Name what makes a way along the layer doubtful."""
+    for end, off_km in zip(("start", "end"), path.off_km, strict=True):
+        if off_km > OFF_RAIL_FAULT_KM:
+            yield f"{end} lies {off_km:.1f} km off the rail layer"
+    if path.doubtful_km > DOUBT_FAULT_KM:
+        yield f"{path.doubtful_km:.0f} of {path.km:.0f} km are connectors or chords"
+
+
+def _drawn_by_sea(link: LinkSketch, lanes: SeaLanes) -> Drawn:
+    """Draw a ship's way."""
+    path = lanes.path(link.points)
+    if path is None:
+        drawn = _by_hand(link.points)
+        return Drawn(
+            line=drawn.line,
+            layer_km=None,
+            approximate=True,
+            licence=drawn.licence,
+            faults=("no way over water, drawn through its waypoints",),
+        )
+    land_km = path.km * lanes.water.land_share(shapely.LineString(path.line))
+    over_land = f"runs {land_km:.0f} km over land"
+    return Drawn(
+        line=path.line,
+        layer_km=path.km,
+        approximate=False,
+        licence=path.licence,
+        tolerance=TOLERANCE_DEGREES if path.fine else OCEAN_TOLERANCE_DEGREES,
+        faults=(over_land,) if land_km > LAND_FAULT_KM else (),
+    )
+
+
+def _by_hand(points: Sequence[Point]) -> Drawn:
+    """Draw a soft line through the waypoints."""
+    apart = [points[0]]
+    apart.extend(point for point in points[1:] if point != apart[-1])
+    return Drawn(line=smooth(apart), layer_km=None, approximate=True, licence=DRAWN_LICENCE)
+
+
+def _off_length(link: LinkSketch, drawn: Drawn) -> Iterable[str]:
+    """Name a length of the table that the layer does not bear out."""
+    if drawn.layer_km and abs(link.length_km / drawn.layer_km - 1) > LENGTH_FAULT:
+        share = link.length_km / drawn.layer_km - 1
+        yield f"length_km {link.length_km:g} is {share:+.0%} off the layer's {drawn.layer_km:.0f} km"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
