@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import NetworkError, suggest
-from corridor.spread import Hours
+from corridor.hours import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import cells
 from corridor.errors import NetworkError, suggest
+from corridor.hours import Hours
 from corridor.model import RECORDS, TABLES, Record
-from corridor.spread import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

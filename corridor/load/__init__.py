@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.errors import FindingsError, NetworkError, suggest
 from corridor.load.documents import Settings, read_document, read_settings
 from corridor.load.projects import added_ids, check_projects, read_project
-from corridor.load.references import TARGETS, unknown
+from corridor.load.references import TARGETS, all_known, unknown
 from corridor.load.tables import MAX_FAULTS, Table, located, read_table
 from corridor.model import TABLES, Network
 from corridor.schema import plan, shipped
@@ -71,7 +71,7 @@ def load(folder: Path | str | None = None) -> Network:
     if reading.network is None:
         n_files = len({fault.split(",")[0].split(":")[0] for fault in reading.faults})
         more = f" ({len(reading.faults)} faults in {n_files} files)" if len(reading.faults) > 1 else ""
-        msg = f"network {_folder(folder).name!r} has faults: {reading.faults[0]}{more}"
+        msg = f"network {folder_of(folder).name!r} has faults: {reading.faults[0]}{more}"
         raise FindingsError(msg, reading.faults)
     return reading.network
 
@@ -90,7 +90,7 @@ def read(folder: Path | str | None = None) -> Reading:
     NetworkError
         If the folder, or a file that it needs, is missing or cannot be read.
     """
-    root = _folder(folder)
+    root = folder_of(folder)
     _require(root)
     faults = _strange_files(root)
     document = read_document(root / "network.toml", "network.toml", faults)
@@ -102,13 +102,14 @@ def read(folder: Path | str | None = None) -> Reading:
     _check_rows(tables, known, faults)
     if document is not None:
         _check_settings(settings, known, faults)
-    check_projects(projects, known, faults=faults)
+    check_projects(projects, known, constants=settings.constants, faults=faults)
     if faults:
         return Reading(None, tuple(faults), positions)
     return Reading(_network(settings, tables, projects), (), positions)
 
 
-def _folder(folder: Path | str | None) -> Path:
+def folder_of(folder: Path | str | None) -> Path:
+    """Give the folder of a network; None: the one that the package carries."""
     return shipped() / SHIPPED if folder is None else Path(folder)
 
 
@@ -192,7 +193,8 @@ def _check_rows(tables: Mapping[str, Table], known: Mapping[str, Collection[str]
             if row.record is None:
                 continue
             for name, field, kind in pointing:
-                if value := getattr(row.record, field):
+                value = getattr(row.record, field)
+                if value and not all_known(kind, value, known):
                     own += [located(f"{table}.csv", row.number, name, text) for text in unknown(kind, value, known)]
             if len(own) >= MAX_FAULTS:
                 own.append(f"{table}.csv: checking stopped at row {row.number} after {len(own)} faults.")

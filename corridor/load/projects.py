@@ -28,6 +28,7 @@ SELECTORS = ("table", "country", "mode", "kind", "place", "between")
 """What picks the records of a change that names no id."""
 
 _KEYS = ("id", "name", "opens", "status", "requires", "confidence", "sources", "note")
+_CONSTANT_FIELDS = ("value", "low", "high")
 _FIGURES = ("set", "scale", "increase")
 
 
@@ -154,6 +155,7 @@ def check_projects(
     projects: Mapping[str, Project],
     known: Mapping[str, Collection[str]],
     *,
+    constants: Collection[str] = (),
     faults: list[str],
 ) -> None:
     """
@@ -165,6 +167,8 @@ def check_projects(
         All of them by id.
     known
         Ids of each table; a table that is left out is not checked.
+    constants
+        Ids of the constants of `network.toml`.
     faults
         All faults are added here.
     """
@@ -191,7 +195,7 @@ def check_projects(
         for change in project.changes:
             faults += [
                 f"{change.where}, {text}{_missing_project(text, elsewhere)}"
-                for text in _change_faults(change, project, here)
+                for text in _change_faults(change, project, here, constants)
             ]
 
 
@@ -225,25 +229,47 @@ def _circle(project_id: str, projects: Mapping[str, Project]) -> list[str]:
     return path
 
 
-def _change_faults(change: Change, project: Project, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+def _change_faults(
+    change: Change,
+    project: Project,
+    known: Mapping[str, Collection[str]],
+    constants: Collection[str],
+) -> Iterator[str]:
     if change.action == "add":
         yield from _addition_faults(change, known)
         return
     yield from (f"key source: {text}" for text in unknown("sources", change.sources, known))
     if not (change.sources or project.sources):
         yield "key source: neither the change nor the project names one."
-    tables: list[str] = [str(change.select.get("table", ""))] if "table" in change.select else list(TABLES)
-    if isinstance(word := change.select.get("id"), str):
-        tables = [table for table in TABLES if word in known.get(table, ())]
-        if not tables:
-            if len(known) == len(TABLES):
-                names = [name for ids in known.values() for name in ids]
-                yield f"key id: there is no record {word!r}.{suggest(word, names)}"
-            return
+    word = change.select.get("id")
+    if word in constants:
+        yield from _constant_faults(change)
+        return
+    tables = _tables(change, known)
+    if not tables:
+        # A table that could not be read may hold the id.
+        if len(known) == len(TABLES):
+            names = [*constants, *(name for ids in known.values() for name in ids)]
+            yield f"key id: there is no record {word!r}.{suggest(str(word), names)}"
+        return
     for key, kind in (("place", "place"), ("between", "places")):
         yield from (f"key {key}: {text}" for text in unknown(kind, change.select.get(key, ()), known))
     if change.action in _FIGURES and change.field:
         yield from _figure_faults(change, tables, known)
+
+
+def _tables(change: Change, known: Mapping[str, Collection[str]]) -> list[str]:
+    """Give the tables in which a change may find its records."""
+    if isinstance(word := change.select.get("id"), str):
+        return [table for table in TABLES if word in known.get(table, ())]
+    return [str(change.select["table"])] if change.select.get("table") in TABLES else list(TABLES)
+
+
+def _constant_faults(change: Change) -> Iterator[str]:
+    if change.action not in _FIGURES or change.field not in _CONSTANT_FIELDS:
+        yield f"key field: only {', '.join(_CONSTANT_FIELDS)} of a constant can change."
+    elif not is_number(change.value):
+        yield f"key value: should be a number, got {change.value!r}."
 
 
 def _addition_faults(change: Change, known: Mapping[str, Collection[str]]) -> Iterator[str]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from corridor.cells import Reader
     from corridor.model import Record
-    from corridor.schema import Plan
 
 MAX_FILE_MB = 50
 """A larger file is no table of a network [MB]."""
@@ -23,12 +23,16 @@ MAX_FILE_MB = 50
 MAX_CELL_CHARACTERS = 100_000
 """A longer cell comes from an unclosed quotation mark."""
 
+MAX_COLUMNS = 500
+"""More columns than any table has, with room for a user's own by mistake."""
+
 MAX_ROWS = 500_000
 """More rows than any network has."""
 
 MAX_FAULTS = 1000
 """After so many faults of one file its reading stops."""
 
+_FREE_TEXT = frozenset({"text", "names"})
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
@@ -46,6 +50,16 @@ class Table(NamedTuple):
 
     rows: list[Row]
     complete: bool
+
+
+class Layout(NamedTuple):
+    """How the rows of a file are read: name and reader of each of its columns, in order."""
+
+    file: str
+    table: str
+    names: tuple[str, ...]
+    readers: tuple[Reader | None, ...]
+    required: frozenset[str]
 
 
 def located(file: str, row: int, column: str, text: str) -> str:
@@ -146,8 +160,9 @@ def read_table(path: Path, table: str, faults: list[str]) -> Table:
         _, header = next(rows, (1, []))
         names = _header(header, table, path.name)
         own += _header_faults(names, table, path.name)
+        layout = _layout(path.name, table, names)
         for number, cells in rows:
-            row = _read_row(number, cells, names, plan(table), path.name, own)
+            row = _read_row(number, cells, layout, own)
             if row is not None:
                 found.append(row)
             if len(own) >= MAX_FAULTS:
@@ -178,6 +193,11 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(cells: list[str], table: str, file: str) -> tuple[str, ...]:
     names = tuple(cell.strip() for cell in cells)
+    filled = [i for i, name in enumerate(names) if name]
+    names = names[: filled[-1] + 1 if filled else 0]
+    if len(names) > MAX_COLUMNS:
+        msg = f"{file}, row 1: {len(names):,} columns are more than the {MAX_COLUMNS} that a table may have."
+        raise NetworkError(msg)
     if not names:
         wanted = ",".join(column.name for column in columns(table) if column.required)
         msg = f"{file}: is empty; row 1 holds the names of the columns, at least {wanted}."
@@ -215,14 +235,20 @@ def _header_faults(names: tuple[str, ...], table: str, file: str) -> list[str]:
     return faults
 
 
-def _read_row(
-    number: int,
-    cells: list[str],
-    names: tuple[str, ...],
-    known: Plan,
-    file: str,
-    faults: list[str],
-) -> Row | None:
+def _layout(file: str, table: str, names: tuple[str, ...]) -> Layout:
+    known = plan(table)
+
+    def reader(name: str) -> Reader | None:
+        read = known.readers.get(name)
+        if read is None or known.columns[name].type not in _FREE_TEXT:
+            return read
+        return lambda text: read(unguarded(text))
+
+    return Layout(file, table, names, tuple(reader(name) for name in names), known.required)
+
+
+def _read_row(number: int, cells: list[str], layout: Layout, faults: list[str]) -> Row | None:
+    file, names = layout.file, layout.names
     if len(cells) != len(names):
         if len(cells) < len(names) or any(cells[len(names) :]):
             text = f"{len(cells)} cells where row 1 names {len(names)} columns; quote cells that hold a comma."
@@ -231,31 +257,27 @@ def _read_row(
         cells = cells[: len(names)]
     before = len(faults)
     values = dict[str, object]()
-    readers, columns_known = known.readers, known.columns
-    for name, cell in zip(names, cells, strict=True):
-        if not cell or not (text := cell.strip()) or name not in readers:
+    for name, read, cell in zip(names, layout.readers, cells, strict=True):
+        if not cell or read is None or not (text := cell.strip()):
             continue
         try:
             if len(text) > MAX_CELL_CHARACTERS:
                 msg = f"{len(text):,} characters are more than the {MAX_CELL_CHARACTERS:,} that a cell may have."
                 raise NetworkError(msg)  # noqa: TRY301 - a fault like those of the readers
-            values[name] = readers[name](unguarded(text) if columns_known[name].type in _FREE_TEXT else text)
+            values[name] = read(text)
         except NetworkError as error:
             faults.append(located(file, number, name, str(error)))
             values[name] = None
-    if missing := known.required - values.keys():
+    if missing := layout.required - values.keys():
         faults += [located(file, number, name, "is empty; the row needs it.") for name in names if name in missing]
     if len(faults) > before or missing:
         return _faulty(number, cells, names)
     try:
-        made = record(columns_known["id"].table, values)
+        made = record(layout.table, values)
     except NetworkError as error:
         faults.append(located(file, number, "", str(error)))
         return _faulty(number, cells, names)
     return Row(number, made.id, made)
-
-
-_FREE_TEXT = frozenset({"text", "names"})
 
 
 def _faulty(number: int, cells: list[str], names: tuple[str, ...]) -> Row | None:
