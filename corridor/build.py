@@ -29,8 +29,9 @@ from corridor.services import (
     spread_of_wait,
     timetable_of,
 )
-from corridor.spread import Hours, law_of
-from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
+from corridor.hours import Hours
+from corridor.spread import law_of
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK, minutes_from_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -175,69 +176,76 @@ class _Builder:
         """Lay a link without services: windows, borders and the line itself."""
         mode, label = crossing.link.mode, crossing.label
         depart = self._node(crossing.origin, mode, "depart")
-        ready = self._node(crossing.origin, mode, f"chain:{label}")
-        self._step(depart, ready)
-        arrive = self._lay_crossing(crossing, ready, label, storms=True)
-        self._alight(crossing, arrive)
+        storms = self._storms(crossing, ())
+        ready = self._node(crossing.origin, mode, f"calm:{label}") if storms else depart
+        if storms:
+            self._lay_storms(crossing, depart, ready, label, storms)
+        self._lay_crossing(crossing, ready, self._arrival(crossing), label)
+
+    def _storms(self, crossing: Crossing, services: tuple[Service, ...]) -> list[Closure]:
+        """Find the storms that hold a direction or its services, unless a border figure holds them already."""
+        if any("storm" in row.includes for row in self._rows(crossing)):
+            return []
+        keys = (crossing.link.id, *(service.id for service in services))
+        rows = {row.id: row for key in keys for row in self.closures.get(key, ()) if row.kind == "storm"}
+        return [rows[key] for key in sorted(rows)]
 
     def _lay_service(self, route: Board, services: tuple[Service, ...]) -> None:
         """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
-        aboard = -1
+        aboard, elapsed = -1, 0
         crossings = crossings_of_board(route, self.network)
-        if crossings is None:
-            return
         name = f"{services[0].id}@{route.origin}"
         for index, crossing in enumerate(crossings):
             if not self._open(crossing):
-                aboard = -1
-                continue
+                # The departures end here: what lies beyond cannot be boarded on this run.
+                return
             mode, label = crossing.link.mode, f"{name}:{index}"
             boarded = self._node(crossing.origin, mode, f"boarded:{label}")
             ready = self._node(crossing.origin, mode, f"ready:{label}")
-            self._board(crossing, services, boarded, ready, first=index == 0)
-            storms = [row for row in self.closures.get(crossing.link.id, ()) if row.kind == "storm"]
-            storms += [row for service in services for row in self.closures.get(service.id, ()) if row.kind == "storm"]
-            if any("storm" in row.includes for row in self._rows(crossing)):
-                storms = []
+            self._board(crossing, services, boarded, ready, elapsed=elapsed)
+            storms = self._storms(crossing, services)
             self._lay_storms(crossing, boarded, ready, label, storms)
             if aboard >= 0:
-                before = {row.id for row in self.closures.get(crossings[index - 1].link.id, ())}
-                new = [row for row in storms if row.id not in before and row.kind == "storm"]
+                before = {row.id for row in self._storms(crossings[index - 1], services)}
+                new = [row for row in storms if row.id not in before]
                 waiting = self._node(crossing.origin, mode, f"riding:{label}")
                 self._stop(aboard, waiting, crossing.origin, mode)
                 self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
-            aboard = self._lay_crossing(crossing, ready, label, storms=False)
-            self._alight(crossing, aboard)
+            first_edge = len(self.edges)
+            if index == len(crossings) - 1:
+                self._lay_crossing(crossing, ready, self._arrival(crossing), label)
+            else:
+                aboard = self._node(crossing.destination, mode, f"arrived:{label}")
+                self._lay_crossing(crossing, ready, aboard, label)
+                self._step(aboard, self._arrival(crossing))
+            elapsed += sum(edge.minutes for edge in self.edges[first_edge:])
 
     def _board(
-        self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, first: bool
+        self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, elapsed: int
     ) -> None:
-        """Join the depart nodes of a place to the deck, each with what is still to be waited for."""
+        """
+        Join the depart nodes of a place to the deck, each with what is still to be waited for.
+
+        `elapsed` is the expected time from the start of the service [min], by which its timetable runs later here.
+        """
         origin, mode = crossing.origin, crossing.link.mode
-        depart = self._node(origin, mode, "depart")
         no_wait = any("wait" in row.includes for row in self._rows(crossing))
-        spread = Spread("fixed", (0.0,)) if no_wait else spread_of_wait(services)
-        start = self._windows(depart, origin, mode, services[0].id, f"board:{crossing.label}")
-        timetable = timetable_of(services) if first and not no_wait else ()
+        wait, nothing = spread_of_wait(services), Spread("fixed", (0.0,))
+        depart = self._windows(
+            self._node(origin, mode, "depart"), origin, mode, services[0].id, f"board:{crossing.label}"
+        )
+        ways = [(depart, boarded, nothing if no_wait else wait)]
+        for held, head, rest in (("wait", boarded, nothing), ("storm", ready, wait), ("storm+wait", ready, nothing)):
+            if self._held(origin, mode, held):
+                ways.append((self._node(origin, mode, f"depart:{held}"), head, rest))
         shut = tuple(key for service in services for key in self._dated_closures(service.id))
-        kind = "" if no_wait else "wait"
-        if timetable:
-            self.departures[len(self.edges)] = Departures(timetable, self._offset(origin))
-        self._edge(start, boarded, kind, services[0], origin, origin, mode, spread, shut=shut)
-        variants = {
-            "wait": (boarded, Spread("fixed", (0.0,))),
-            "storm": (ready, spread),
-            "storm+wait": (ready, Spread("fixed", (0.0,))),
-        }
-        for held, (head, rest) in variants.items():
-            tail = self.numbers.get(f"{origin}|{mode}|depart:{held}")
-            tail = self._node(origin, mode, f"depart:{held}") if self._held(origin, mode, held) else tail
-            if tail is None:
-                continue
-            rest_kind = "" if rest.kind == "fixed" else "wait"
-            if timetable and rest_kind:
-                self.departures[len(self.edges)] = Departures(timetable, self._offset(origin))
-            self._edge(tail, head, rest_kind, services[0], origin, origin, mode, rest, shut=shut)
+        timetable = timetable_of(services)
+        for tail, head, rest in ways:
+            if rest is not nothing and timetable:
+                minutes = tuple(sorted((minute + elapsed) % MINUTES_PER_WEEK for minute in timetable))
+                self.departures[len(self.edges)] = Departures(minutes, self._offset(services[0].origin))
+            kind = "wait" if rest is not nothing else ""
+            self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
 
     def _held(self, place: str, mode: str, held: str) -> bool:
         """Tell whether a facility of the place holds just these parts of a later wait."""
@@ -246,16 +254,10 @@ class _Builder:
             for row in self.network.facilities.values()
         )
 
-    def _lay_crossing(self, crossing: Crossing, ready: int, label: str, *, storms: bool) -> int:
-        """Lay windows, borders and line from the ready node; give the node of arrival."""
+    def _lay_crossing(self, crossing: Crossing, ready: int, arrive: int, label: str) -> None:
+        """Lay windows, borders and the line itself."""
         link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
         node = self._windows(ready, origin, mode, link.id, label)
-        if storms:
-            rows = [row for row in self.closures.get(link.id, ()) if row.kind == "storm"]
-            if rows:
-                calm = self._node(origin, mode, f"calm:{label}")
-                self._lay_storms(crossing, node, calm, label, rows)
-                node = calm
         for number, border in enumerate(self._rows(crossing)):
             node = self._windows(node, origin, mode, border.id, f"{label}:{number}")
             after = self._node(origin, mode, f"border:{label}:{number}")
@@ -265,7 +267,6 @@ class _Builder:
                 node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
             )
             node = after
-        arrive = self._node(crossing.destination, mode, f"arrived:{label}")
         price, emission = price_of(self.network, link), emission_of(self.network, link)
         country = "sea" if mode in SHIP_MODES else crossing.countries[0]
         spread = _spread_of_hours(crossing.hours)
@@ -293,7 +294,6 @@ class _Builder:
                 self._dated_closures(link.id),
             )
         )
-        return arrive
 
     def _rows(self, crossing: Crossing) -> list[Border]:
         """Find the border rows of a direction, one a change of country."""
@@ -315,11 +315,10 @@ class _Builder:
         """Tell whether every border of a direction lets the cargo through."""
         return all(self._usable(row.id, row.excludes) for row in self._rows(crossing))
 
-    def _alight(self, crossing: Crossing, node: int) -> None:
-        """Leave the chain at its far end, free; a border that holds the gauge change says so."""
-        mode = crossing.link.mode
+    def _arrival(self, crossing: Crossing) -> int:
+        """Give the node where a direction ends; a border that holds the change of gauge has one of its own."""
         holds_gauge = any("gauge" in row.includes for row in self._rows(crossing))
-        self._step(node, self._node(crossing.destination, mode, "arrive:gauge" if holds_gauge else "arrive"))
+        return self._node(crossing.destination, crossing.link.mode, "arrive:gauge" if holds_gauge else "arrive")
 
     def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
         node, storms = tail, list(rows)
@@ -354,7 +353,8 @@ class _Builder:
         held = _held_by(facility)
         head = self._node(place, to_mode, f"depart:{held}" if held else "depart")
         if held:
-            self._spread_out(head, place, to_mode)
+            # Lines that leave when ready are boarded as from the open depart node.
+            self._step(head, self._node(place, to_mode, "depart"))
         spread = _spread_of_hours(facility.hours)
         for role in ("arrive", "arrive:gauge"):
             tail = self._node(place, from_mode, role)
@@ -363,12 +363,6 @@ class _Builder:
             rest = Spread("fixed", (0.0,)) if counted else spread
             shut = self._dated_closures(facility.id)
             self._edge(tail, head, "transfer", facility, place, place, to_mode, rest, shut=shut)
-
-    def _spread_out(self, held: int, place: str, mode: str) -> None:
-        """Let cargo whose later wait is counted already take the links that have no service."""
-        for label, chain in list(self.numbers.items()):
-            if label.startswith(f"{place}|{mode}|chain:"):
-                self._step(held, chain)
 
     def _lay_passages(self) -> None:
         """Let a train or ship pass through each place in its mode, with the stop that is held there."""

@@ -105,9 +105,11 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     Parameters
     ----------
     network
-        Constants ``co2-rail-electric``, ``co2-rail-diesel``, ``co2-rail-mixed``,
-        ``co2-ferry``, ``co2-feeder``, ``co2-sea``, ``co2-road`` [g CO2e/t km],
-        ``co2-hub`` [kg CO2e/TEU] and ``t-per-teu``.
+        Constants ``co2-rail-electric`` (with the country behind where its grid
+        differs: ``co2-rail-electric-kz``), ``co2-rail-diesel``,
+        ``co2-rail-mixed``, ``co2-ferry``, ``co2-feeder``, ``co2-sea`` and
+        ``co2-road`` [g CO2e/t km], ``co2-hub-port``, ``co2-hub-gauge-change``
+        and ``co2-hub-terminal`` [kg CO2e/TEU], ``co2-t-per-teu``.
     element
         Link or facility.
 
@@ -119,11 +121,12 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     """
     constants = network.constants
     if isinstance(element, Facility):
-        hub = constants.get("co2-hub")
+        hub = constants.get(f"co2-hub-{element.kind}")
         return Emission(hub.value, sources=hub.sources) if hub else Emission(None)
     by_rail = element.mode in RAIL_MODES
     name = f"co2-rail-{element.power or 'mixed'}" if by_rail else f"co2-{element.mode}"
-    factor, weight = constants.get(name), constants.get("t-per-teu")
+    factor = constants.get(f"{name}-{element.countries[0].lower()}", constants.get(name))
+    weight = constants.get("co2-t-per-teu")
     if factor is None or weight is None:
         return Emission(None)
     grams = factor.value * weight.value * element.length_km

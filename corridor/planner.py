@@ -179,9 +179,7 @@ def resolved_avoid(graph: Graph, avoid: Sequence[str]) -> tuple[str, ...]:
     """Write the place of each ``place:`` restriction as its id."""
     from corridor.names import find_place
 
-    return tuple(
-        f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid
-    )
+    return tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)
 
 
 def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple[Route, ...], tuple[str, ...]]:

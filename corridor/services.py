@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corridor.model import Link, Network, Service
-    from corridor.spread import Hours
+    from corridor.hours import Hours
 
 HOURS_PER_WEEK = 168
 
@@ -95,13 +95,13 @@ def _far_end(service: Service, network: Network) -> str:
     return place
 
 
-def crossings_of_board(board: Board, network: Network) -> list[Crossing] | None:
-    """Turn the links of a service into directions of travel; None where they do not join."""
+def crossings_of_board(board: Board, network: Network) -> list[Crossing]:
+    """Turn the links of a service into directions of travel; it ends where they do not join."""
     place, crossings = board.origin, []
     for key in board.links:
         crossing = next((item for item in crossings_of(network.links[key]) if item.origin == place), None)
         if crossing is None:
-            return None
+            break
         crossings.append(crossing)
         place = crossing.destination
     return crossings

@@ -11,16 +11,16 @@ with a lognormal in place of the polynomial, so that quantiles never cross).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from math import erf, exp, expm1, inf, log, pi, sqrt
+from math import erf, exp, expm1, log, pi, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.errors import NetworkError
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from corridor.hours import Hours
 
 Z_P90 = 1.28155
 """Standard normal quantile at 90 %, to the figures that the format fixes."""
@@ -30,45 +30,6 @@ TAIL_SHARE = 0.2
 
 _NORMAL_BELOW = 1e-6
 _SHARED_POINTS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """
-    A time as it is published: three figures.
-
-    Attributes
-    ----------
-    low, typical, high
-        P10, P50 and P90 [h].
-    typical_is
-        ``"median"``, or ``"mean"`` where the publication gives an average.
-    """
-
-    low: float
-    typical: float
-    high: float
-    typical_is: str = "median"
-
-    def __post_init__(self) -> None:
-        """Refuse what no time can be."""
-        for name in ("low", "typical", "high"):
-            if not 0 <= (value := getattr(self, name)) < inf:
-                msg = f"hours_{name} must be zero or more and finite, got {value!r}."
-                raise NetworkError(msg)
-        if not self.low <= self.typical <= self.high:
-            msg = f"hours_low, hours_typical, hours_high must rise: got {self.low:g}, {self.typical:g}, {self.high:g}."
-            raise NetworkError(msg)
-
-    def scaled_to(self, typical: float) -> Hours:
-        """Scale all three figures so that the typical one has this value [h]."""
-        if self.typical == 0:
-            return Hours(typical, typical, typical, self.typical_is)
-        return self.scaled(typical / self.typical)
-
-    def scaled(self, factor: float) -> Hours:
-        """Multiply all three figures by one factor."""
-        return Hours(self.low * factor, self.typical * factor, self.high * factor, self.typical_is)
 
 
 class Moments(NamedTuple):

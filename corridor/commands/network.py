@@ -51,7 +51,9 @@ def _new(arguments: Namespace) -> Answer:
     files = new(arguments.folder)
     record = {"folder": arguments.folder, "files": [str(name) for name in files]}
     return Answer(
-        text=lambda: f"wrote a network of {len(record['files'])} files to {arguments.folder}; "
-        f"`corridor network check {arguments.folder}` checks it.",
+        text=lambda: (
+            f"wrote a network of {len(record['files'])} files to {arguments.folder}; "
+            f"`corridor network check {arguments.folder}` checks it."
+        ),
         record=lambda: record,
     )

@@ -49,8 +49,7 @@ def _matching(network: Network, query: str) -> list[Place]:
         or (
             key
             and any(
-                key in folded(name)
-                for name in (place.id, place.name, place.local_name, place.unlocode, *place.aliases)
+                key in folded(name) for name in (place.id, place.name, place.local_name, place.unlocode, *place.aliases)
             )
         )
     ]
@@ -72,14 +71,11 @@ def _row(network: Network, place: Place) -> dict[str, object]:
 
 
 def _text(rows: list[dict[str, object]]) -> str:
+    from corridor.report import table_lines
+
     shown = [
         (str(row["id"]), str(row["name"]), str(row["country"]), str(row["kind"]), str(row["unlocode"] or ""))
         for row in rows
     ]
-    titles = ("id", "name", "country", "kind", "code")
-    widths = [max(len(cells[column]) for cells in (titles, *shown)) for column in range(len(titles))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        for cells in (titles, *shown)
-    ]
+    lines = table_lines(("id", "name", "country", "kind", "code"), shown)
     return "\n".join([*lines, "", f"{len(rows)} places"])

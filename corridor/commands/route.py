@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Plan the routes."""
     from corridor.planner import routes_for
-    from corridor.report import LEG_COLUMNS, leg_rows, routes_record, routes_text
+    from corridor.report.routes import LEG_COLUMNS, leg_rows, routes_record, routes_text
 
     question = question_of(arguments)
     routes, warnings = routes_for(question, arguments.origin, arguments.destination)

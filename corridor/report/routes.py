@@ -1,16 +1,14 @@
-"""Results -> text that a planner can read aloud, JSON for scripts, CSV for sheets."""
+"""Routes as text that a planner can read aloud, as records for scripts and as rows for sheets."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import TYPE_CHECKING
 
+from corridor.report import table_lines
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corridor.results import Leg, Route
 
@@ -72,17 +70,7 @@ def _leg_table(route: Route, names: Mapping[str, str]) -> list[str]:
         rows.append((_running_day(minutes), leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", _km(leg)))
         minutes += leg.minutes
     rows.append((_running_day(minutes), "arrival", "", f"{route.hours:.1f}", f"{route.km:,.1f}"))
-    titles = ("day", "leg", "mode", "hours", "km")
-    widths = [max(len(row[column]) for row in (titles, *rows)) for column in range(len(titles))]
-    return [_row(row, widths) for row in (titles, *rows)]
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    day, leg, mode, hours, km = (
-        cell.rjust(width) if column in (0, 3, 4) else cell.ljust(width)
-        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return f"{day}  {leg}  {mode}  {hours}  {km}".rstrip()
+    return table_lines(("day", "leg", "mode", "hours", "km"), rows, right=(0, 3, 4))
 
 
 def _running_day(minutes: int) -> str:
@@ -236,39 +224,3 @@ def leg_rows(routes: Iterable[Route]) -> list[dict[str, object]]:
             record = {"rank": route.rank, "leg": number, **leg_record(leg), "sources": ";".join(leg.sources)}
             rows.append({column: record.get(column, "") for column in LEG_COLUMNS})
     return rows
-
-
-def csv_text(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
-    """
-    Write rows as CSV; text that a spreadsheet would take for a formula is guarded.
-
-    Parameters
-    ----------
-    rows
-        By column.
-    columns
-        In order.
-    """
-    from corridor.cells import guarded
-
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column), guarded) for column in columns])
-    return file.getvalue()
-
-
-def _cell(value: object, guarded: Callable[[str], str]) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, list | tuple):
-        return guarded(";".join(str(part) for part in value))
-    return value
-
-
-def json_text(record: object) -> str:
-    """Write a record as JSON, the same bytes for the same record."""
-    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

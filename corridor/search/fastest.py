@@ -83,7 +83,9 @@ def fastest(
                     best[following] = total
                     came[following] = (state, number)
                     heappush(heap, (total, following))
-                elif total == known and following not in settled and _reads_first(graph, came, state, number, following):
+                elif (
+                    total == known and following not in settled and _reads_first(graph, came, state, number, following)
+                ):
                     came[following] = (state, number)
         reached = len({graph.nodes[state % size].partition("|")[0] for state in settled})
     msg = f"no way from {origin} to {destination}{_through(stations)}; {reached} places can be reached."

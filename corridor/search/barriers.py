@@ -1,0 +1,183 @@
+"""
+What stopped a route: the question again, with one condition lifted at a time.
+
+The first lifted condition that opens a way is the answer, in the order in which
+a planner can do something about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.build import build
+from corridor.changes import due_projects, with_projects
+from corridor.errors import NetworkError, NoRouteError, ScenarioError
+from corridor.search.avoid import barred_edges
+from corridor.search.fastest import fastest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.graph import Graph
+    from corridor.model import Network
+
+SHOWN = 3
+
+
+def explain(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+) -> str:
+    """
+    Say in one sentence why there is no way.
+
+    Parameters
+    ----------
+    network
+        On which the search failed.
+    origin, destination, via
+        Place ids.
+    avoid
+        Restrictions of the question.
+    cargo
+        Class of cargo.
+
+    Returns
+    -------
+    reason
+        Names what to open, wait for or allow.
+    """
+    head = f"no route from {origin} to {destination}"
+    head += f" through {', '.join(via)}" if via else ""
+    for test in (_restrictions, _cargo, _closures, _links, _projects, _gauge, _via):
+        reason = test(network, (origin, destination), tuple(via), tuple(avoid), cargo)
+        if reason:
+            return f"{head}: {reason}"
+    used = {place for link in network.links.values() for place in (link.origin, link.destination)}
+    for place in (origin, destination, *via):
+        if place not in used:
+            return f"{head}: no link of the network reaches {place}."
+    return f"{head}: no links join the two places, open or closed."
+
+
+def _way(graph: Graph, ends: tuple[str, str], via: Sequence[str], avoid: Sequence[str]) -> tuple[int, ...] | None:
+    try:
+        barred, _ = barred_edges(graph, avoid)
+        return fastest(graph, *ends, via=via, barred=barred)
+    except NoRouteError:
+        return None
+
+
+def _restrictions(
+    network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str
+) -> str:
+    if not avoid:
+        return ""
+    graph = build(network, cargo=cargo)
+    if _way(graph, ends, via, ()) is None:
+        return ""
+    for restriction in avoid:
+        rest = [other for other in avoid if other != restriction]
+        if _way(graph, ends, via, rest) is not None:
+            return f"--avoid {restriction} leaves no way; without it there is one."
+    return f"--avoid {', --avoid '.join(avoid)} leave no way together."
+
+
+def _cargo(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    if cargo == "containers" or _way(build(network), ends, via, avoid) is None:
+        return ""
+    return f"cargo {cargo!r} is excluded on every way; containers could go."
+
+
+def _closures(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Lift the embargoes and suspensions that hold on the day."""
+    graph = build(network, cargo=cargo, dated=True)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    ids = sorted(
+        {key for number in edges for key in graph.edges[number].shut if network.closures[key].kind != "window"}
+    )
+    named = [f"{key} ({_span(network, key)})" for key in ids]
+    return f"shut on {network.data_date}: {', '.join(named)}." if named else ""
+
+
+def _span(network: Network, key: str) -> str:
+    closure = network.closures[key]
+    since = f"since {closure.starts}" if closure.starts and closure.starts.year > 1 else "closed"
+    return since + (f" until {closure.ends}" if closure.ends else "")
+
+
+def _links(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Open the suspended links."""
+    graph = build(network, cargo=cargo, dated=True, suspended=True)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    closed = [graph.edges[number].id for number in edges if graph.edges[number].kind == "line"]
+    closed = [key for key in dict.fromkeys(closed) if network.links[key].status != "open"]
+    if not closed:
+        return ""
+    named = [f"{key}{f' (since {network.links[key].since})' if network.links[key].since else ''}" for key in closed]
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return f"suspended on the only way: {', '.join(named[:SHOWN])}{more}."
+
+
+def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Build what is planned, one project at a time, then all together."""
+    waiting = [key for key in sorted(network.projects) if key not in network.applied]
+    for keys in (*([key] for key in waiting), waiting):
+        try:
+            built = with_projects(network, include=keys)
+            graph = build(built, cargo=cargo)
+        except (ScenarioError, NetworkError):
+            continue
+        edges = _way(graph, ends, via, avoid)
+        if edges is not None:
+            due = due_projects(network, on=network.data_date, include=keys)
+            if keys is waiting:
+                added = {graph.edges[number].id for number in edges} - set(network.links)
+                due = tuple(row for row in due if any(str(item.record.get("id", "")) in added for item in row.changes))
+            named = [f"{row.id} (opens {row.opens}, {row.status})" for row in due if row.id in waiting]
+            first = max((row.opens for row in due), default=network.data_date)
+            return f"not built on {network.data_date}: {', '.join(named)}; ask with --on {first} or --with {keys[0]}."
+    return ""
+
+
+def _gauge(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Let every place change every mode, and see where a facility is missing."""
+    from corridor.graph import Edge, compile_graph
+
+    graph = build(network, cargo=cargo)
+    modes: dict[str, list[tuple[str, int]]] = {}
+    for number, label in enumerate(graph.nodes):
+        place, mode, role = label.split("|")
+        if role in ("arrive", "depart"):
+            modes.setdefault(f"{place}|{role}", []).append((mode, number))
+    free = [
+        Edge(tail, head, "transfer", f"{from_mode} to {to_mode}", place, place, to_mode, 60 * 24 * 365)
+        for place in graph.places
+        for from_mode, tail in modes.get(f"{place}|arrive", ())
+        for to_mode, head in modes.get(f"{place}|depart", ())
+        if from_mode != to_mode
+    ]
+    parts = graph._asdict()
+    parts.pop("steps")
+    opened = compile_graph(**{**parts, "edges": [*graph.edges, *free]})
+    edges = _way(opened, ends, via, avoid)
+    if edges is None:
+        return ""
+    missing = [opened.edges[number] for number in edges if number >= len(graph.edges)]
+    named = [f"{edge.id} at {edge.origin}" for edge in missing]
+    return f"no facility changes {' or '.join(named)}." if named else ""
+
+
+def _via(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    if not via or _way(build(network, cargo=cargo), ends, (), avoid) is None:
+        return ""
+    return f"no way passes {', '.join(via)}; without --via there is one."
