@@ -10,7 +10,8 @@ from typing import Any
 
 import shapely
 
-from tools.geometry import Line, read_features
+from tools.files import read_features
+from tools.geometry import Line
 from tools.topology import FRAME, Polygon, Topology, build
 
 FRAME_DEGREES = (-14.0, 11.0, 149.0, 74.9)

@@ -17,7 +17,8 @@ from pathlib import Path
 import shapely
 
 from tools.countries import FRAME_DEGREES, PER_DEGREE, Countries, frame_ring, read_countries
-from tools.geometry import Line, compact, densify, encode, read_features, rounded, write_whole
+from tools.files import compact, read_features, write_whole
+from tools.geometry import Line, densify, encode, rounded
 from tools.labels import country_labels, lake_labels, river_labels, sea_labels
 from tools.rail import freight_lines
 from tools.strokes import strokes
@@ -37,6 +38,7 @@ RIVER_RANK = 4
 CORE_RIVER_RANK = 6
 LAKE_TOLERANCE = 0.02
 SMALLEST_LAKE = 0.08
+DRAINED = frozenset({"Kakhovka Reservoir"})  # empty since June 2023
 DISPUTED_TOLERANCE = 0.02
 
 # Lines of the layer that no longer divide anything (Karabakh, ended 2023) or that
@@ -100,7 +102,9 @@ def derive(geodata: Path) -> dict[str, object]:
         "disputed_borders": [number for number, kind in enumerate(kinds) if kind == "disputed"],
         "disputed": _disputed(geodata / "basemap_disputed_lines_50m.geojson"),
         "rivers": [[rank, _encoded(line.simplify(RIVER_TOLERANCE).coords)] for _, rank, line in rivers],
-        "lakes": _lakes(shapely.geometry.shape(each["geometry"]) for each in lakes),
+        "lakes": _lakes(
+            shapely.geometry.shape(each["geometry"]) for each in lakes if each["properties"]["name"] not in DRAINED
+        ),
         "railways": _railways(geodata / "railways.geojson.gz"),
         "names": {
             "countries": country_labels(countries),
@@ -187,6 +191,8 @@ def _railways(path: Path) -> list[str]:
     lines: list[Line] = []
     for properties, line in freight_lines(path):
         near = shapely.LineString(line).intersects(core)
+        if properties.get("avoid"):
+            continue
         if (properties.get("scalerank") or 0) <= (CORE_RAIL_RANK if near else FAR_RAIL_RANK):
             lines.append(line)
     drawn = [shapely.LineString(stroke) for stroke in strokes(lines)]

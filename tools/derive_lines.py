@@ -19,17 +19,8 @@ from pathlib import Path
 
 import shapely
 
-from tools.geometry import (
-    Line,
-    Point,
-    densify,
-    great_circle_km,
-    length_km,
-    one_item_a_line,
-    rounded,
-    smooth,
-    write_whole,
-)
+from tools.files import one_item_a_line, write_whole
+from tools.geometry import Line, Point, densify, great_circle_km, length_km, rounded, smooth
 from tools.lanes import SeaLanes, read_sea_lanes
 from tools.layer import LayerPath, LineLayer
 from tools.network import LinkSketch, read_links
@@ -37,17 +28,22 @@ from tools.rail import read_rail_layer
 
 DIGITS = 3
 TOLERANCE_DEGREES = 0.004
-OCEAN_TOLERANCE_DEGREES = 0.02
 STEP_DEGREES = 1.0
+OCEAN_DIGITS = 2
+OCEAN_TOLERANCE_DEGREES = 0.04
+OCEAN_STEP_DEGREES = 2.0
 STATION_REACH_KM = 15.0
 PLANNED_REACH_KM = 3.0
 WAYPOINT_REACH_KM = 15.0
 LONGEST_DETOUR = 4.0
+LOOP_KM = 25.0
 
 LENGTH_FAULT = 0.15
+SMALL_KM = 8.0
 OFF_RAIL_FAULT_KM = 5.0
 DOUBT_FAULT_KM = 5.0
-LAND_FAULT_KM = 12.0
+LAND_FAULT_KM = 15.0
+LAND_FAULT_SHARE = 0.003
 
 RAIL_LICENCE = "ODbL-1.0"
 DRAWN_LICENCE = "CC0-1.0"
@@ -88,8 +84,8 @@ class Drawn:
         Drawn through waypoints, wholly or in part.
     licence
         Licence of the layer that it follows.
-    tolerance
-        How coarse the drawing may be [degree].
+    ocean
+        Drawn coarser.
     faults
         What a maintainer should look at.
     """
@@ -98,7 +94,7 @@ class Drawn:
     layer_km: float | None
     approximate: bool
     licence: str
-    tolerance: float = TOLERANCE_DEGREES
+    ocean: bool = False
     faults: tuple[str, ...] = ()
 
 
@@ -141,9 +137,11 @@ def feature(link_id: str, drawn: Drawn) -> dict[str, object]:
     feature
         With the line simplified and rounded.
     """
-    simple = shapely.LineString(drawn.line).simplify(drawn.tolerance)
+    tolerance = OCEAN_TOLERANCE_DEGREES if drawn.ocean else TOLERANCE_DEGREES
+    step = OCEAN_STEP_DEGREES if drawn.ocean else STEP_DEGREES
+    simple = shapely.LineString(drawn.line).simplify(tolerance)
     points: Line = tuple((lon, lat) for lon, lat in simple.coords)
-    points = rounded(densify(points, STEP_DEGREES), DIGITS)
+    points = rounded(densify(points, step), OCEAN_DIGITS if drawn.ocean else DIGITS)
     return {
         "type": "Feature",
         "properties": {
@@ -203,7 +201,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     links = read_links(options.network)
     rails = read_rail_layer(options.geodata / "railways.geojson.gz")
-    lanes = read_sea_lanes(options.geodata / "sea_lanes.geojson", options.geodata / "basemap_land_10m.geojson")
+    lanes = read_sea_lanes(
+        options.geodata / "sea_lanes.geojson",
+        options.geodata / "basemap_land_10m.geojson",
+        options.geodata / "basemap_lakes_10m.geojson",
+    )
     text, faults = derive(links, rails, lanes)
     write_whole(options.network / "lines.geojson", text)
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
@@ -238,20 +240,23 @@ def _plausible(link: LinkSketch, path: LayerPath) -> bool:
     """Tell whether a way is the line meant: a project may build one that is shorter."""
     if link.planned:
         return abs(path.km / link.length_km - 1) <= LENGTH_FAULT
-    return path.km <= LONGEST_DETOUR * length_km(link.points)
+    off_length = abs(path.km / link.length_km - 1)
+    most_km = LONGEST_DETOUR * length_km(link.points) + LOOP_KM
+    return off_length <= 2 * LENGTH_FAULT or path.km <= most_km
 
 
 def _in_part_by_rail(link: LinkSketch, rails: LineLayer) -> Drawn:
     """Follow the layer between waypoints where it can be, and draw the rest straight."""
-    line: list[Point] = []
+    line: list[Point] = [link.points[0]]
     railed = 0
     for a, b in zip(link.points, link.points[1:], strict=False):
         path = rails.path((a, b), reach_km=(STATION_REACH_KM,) * 2, countries=link.countries)
         if path is not None and path.km <= LONGEST_DETOUR * great_circle_km(a, b):
-            line.extend((a, *path.line, b))
+            line.extend(path.line)
             railed += 1
         else:
             line.extend((a, b))
+    line.append(link.points[-1])
     if not railed:
         drawn = _by_hand(link.points)
         fault = "no way along the rail layer, drawn through its waypoints"
@@ -273,9 +278,11 @@ def _in_part_by_rail(link: LinkSketch, rails: LineLayer) -> Drawn:
 
 def _rail_faults(path: LayerPath) -> Iterable[str]:
     """Name what makes a way along the layer doubtful."""
-    for end, off_km in zip(("start", "end"), path.off_km, strict=True):
+    feet = (path.line[0], path.line[-1])
+    for end, off_km, foot in zip(("start", "end"), path.off_km, feet, strict=True):
         if off_km > OFF_RAIL_FAULT_KM:
-            yield f"{end} lies {off_km:.1f} km off the rail layer"
+            nearest = f"{foot[0]:.4f} {foot[1]:.4f}"
+            yield f"{end} lies {off_km:.1f} km off the rail layer, which passes {nearest}"
     if path.doubtful_km > DOUBT_FAULT_KM:
         yield f"{path.doubtful_km:.0f} of {path.km:.0f} km are connectors or chords"
 
@@ -293,14 +300,15 @@ def _drawn_by_sea(link: LinkSketch, lanes: SeaLanes) -> Drawn:
             faults=("no way over water, drawn through its waypoints",),
         )
     land_km = path.km * lanes.water.land_share(shapely.LineString(path.line))
+    most_km = max(LAND_FAULT_KM, LAND_FAULT_SHARE * path.km)
     over_land = f"runs {land_km:.0f} km over land"
     return Drawn(
         line=path.line,
         layer_km=path.km,
         approximate=False,
         licence=path.licence,
-        tolerance=TOLERANCE_DEGREES if path.fine else OCEAN_TOLERANCE_DEGREES,
-        faults=(over_land,) if land_km > LAND_FAULT_KM else (),
+        ocean=not path.fine,
+        faults=(over_land,) if land_km > most_km else (),
     )
 
 
@@ -313,8 +321,10 @@ def _by_hand(points: Sequence[Point]) -> Drawn:
 
 def _off_length(link: LinkSketch, drawn: Drawn) -> Iterable[str]:
     """Name a length of the table that the layer does not bear out."""
-    if drawn.layer_km and abs(link.length_km / drawn.layer_km - 1) > LENGTH_FAULT:
-        share = link.length_km / drawn.layer_km - 1
+    if not drawn.layer_km or abs(link.length_km - drawn.layer_km) < SMALL_KM:
+        return
+    share = link.length_km / drawn.layer_km - 1
+    if abs(share) > LENGTH_FAULT:
         yield f"length_km {link.length_km:g} is {share:+.0%} off the layer's {drawn.layer_km:.0f} km"
 
 

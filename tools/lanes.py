@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,18 +10,22 @@ from pathlib import Path
 
 import shapely
 
+from tools.files import read_features
 from tools.geometry import Line, Point, great_circle_km, length_km
 from tools.layer import Edge, LineLayer
-from tools.water import Water, read_land
+from tools.water import Water, read_polygons
 
 EXCLUDED_PASSAGES = frozenset({"volga_don"})
 OWN_KINDS = frozenset({"ferry", "short sea"})
 PORT_REACH_KM = 35.0
-LANE_REACH_KM = 500.0
+RIVER_PORT_REACH_KM = 100.0
+LANE_REACH_KM = 250.0
 LANE_SLACK_KM = 150.0
 LAND_FACTOR = 20.0
+ENDS = 2
 NEAR_KM = 1500.0
 LONGEST_DETOUR = 2.5
+HARBOUR_KM = 50.0
 
 OWN_LICENCE = "public domain"
 LANE_LICENCE = "Apache-2.0 (searoute-py); EUPL-1.2 (Eurostat)"
@@ -74,7 +78,8 @@ class SeaLanes:
         Find a way over water.
 
         A line of the layer between the two ports is taken first; between near
-        ports a way over water is sought; all others follow the ocean lanes.
+        ports a way over water is sought, from a port up a river the line of the
+        layer that ends nearest; all others follow the ocean lanes.
 
         Parameters
         ----------
@@ -87,10 +92,8 @@ class SeaLanes:
             None if nothing joins the ports.
         """
         first, last = points[0], points[-1]
-        if len(points) == 2 and (line := self._own(first, last)):
-            return SeaPath(line=line, km=length_km(line), licence=OWN_LICENCE, fine=True)
-        near = all(great_circle_km(a, b) <= NEAR_KM for a, b in pairwise(points))
-        if near and (line := self._over_water(points)):
+        line = self._own(points, PORT_REACH_KM) or self._over_water(points) or self._own(points, RIVER_PORT_REACH_KM)
+        if line:
             return SeaPath(line=line, km=length_km(line), licence=OWN_LICENCE, fine=True)
         path = self.ocean.path(points, reach_km=[LANE_REACH_KM] * len(points))
         if path is None:
@@ -98,28 +101,35 @@ class SeaLanes:
         line = (first, *path.line, last)
         return SeaPath(line=line, km=length_km(line), licence=LANE_LICENCE, fine=False)
 
-    def _own(self, first: Point, last: Point) -> Line:
+    def _own(self, points: Sequence[Point], reach_km: float) -> Line:
         """Return the line of the layer that joins two ports, or nothing."""
+        first, last = points[0], points[-1]
         found: list[tuple[float, Line]] = []
         for line in self.own:
             for drawn in (line, line[::-1]):
                 off = (great_circle_km(first, drawn[0]), great_circle_km(last, drawn[-1]))
-                if max(off) <= PORT_REACH_KM:
+                if max(off) <= reach_km:
                     found.append((sum(off), drawn))
-        return (first, *min(found)[1], last) if found else ()
+        return (first, *min(found)[1], last) if found and len(points) == ENDS else ()
 
     def _over_water(self, points: Sequence[Point]) -> Line:
-        """Return the way over water through all points, or nothing where land bars it."""
+        """Return the way over water through all points, or nothing if far or barred by land."""
         line: list[Point] = []
-        for a, b in pairwise(points):
+        if any(great_circle_km(a, b) > NEAR_KM for a, b in pairwise(points)):
+            return ()
+        for number, (a, b) in enumerate(pairwise(points), start=1):
+            far = great_circle_km(a, b)
             leg = self.water.path(a, b)
-            if not leg or length_km(leg) > LONGEST_DETOUR * great_circle_km(a, b):
-                return ()
+            if not leg or length_km(leg) > LONGEST_DETOUR * far + HARBOUR_KM:
+                up_river = len(points) > ENDS and number in (1, len(points) - 1)
+                if not up_river or far > RIVER_PORT_REACH_KM:
+                    return ()
+                leg = (a, b)
             line.extend(leg)
         return tuple(line)
 
 
-def read_sea_lanes(lanes: Path, land: Path) -> SeaLanes:
+def read_sea_lanes(lanes: Path, land: Path, lakes: Path) -> SeaLanes:
     """
     Read the sea layer; the river line between Azov and Caspian is left out.
 
@@ -128,43 +138,58 @@ def read_sea_lanes(lanes: Path, land: Path) -> SeaLanes:
     lanes
         GeoJSON with the property ``kind`` (lane, ferry, short sea, strait) and for
         lanes ``km`` and ``passage``.
-    land
-        GeoJSON with land polygons.
+    land, lakes
+        GeoJSON with polygons of land, and of lakes on it.
 
     Returns
     -------
     lanes
         Ready to be searched.
     """
-    features = json.loads(lanes.read_text(encoding="utf-8"))["features"]
     own: list[Line] = []
     straits: list[Line] = []
-    edges: list[Edge] = []
-    nodes: dict[Point, int] = {}
-    for feature in features:
+    ocean: list[tuple[Line, float]] = []
+    for feature in read_features(lanes):
         properties = feature["properties"]
         line: Line = tuple((lon, lat) for lon, lat, *_ in feature["geometry"]["coordinates"])
+        passage = properties.get("passage")
         if properties["kind"] in OWN_KINDS:
             own.append(line)
         elif properties["kind"] == "strait":
             straits.append(line)
-        elif properties.get("passage") not in EXCLUDED_PASSAGES:
-            edges.append(
-                Edge(
-                    start=nodes.setdefault(line[0], len(nodes)),
-                    end=nodes.setdefault(line[-1], len(nodes)),
-                    km=properties["km"],
-                    doubtful=False,
-                    connector=False,
-                    country="",
-                    line=line,
-                )
-            )
-    water = Water(read_land(land), straits=straits)
+        elif passage not in EXCLUDED_PASSAGES:
+            ocean.append((line, properties["km"]))
+            if passage:
+                straits.append(line)
+    water = Water(read_polygons(land), straits=straits, lakes=read_polygons(lakes))
 
     def weigh(port: Point, foot: Point, km: float) -> float:
         """Count kilometres over land many times."""
         return km * (1 + LAND_FACTOR * water.land_share(shapely.LineString([port, foot])))
 
-    ocean = LineLayer(edges, slack_km=LANE_SLACK_KM, weigh=weigh)
-    return SeaLanes(own=tuple(own), ocean=ocean, water=water)
+    layer = LineLayer(_noded(ocean), slack_km=LANE_SLACK_KM, weigh=weigh)
+    return SeaLanes(own=tuple(own), ocean=layer, water=water)
+
+
+def _noded(lanes: Sequence[tuple[Line, float]]) -> list[Edge]:
+    """Cut lanes where they share a point: in the layer they also join at inner points."""
+    uses = Counter(point for line, _ in lanes for point in set(line))
+    nodes: dict[Point, int] = {}
+    edges: list[Edge] = []
+    for line, km in lanes:
+        stretch = km / max(length_km(line), 1e-9)
+        part: list[Point] = [line[0]]
+        for point in line[1:]:
+            part.append(point)
+            if uses[point] > 1 or point == line[-1]:
+                start, end = (nodes.setdefault(tip, len(nodes)) for tip in (part[0], part[-1]))
+                edges.append(
+                    Edge(
+                        start=start,
+                        end=end,
+                        km=length_km(part) * stretch,
+                        line=tuple(part),
+                    )
+                )
+                part = [point]
+    return edges

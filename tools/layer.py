@@ -3,7 +3,8 @@ A layer of lines as a graph: the way between two places through given points.
 
 A line that follows the layer is a list of pieces, each a part of one edge. The
 search weighs kilometres and leans away from doubt: edges of a country that the
-link does not cross and connectors that only join line ends count more.
+link does not cross, lines without through traffic and connectors that only join
+line ends count more.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tools.geometry import KM_PER_DEGREE, Line, Point, cut, project
 
 ABROAD_FACTOR = 3.0
 CONNECTOR_FACTOR = 2.0
+SHUT_FACTOR = 5.0
 MOST_CANDIDATES = 8
 LARGE_ISLAND_SHARE = 0.2
 
@@ -38,6 +40,8 @@ class Edge:
         A chord, connector or hand-drawn piece (quality C).
     connector
         Joins line ends that may not meet.
+    shut
+        Open to no through traffic; followed where a link lies on it.
     country
         ISO 3166-1 alpha-2 code at the middle of the edge, or empty.
     line
@@ -47,9 +51,10 @@ class Edge:
     start: int
     end: int
     km: float
-    doubtful: bool
-    connector: bool
-    country: str
+    doubtful: bool = False
+    connector: bool = False
+    shut: bool = False
+    country: str = ""
     line: Line
 
 
@@ -332,7 +337,11 @@ class LineLayer:
         """Return how much a kilometre of the edge weighs."""
         edge = self.edges[index]
         abroad = countries and edge.country and edge.country not in countries
-        return (ABROAD_FACTOR if abroad else 1.0) * (CONNECTOR_FACTOR if edge.connector else 1.0)
+        return (
+            (ABROAD_FACTOR if abroad else 1.0)
+            * (CONNECTOR_FACTOR if edge.connector else 1.0)
+            * (SHUT_FACTOR if edge.shut else 1.0)
+        )
 
     def _large_parts(self) -> tuple[int, ...]:
         """Return the edges of the parts that hang together and are not small islands."""

@@ -17,7 +17,7 @@ OFF_RAIL_FACTOR = 4.0
 
 def freight_lines(path: Path) -> Iterator[tuple[dict[str, Any], Line]]:
     """
-    Read the lines that freight may use: no closed and high-speed lines, no rail ferries.
+    Read the lines that freight may use: no high-speed lines, no rail ferries.
 
     Parameters
     ----------
@@ -34,9 +34,7 @@ def freight_lines(path: Path) -> Iterator[tuple[dict[str, Any], Line]]:
         features = json.load(file)["features"]
     for feature in features:
         properties = feature["properties"]
-        if properties.get("avoid") or properties.get("ferry"):
-            continue
-        if "high-speed" in (properties.get("name") or "").lower():
+        if properties.get("ferry") or "high-speed" in (properties.get("name") or "").lower():
             continue
         yield properties, tuple((lon, lat) for lon, lat, *_ in feature["geometry"]["coordinates"])
 
@@ -62,6 +60,7 @@ def read_rail_layer(path: Path) -> LineLayer:
             km=properties["km"],
             doubtful=properties["quality"] == "C",
             connector=properties["source"].startswith("connector"),
+            shut=bool(properties.get("avoid")),
             country=properties.get("iso_a2") or "",
             line=line,
         )

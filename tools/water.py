@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -12,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.ndimage import label
 
+from tools.files import read_features
 from tools.geometry import Line, Point
 
 CELL_DEGREES = 0.04
@@ -64,12 +65,22 @@ class Water:
         Land polygons.
     straits
         Lines that are water although the land layer may close them.
+    lakes
+        Polygons of water on the land.
     """
 
-    def __init__(self, land: Iterable[shapely.Polygon], *, straits: Sequence[Line] = ()) -> None:
+    def __init__(
+        self,
+        land: Iterable[shapely.Polygon],
+        *,
+        straits: Sequence[Line] = (),
+        lakes: Iterable[shapely.Polygon] = (),
+    ) -> None:
         self._land = tuple(land)
         self._tree = shapely.STRtree(self._land)
-        self._straits = shapely.MultiLineString(straits) if straits else None
+        narrow = shapely.MultiLineString(straits).buffer(CELL_DEGREES)
+        self._inland = shapely.union_all([narrow, *lakes])
+        shapely.prepare(self._inland)
 
     def land_share(self, line: shapely.LineString) -> float:
         """
@@ -88,7 +99,10 @@ class Water:
         if line.length == 0:
             return 0.0
         near = [self._land[index] for index in self._tree.query(line, predicate="intersects")]
-        return float(sum(line.intersection(polygon).length for polygon in near) / line.length)
+        if not near:
+            return 0.0
+        dry = shapely.difference(line, self._inland)
+        return float(sum(dry.intersection(polygon).length for polygon in near) / line.length)
 
     def path(self, first: Point, last: Point) -> Line:
         """
@@ -105,13 +119,13 @@ class Water:
             From port to port; empty if none is found.
         """
         grid = self._grid(first, last)
-        start, goal = _harbour(grid, first), _harbour(grid, last)
-        if start is None or goal is None:
-            return ()
-        cells = _search(grid, start, goal)
+        harbours = _harbours(grid, first, last)
+        cells = _search(grid, *harbours) if harbours else []
         if not cells:
             return ()
-        return (first, *(grid.point(cell) for cell in _straightened(grid, cells)), last)
+        bends = _straightened(grid, cells)
+        ports = {grid.cell(first), grid.cell(last)}
+        return (first, *(grid.point(cell) for cell in bends if cell not in ports), last)
 
     def _grid(self, first: Point, last: Point) -> _Grid:
         """Lay a grid over both ports and their surroundings."""
@@ -122,22 +136,20 @@ class Water:
         lon = west + (np.arange(wide) + 0.5) * CELL_DEGREES
         lat = south + (np.arange(high) + 0.5) * CELL_DEGREES
         lons, lats = np.meshgrid(lon, lat, indexing="ij")
-        box = shapely.box(west, south, float(lon[-1]), float(lat[-1]))
+        box = shapely.box(west, south, float(lon[-1]) + CELL_DEGREES, float(lat[-1]) + CELL_DEGREES)
         land = np.zeros(lons.shape, dtype=bool)
         for index in self._tree.query(box, predicate="intersects"):
             polygon = self._land[index].intersection(box)
             shapely.prepare(polygon)
             land |= shapely.contains_xy(polygon, lons, lats)
+        land &= ~shapely.contains_xy(self._inland, lons, lats)
         cost = np.where(land, inf, np.where(_beside(land), SHORE_FACTOR, 1.0))
-        if self._straits is not None:
-            open_water = shapely.intersection(self._straits, box).buffer(CELL_DEGREES)
-            cost[shapely.contains_xy(open_water, lons, lats) & np.isinf(cost)] = SHORE_FACTOR
         return _Grid(west=west, south=south, cost=cost)
 
 
-def read_land(path: Path) -> tuple[shapely.Polygon, ...]:
+def read_polygons(path: Path) -> tuple[shapely.Polygon, ...]:
     """
-    Read land polygons.
+    Read the polygons of a layer.
 
     Parameters
     ----------
@@ -146,11 +158,11 @@ def read_land(path: Path) -> tuple[shapely.Polygon, ...]:
 
     Returns
     -------
-    land
-        The polygons, mended where needed.
+    polygons
+        Each part by itself, mended where needed.
     """
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    mended = (shapely.make_valid(shapely.geometry.shape(each["geometry"])) for each in features)
+    shapes = (shapely.geometry.shape(each["geometry"]) for each in read_features(path))
+    mended = (shapely.make_valid(shape) for shape in shapes)
     return tuple(part for shape in mended for part in shapely.get_parts(shape) if part.geom_type == "Polygon")
 
 
@@ -164,17 +176,31 @@ def _beside(land: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return near
 
 
-def _harbour(grid: _Grid, port: Point) -> Cell | None:
-    """Return the water nearest to a port."""
+def _harbours(grid: _Grid, first: Point, last: Point) -> tuple[Cell, Cell] | None:
+    """Return the cells nearest to two ports that lie on one water; a pond beside is no sea."""
+    waters, _ = label(np.isfinite(grid.cost), structure=np.ones((3, 3)))
+    near_first, near_last = (_nearest(grid, port, waters) for port in (first, last))
+    both = [(near_first[water][0] + near_last[water][0], water) for water in near_first if water in near_last]
+    if not both:
+        return None
+    water = min(both)[1]
+    return near_first[water][1], near_last[water][1]
+
+
+def _nearest(grid: _Grid, port: Point, waters: NDArray[np.signedinteger]) -> dict[int, tuple[float, Cell]]:
+    """Return for each water about a port how far it is and its nearest cell."""
     here = grid.cell(port)
     reach = range(-HARBOUR_CELLS, HARBOUR_CELLS + 1)
-    found = [
-        (hypot(x * cos(radians(port[1])), y), (here[0] + x, here[1] + y))
-        for x in reach
-        for y in reach
-        if grid.at((here[0] + x, here[1] + y)) < inf
-    ]
-    return min(found)[1] if found else None
+    squeeze = cos(radians(port[1]))
+    found: dict[int, tuple[float, Cell]] = {}
+    for x in reach:
+        for y in reach:
+            cell = (here[0] + x, here[1] + y)
+            if grid.at(cell) < inf:
+                water = int(waters[cell])
+                spot = (hypot(x * squeeze, y), cell)
+                found[water] = min(found.get(water, spot), spot)
+    return found
 
 
 def _search(grid: _Grid, start: Cell, goal: Cell) -> list[Cell]:
