@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from corridor.costs import emission_of, price_of
 from corridor.errors import NetworkError
 from corridor.graph import Departures, Edge, PlaceOfGraph, Shutdown, Spread, compile_graph, moments_of_spread
+from corridor.hours import Hours
+from corridor.model import SHIP_MODES, Border, Closure, Evident, Facility, Service
 from corridor.names import names_of_places
-from corridor.model import SHIP_MODES, Border, Closure, Facility, Link, Service
 from corridor.services import (
     Board,
     Crossing,
@@ -29,7 +30,6 @@ from corridor.services import (
     spread_of_wait,
     timetable_of,
 )
-from corridor.hours import Hours
 from corridor.spread import law_of
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK, minutes_from_hours
 
@@ -409,7 +409,7 @@ class _Builder:
         tail: int,
         head: int,
         kind: str,
-        row: Border | Facility | Service | Closure | object,
+        row: Evident,
         origin: str,
         destination: str,
         mode: str,

@@ -208,7 +208,9 @@ def _figures(network: Network, changes: Iterable[Change]) -> dict[tuple[str, str
 def _check_field(table: str, change: Change) -> None:
     if table == "constants":
         if change.field not in ("value", "low", "high"):
-            msg = f"{change.where}: a constant has no {change.field!r}." + suggest(change.field, ("value", "low", "high"))
+            msg = f"{change.where}: a constant has no {change.field!r}." + suggest(
+                change.field, ("value", "low", "high")
+            )
             raise ScenarioError(msg)
         return
     try:
@@ -332,7 +334,9 @@ def _with_closure(network: Network, key: str, change: Change) -> Network:
 def _with_place_closed(network: Network, place: str, change: Change) -> Network:
     """Shut a place: every link that ends there and every facility in it."""
     links: dict[str, Link] = {
-        key: replace(link, status="suspended", since=network.data_date) if place in (link.origin, link.destination) else link
+        key: replace(link, status="suspended", since=network.data_date)
+        if place in (link.origin, link.destination)
+        else link
         for key, link in network.links.items()
     }
     network = replace(network, links=links)

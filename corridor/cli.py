@@ -18,6 +18,7 @@ from corridor.errors import CapacityError, CorridorError, FindingsError, NoRoute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from corridor.commands import Answer
 
@@ -83,7 +84,7 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _parse(argv: list[str]) -> tuple[Namespace, object]:
+def _parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
     """Read the arguments; only the module of the command that is asked for is imported."""
     from importlib import import_module
 
@@ -95,7 +96,7 @@ def _parse(argv: list[str]) -> tuple[Namespace, object]:
         for part in _leaves(parser):
             add_output(part)
         return parser.parse_args(argv[1:]), module
-    return _overview(argv), None
+    return _overview(argv)
 
 
 def _leaves(parser: ArgumentParser) -> list[ArgumentParser]:

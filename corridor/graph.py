@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.spread import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
 
@@ -173,8 +173,8 @@ class Graph(NamedTuple):
     name: str
     on: str
     applied: tuple[str, ...]
-    nodes: tuple[str, ...]
-    edges: tuple[Edge, ...]
+    nodes: Sequence[str]
+    edges: Sequence[Edge]
     steps: tuple[tuple[tuple[int, int, int], ...], ...]
     starts: Mapping[str, int]
     ends: Mapping[str, int]

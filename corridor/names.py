@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from corridor.model import Place
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "ə": "a"})
+# Letters that do not fall apart into a plain letter and an accent.
+_LETTERS = str.maketrans({"\u0131": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "\u0259": "a"})
 
 
 def folded(text: str) -> str:

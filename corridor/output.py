@@ -25,11 +25,11 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         If it cannot be written; an older file of that name stays untouched.
     """
     target = Path(path)
+    if target.is_dir():
+        msg = f"cannot write {target}: it is a folder; name a file in it."
+        raise OutputError(msg)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        if target.is_dir():
-            msg = f"cannot write {target}: it is a folder; name a file in it."
-            raise OutputError(msg)
         try:
             with temporary.open("wb") as file:
                 file.write(content)
@@ -39,8 +39,6 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-    except OutputError:
-        raise
     except OSError as error:
         reason = error.strerror or str(error)
         msg = f"cannot write {target}: {reason.lower()}. Name a file in a folder that exists and can be written."

@@ -70,7 +70,7 @@ def open_network(
 
     network = load(folder)
     day = parse_day(on) if isinstance(on, str) and on else on or network.data_date
-    network = replace(network, data_date=day)  # type: ignore[arg-type]  # a date in every branch
+    network = replace(network, data_date=day)
     network = with_projects(network, on=network.data_date, include=include, exclude=exclude)
     changes = [parse_set(text) for text in sets]
     return apply(network, changes) if changes else network
@@ -224,3 +224,36 @@ def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple
         msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
         raise NoRouteError(msg or str(error)) from None
     return (route_of(graph, edges, origin=start, destination=end),), warnings
+
+
+def map_page(question: Question, origin: str = "", destination: str = "", *, lang: str = "en") -> tuple[str, tuple[str, ...]]:
+    """
+    Draw the network, or the routes between two places, as one HTML page.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them; empty for the network alone.
+    lang
+        ``"en"`` or ``"ru"``.
+
+    Returns
+    -------
+    page
+        HTML that asks for nothing from outside.
+    warnings
+        What the planner should hear beside it.
+    """
+    from corridor.build import build
+    from corridor.lines import read_lines
+    from corridor.render import render_map
+
+    routes: tuple[Route, ...] = ()
+    warnings: tuple[str, ...] = ()
+    if origin and destination:
+        routes, warnings = routes_for(question, origin, destination)
+    network = network_of(question)
+    graph = build(network, cargo=question.cargo)
+    return render_map(network, graph, routes, lines=read_lines(question.network or None), lang=lang), warnings

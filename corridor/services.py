@@ -8,11 +8,11 @@ from corridor.graph import Spread
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from corridor.model import Link, Network, Service
     from corridor.hours import Hours
+    from corridor.model import Link, Network, Service
 
 HOURS_PER_WEEK = 168
 

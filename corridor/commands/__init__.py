@@ -64,15 +64,17 @@ def add_output(parser: ArgumentParser) -> None:
 
 def add_question(parser: ArgumentParser) -> None:
     """Add the common options that say under which conditions a question is put."""
-    many = {"action": "append", "default": []}
     parser.add_argument("--network", metavar="DIR", default="", help="folder of the network (default: the one shipped)")
     parser.add_argument("--on", metavar="DATE", default="", help="day of the question (default: date of the data)")
-    parser.add_argument("--with", dest="include", metavar="ID", help="add a project whatever its date", **many)
-    parser.add_argument("--without", dest="exclude", metavar="ID", help="leave out a project", **many)
-    parser.add_argument("--scenario", metavar="NAME|FILE", help="apply a scenario; may be stacked", **many)
-    parser.add_argument("--set", dest="sets", metavar="ID.FIELD=V", help="use your own figure", **many)
-    parser.add_argument("--avoid", metavar="WHAT", help="country:RU, mode:ferry, place:ID or link:ID", **many)
-    parser.add_argument("--via", metavar="PLACE", help="pass this place; in the order given", **many)
+    for flag, name, metavar, purpose in (
+        ("--with", "include", "ID", "add a project whatever its date"),
+        ("--without", "exclude", "ID", "leave out a project"),
+        ("--scenario", "scenario", "NAME|FILE", "apply a scenario; may be stacked"),
+        ("--set", "sets", "ID.FIELD=V", "use your own figure"),
+        ("--avoid", "avoid", "WHAT", "country:RU, mode:ferry, place:ID or link:ID"),
+        ("--via", "via", "PLACE", "pass this place; in the order given"),
+    ):
+        parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
 
 
 def question_of(arguments: Namespace) -> Question:

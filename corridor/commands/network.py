@@ -9,7 +9,7 @@ from corridor.commands import Answer
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-FINDING_COLUMNS = ("severity", "check", "table", "id", "column", "message")
+FINDING_COLUMNS = ("severity", "check", "position", "table", "id", "column", "message")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,21 +27,33 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _check(arguments: Namespace) -> Answer:
-    from corridor.planner import check_network
+    from corridor.validate import check_folder
 
-    rows = check_network(arguments.folder or None)
-    errors = sum(row["severity"] == "error" for row in rows)
-
-    def text() -> str:
-        lines = [f"{row['severity']}: {row['message']} [{row['check']}]" for row in rows]
-        verdict = "no faults" if not rows else f"{errors} errors, {len(rows) - errors} warnings"
-        return "\n".join([*lines, verdict])
-
+    report = check_folder(arguments.folder or None)
+    rows = [
+        {"severity": "error", "check": "load", "table": "", "id": "", "column": "", "position": "", "message": fault}
+        for fault in report.faults
+    ]
+    rows += [
+        {
+            "severity": item.finding.severity,
+            "check": item.finding.check,
+            "table": item.finding.table,
+            "id": item.finding.id,
+            "column": item.finding.column,
+            "position": item.position,
+            "message": item.finding.message,
+        }
+        for item in report.located
+    ]
+    lines = [*(f"error: {line}" for line in report.errors), *(f"warning: {line}" for line in report.warnings)]
+    verdict = f"{report.folder}: {len(report.errors)} errors, {len(report.warnings)} warnings" if lines else ""
+    counts = {"errors": len(report.errors), "warnings": len(report.warnings)}
     return Answer(
-        text=text,
-        record=lambda: {"errors": errors, "warnings": len(rows) - errors, "findings": rows},
+        text=lambda: "\n".join([*lines, verdict or f"{report.folder}: no findings"]),
+        record=lambda: {"network": report.folder, **counts, "findings": rows},
         table=lambda: (rows, FINDING_COLUMNS),
-        status=1 if rows else 0,
+        status=1 if lines else 0,
     )
 
 

@@ -71,10 +71,9 @@ def _check(graph: Graph, kind: str, value: str, restriction: str) -> None:
     if kind == "mode" and value not in MODES:
         msg = f"--avoid {restriction!r}: there is no mode {value!r}." + suggest(value, MODES)
         raise NetworkError(msg)
-    if kind == "link":
-        if value not in graph.links:
-            msg = f"--avoid {restriction!r}: there is no link {value!r}." + suggest(value, graph.links)
-            raise NetworkError(msg)
+    if kind == "link" and value not in graph.links:
+        msg = f"--avoid {restriction!r}: there is no link {value!r}." + suggest(value, graph.links)
+        raise NetworkError(msg)
 
 
 def _hits(edge: Edge, kind: str, value: str) -> bool:

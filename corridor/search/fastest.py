@@ -52,7 +52,8 @@ def fastest(
     stations = _stations(origin, destination, via)
     if len(stations) == 1:
         return ()
-    size, steps = len(graph.nodes), graph.steps
+    steps = graph.steps
+    size = len(steps)
     start, end = graph.starts.get(origin), graph.ends.get(destination)
     reached = 0
     if start is not None and end is not None:
