@@ -1,0 +1,422 @@
+"""Folders that can be read, and what is said of those that cannot."""
+
+from __future__ import annotations
+
+import os
+import re
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corridor.errors import FindingsError, NetworkError
+from corridor.load import load, read, tables
+from corridor.load.documents import MAX_TOML_MB
+from tests.folders import TOY, Folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridor.model import Network
+
+
+def faults(folder: Folder) -> tuple[str, ...]:
+    with pytest.raises(FindingsError) as caught:
+        load(folder.path)
+    return caught.value.findings
+
+
+def only_fault(folder: Folder) -> str:
+    (fault,) = faults(folder)
+    return fault
+
+
+def test_the_toy(toy: Network) -> None:
+    assert (toy.name, toy.default_origin, toy.default_destination) == ("toy", "amber", "elm")
+    assert toy.study_box == (40, 38, 64, 48)
+    assert toy.utc_offset_hours["CN"] == 8
+    assert toy.constants["teu-per-train"].low == 80
+    assert toy.links["fir-cedar-port"].countries == ("KZ", "RU", "KZ")
+    assert toy.services["south-loop"].timetable == (480,)
+    hazel = toy.projects["hazel-line"]
+    assert [change.action for change in hazel.changes] == ["add"] * 7
+    assert hazel.changes[0].where == "projects/hazel-line.toml, add 1"
+    assert toy.projects["hazel-second-track"].requires == ("hazel-line",)
+
+
+def test_the_shipped_network_can_be_read_in_time() -> None:
+    best = 9.0
+    for _ in range(3):
+        start = perf_counter()
+        load()
+        best = min(best, perf_counter() - start)
+    assert best < 0.3, f"{best:.3f} s"
+
+
+def test_positions(toy: Network) -> None:
+    reading = read(TOY)
+    assert reading.positions["amber-birch"] == "links.csv, row 2"
+    assert reading.positions["hazel"] == "projects/hazel-line.toml, add 1"
+    assert reading.network == toy
+
+
+def test_optional_files_may_be_missing(folder: Folder) -> None:
+    for file in ("pools.csv", "closures.csv", "rates.csv", "demand.csv", "published.csv"):
+        (folder.path / file).unlink()
+    for path in (folder.path / "projects").iterdir():
+        path.unlink()
+    network = load(folder.path)
+    assert not network.pools
+    assert not network.projects
+
+
+@pytest.mark.parametrize("file", ["network.toml", "places.csv", "links.csv", "sources.csv"])
+def test_a_file_that_has_to_be_there(folder: Folder, file: str) -> None:
+    (folder.path / file).unlink()
+    with pytest.raises(NetworkError, match=f"holds no network: {file} is missing. `corridor network new DIR`"):
+        load(folder.path)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError, match=r"network folder '.*nowhere' does not exist\."):
+        load(tmp_path / "nowhere")
+    with pytest.raises(NetworkError, match=r"network folder '.*places.csv' is a file, but a folder is due\."):
+        load(TOY / "places.csv")
+    with pytest.raises(NetworkError, match="cannot be read"):
+        load("a\0b")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read(folder: Folder) -> None:
+    (folder.path / "links.csv").chmod(0)
+    with pytest.raises(NetworkError, match=r"links.csv: cannot be read: Permission denied\."):
+        load(folder.path)
+
+
+def test_all_faults_of_all_files_in_one_report(folder: Folder) -> None:
+    folder.cell("links", "amber-birch", length_km="long", mode="tram")
+    folder.cell("places", "elm", country="Georgia")
+    folder.cell("borders", "amber-birch-kz", hours_low="")
+    folder.replace("network.toml", 'default_origin = "amber"', 'default_origin = "ambra"')
+    folder.replace("projects/more-sailings.toml", "planned", "dreamt")
+    with pytest.raises(FindingsError, match=r"^network 'toy' has faults: .*\(6 faults in 5 files\)$") as caught:
+        load(folder.path)
+    text = "\n".join(caught.value.findings)
+    for part in (
+        "places.csv, row 6, column country: 'Georgia' is no country",
+        "links.csv, row 2, column mode: 'tram' is none of",
+        "links.csv, row 2, column length_km: 'long' is not a number",
+        "borders.csv, row 3, column hours_low: is empty; the row needs it.",
+        "network.toml, key default_origin: there is no 'ambra' in places. Did you mean 'amber'?",
+        "projects/more-sailings.toml, key status: 'dreamt' is none of planned, construction, open.",
+    ):
+        assert part in text
+
+
+def test_an_unknown_column(folder: Folder) -> None:
+    folder.replace("links.csv", "length_km", "lenght_km")
+    assert faults(folder) == (
+        "links.csv, row 1, column lenght_km: links have no such column. Did you mean 'length_km'?",
+        "links.csv, row 1, column length_km: is missing; each row needs it.",
+    )
+
+
+def test_columns_twice_and_without_a_name(folder: Folder) -> None:
+    folder.write("sources.csv", "id,publication,,published,licence,note,note\nx,y,,2025,MIT,,\n")
+    text = "\n".join(faults(folder))
+    assert "sources.csv, row 1: column 3 has no name; name it or remove it." in text
+    assert "sources.csv, row 1, column note: stands there twice." in text
+
+
+def test_columns_may_stand_in_any_order_and_be_left_out(folder: Folder) -> None:
+    rows = folder.rows("sources")
+    lines = ["licence,id,published,publication", *(f"MIT,{row['id']},2025,{row['publication']}" for row in rows)]
+    folder.write("sources.csv", "\n".join(lines))
+    assert load(folder.path).sources["toy-2026-01-made-up"].licence == "MIT"
+
+
+@pytest.mark.parametrize(
+    ("table", "record", "column", "value", "message"),
+    [
+        ("links", "amber-birch", "to", "brich", r"row 2, column to: there is no 'brich' in places. Did you mean 'birch'"),
+        ("links", "amber-birch", "to", "elm-1", "there is no 'elm-1' in places. Did you mean 'elm'"),
+        ("links", "amber-birch", "to", "feeder-shuttle", "'feeder-shuttle' is one of services, but places are due"),
+        ("links", "amber-birch", "source", "nobody", "column source: there is no 'nobody' in sources"),
+        ("borders", "amber-birch-kz", "link", "amber-brich", "column link: there is no 'amber-brich' in links. Did you"),
+        ("facilities", "birch-rail-road", "place", "bir", "column place: there is no 'bir' in places"),
+        ("services", "south-loop", "links", "x;birch-fir", "column links: there is no 'x' in links"),
+        ("pools", "cedar-port-yard", "members", "elm*0.5", "'elm' is one of places, but links or borders or facilities"),
+        ("closures", "birch-new-year", "members", "y", "there is no 'y' in links, borders, facilities, services"),
+        ("published", "birch-gauge-2025", "element", "z", "column element: there is no 'z' in links, borders"),
+        ("published", "amber-elm-2025", "via", "birch;q", "column via: there is no 'q' in places"),
+    ],
+)
+def test_ids_that_are_not_there(folder: Folder, table: str, record: str, column: str, value: str, message: str) -> None:
+    folder.cell(table, record, **{column: value})
+    assert re.search(message, only_fault(folder))
+
+
+def test_ids_stand_once(folder: Folder) -> None:
+    folder.add("sources", id="toy-2026-01-made-up", publication="x", published="2026", licence="MIT")
+    folder.add("demand", id="fir", from_="amber", to="elm", amount="1", unit="t", per="year")
+    assert faults(folder) == (
+        "demand.csv, row 3, column id: 'fir' stands already at places.csv, row 7; "
+        "ids are unique over all tables and projects.",
+        "sources.csv, row 3, column id: 'toy-2026-01-made-up' stands already at sources.csv, row 2; "
+        "ids are unique over all tables and projects.",
+    )
+
+
+def test_a_row_with_a_fault_is_not_missed_by_others(folder: Folder) -> None:
+    folder.cell("places", "birch", lat="144")
+    assert only_fault(folder).startswith("places.csv, row 3, column lat: lat lies between -90 and 90, got 144.")
+
+
+def test_records_that_cannot_be(folder: Folder) -> None:
+    folder.cell("links", "amber-birch", length_km="0")
+    folder.cell("links", "birch-fir", hours_low="9")
+    folder.cell("places", "fir", stop_hours_high="")
+    assert faults(folder) == (
+        "places.csv, row 7: stop_hours_low, stop_hours_typical, stop_hours_high belong together, "
+        "but stop_hours_high is empty.",
+        "links.csv, row 2: length_km must be above zero, got 0.0.",
+        "links.csv, row 5: hours_low, hours_typical, hours_high must rise: got 9, 7, 7.",
+    )
+
+
+def test_a_byte_order_mark_and_foreign_line_ends_do_no_harm(folder: Folder, toy: Network) -> None:
+    for path in folder.path.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    for path in [folder.path / "network.toml", *(folder.path / "projects").iterdir()]:
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load(folder.path) == toy
+
+
+def test_blank_rows_count_but_are_passed_over(folder: Folder) -> None:
+    lines = folder.text("links.csv").splitlines()
+    folder.write("links.csv", "\n".join([lines[0], "", ",,  ,", *lines[1:], ""]).replace("cedar-port,gorse", "cedar-port,gors"))
+    assert only_fault(folder).startswith("links.csv, row 10, column to: there is no 'gors' in places.")
+
+
+@pytest.mark.parametrize(("separator", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_separators(folder: Folder, separator: str, word: str) -> None:
+    folder.write("sources.csv", separator.join(["id", "publication", "published", "licence"]) + "\n")
+    assert only_fault(folder).startswith(f"sources.csv, row 1: cells are separated by {word}; save it with commas")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "message"),
+    [
+        ("cp1252", r"^places.csv, row 4: byte 0xE9 is not UTF-8, perhaps Windows-1252.*in Excel: CSV UTF-8"),
+        ("utf-16", r"^places.csv: is UTF-16; save it as UTF-8 \(in Excel: CSV UTF-8\)\.$"),
+        ("utf-16-le", r"^places.csv, row 1: holds a NUL byte; it is no text file, or is damaged"),
+    ],
+)
+def test_other_encodings(folder: Folder, encoding: str, message: str) -> None:
+    text = folder.text("places.csv").replace("Янтарь;琥珀", "").replace("琥珀", "").replace("Берёза", "")
+    folder.write("places.csv", text.encode(encoding))
+    assert re.search(message, only_fault(folder))
+
+
+def test_a_nul_byte(folder: Folder) -> None:
+    folder.write("links.csv", folder.text("links.csv").replace("Washed", "Was\0hed"))
+    assert re.match(r"links.csv, row 8: holds a NUL byte", only_fault(folder))
+
+
+def test_ragged_rows(folder: Folder) -> None:
+    lines = folder.text("sources.csv").splitlines()
+    folder.write("sources.csv", "\n".join([*lines, "short,row", "long,row,2025,,MIT,,,too"]))
+    assert faults(folder) == (
+        "sources.csv, row 3: 2 cells where row 1 names 6 columns; quote cells that hold a comma.",
+        "sources.csv, row 4: 8 cells where row 1 names 6 columns; quote cells that hold a comma.",
+    )
+
+
+def test_empty_cells_at_the_end_do_no_harm(folder: Folder, toy: Network) -> None:
+    folder.write("sources.csv", "".join(f"{line},,,\n" for line in folder.text("sources.csv").splitlines()))
+    assert load(folder.path) == toy
+
+
+def test_a_quotation_mark_that_is_not_closed(folder: Folder) -> None:
+    folder.write("sources.csv", folder.text("sources.csv") + 'a,"b,2025,,MIT,\n')
+    assert "sources.csv, row 3: cannot be split into cells: unexpected end of data" in only_fault(folder)
+
+
+def test_empty_and_headless_tables(folder: Folder) -> None:
+    folder.write("links.csv", "")
+    folder.write("borders.csv", "one,two\n1,2\n")
+    text = "\n".join(faults(folder))
+    assert "links.csv: is empty; row 1 holds the names of the columns, at least id,from,to,mode" in text
+    assert "borders.csv, row 1: no column of borders is named there" in text
+
+
+@pytest.mark.parametrize("length", [100_001, 200_000])
+def test_a_cell_that_is_far_too_long(folder: Folder, length: int) -> None:
+    folder.cell("links", "amber-birch", note="x" * length)
+    assert re.search(
+        r"links.csv, row 2, column note: 100,001 characters are more than the 100,000|row 2: .* a cell is far too long",
+        only_fault(folder),
+    )
+
+
+def test_sizes_are_bounded(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_ROWS", 5)
+    folder.drop("borders", *(row["id"] for row in folder.rows("borders")[4:]))
+    assert any(fault.startswith("links.csv: more than 5 rows; no table of a network is that long.") for fault in faults(folder))
+    monkeypatch.undo()
+    with (folder.path / "links.csv").open("ab") as file:
+        file.truncate(51_000_000)
+    with (folder.path / "network.toml").open("ab") as file:
+        file.truncate(MAX_TOML_MB * 1_000_000 + 1)
+    text = "\n".join(faults(folder))
+    assert "links.csv: 51.0 MB are more than the 50 MB that such a file may have." in text
+    assert "network.toml: 2.0 MB are more than the 2 MB" in text
+
+
+def test_very_many_columns(folder: Folder) -> None:
+    folder.write("links.csv", "id," + "x," * 100_000 + "y\n")
+    assert "links.csv, row 1: 100,002 columns are more than the 500" in only_fault(folder)
+
+
+def test_very_many_faults_stop_the_reading(folder: Folder) -> None:
+    rows = "".join(f"s-{i},p,2025,,,\n" for i in range(5000))
+    folder.write("sources.csv", folder.text("sources.csv") + rows)
+    found = faults(folder)
+    assert found[-1] == "sources.csv: reading stopped at row 1002 after 1000 faults."
+
+
+def test_two_hundred_thousand_rows(folder: Folder) -> None:
+    rows = "".join(f"s-{i},Somebody,2025,,MIT,\n" for i in range(200_000))
+    folder.write("sources.csv", folder.text("sources.csv") + rows)
+    assert len(load(folder.path).sources) == 200_001
+
+
+def test_files_with_strange_names(folder: Folder) -> None:
+    folder.write("facilites.csv", "id\n")
+    folder.write("notes.txt", "not looked at")
+    assert only_fault(folder).startswith("facilites.csv: is no file of a network. Did you mean 'facilities.csv'")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('name = "toy"', "name = ", "network.toml: is no TOML: invalid value .at line 1, column 8"),
+        ('name = "toy"', 'name = "Toy"', "network.toml, key name: 'Toy' is no id"),
+        ('title = "A toy to be solved on paper"', "", "network.toml, key title: is required."),
+        ('title = "A toy to be solved on paper"', 'title = ""', "network.toml, key title: is empty."),
+        ("data_date = 2026-01-15", "data_date = 2026-01-15T00:00:00", "key data_date: .* write a date alone"),
+        ("data_date = 2026-01-15", 'data_date = "2026-02-30"', "key data_date: '2026-02-30' is no date: day is out"),
+        ("data_date", "datadate = 2026-01-01\ndata_date", "key datadate: is not known. Did you mean 'data_date'"),
+        ("study_box = [40, 38, 64, 48]", "study_box = [40, 38]", r"should be \[west, south, east, north\] in degrees"),
+        ("study_box = [40, 38, 64, 48]", "study_box = [64, 38, 40, 48]", r"should be \[west, south, east, north\]"),
+        ("study_box = [40, 38, 64, 48]", "study_box = [40, 38, nan, 48]", r"should be \[west, south, east, north\]"),
+        ("CN = 8", "CN = 80", r"\[utc_offset_hours\], key CN: should be hours between -12 and 14, got 80"),
+        ("CN = 8", "cn = 8", r"\[utc_offset_hours\], key cn: 'cn' is no country.* Did you mean 'CN'"),
+        ("[utc_offset_hours]", "[[utc_offset_hours]]", r"key utc_offset_hours: should be a table, \[utc_offset_hours\]"),
+        ("value = 100.0", 'value = "many"', r"\[constants.teu-per-train\], key value: 'many' is not a number"),
+        ("value = 100.0", "value = -1", "key value: -1 is negative"),
+        ("value = 100.0", "", r"\[constants.teu-per-train\], key value: is required"),
+        ("value = 100.0", "value = 100.0\nunits = 3", r"key units: is not known. Did you mean 'unit'"),
+        ("[constants.teu-per-train]", "[constants.TEU]", r"\[constants.TEU\], key id: 'TEU' is no id"),
+        ("[constants.teu-per-train]", "[constants]\nx = 1\n[constants.teu-per-train]", r"\[constants.x\]: should be a table"),
+        ('basis = "assumed"', 'basis = "guessed"', "key basis: 'guessed' is none of published, derived, assumed"),
+        ('source = ["toy-2026-01-made-up"]', 'source = "toy"', "key source: there is no 'toy' in sources"),
+        ('name = "toy"', f"x = {'[' * 5000}", "network.toml: is no TOML: "),
+    ],
+)
+def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
+    folder.replace("network.toml", old, new)
+    assert re.search(message, "\n".join(faults(folder)))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("hazel-line", 'id = "hazel-line"', 'id = "hazel"', "key id: is 'hazel', but the file is called 'hazel-line'"),
+        ("hazel-line", "opens = 2030-12-31", "", "hazel-line.toml, key opens: is required"),
+        ("hazel-line", "opens = 2030-12-31", "opens = 2030", "key opens: '2030' is no date: write year-month-day"),
+        ("hazel-line", "opens = 2030-12-31", 'opens = "soon"', "key opens: 'soon' is no date"),
+        ("hazel-line", 'status = "construction"', 'state = "x"', "key state: is not known. Did you mean 'status'"),
+        ("hazel-line", "[[add]]", "[add]", "is no TOML|key add: should be written as"),
+        ("hazel-line", 'table = "places"', "", "add 1, key table: is required: one of places, links"),
+        ("hazel-line", 'table = "places"', 'table = "towns"', "add 1, key table: is 'towns': one of places, links"),
+        ("hazel-line", "lon = 55", "lon = 555", "hazel-line.toml, add 1, key lon: lon lies between -180 and 180"),
+        ("hazel-line", "lon = 55", "long = 55", "add 1, key long: places have no such column. Did you mean 'lon'"),
+        ("hazel-line", "lon = 55", "", "add 1, key lon: is required"),
+        ("hazel-line", "length_km = 350", "length_km = 0", "add 7: length_km must be above zero"),
+        ("hazel-line", 'link = "amber-hazel"', 'link = "amber-hasel"', "add 3, column link: there is no 'amber-hasel' in links"),
+        ("hazel-line", 'id = "hazel"', 'id = "fir"', "add 1, column id: 'fir' stands already at places.csv, row 7"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'id = "feder-shuttle"', "increase 1, key id: there is no record 'feder-sh.* Did you"),
+        ("more-sailings", 'id = "feeder-shuttle"', "", "increase 1, key id: is required, or a selection by table, country"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'id = "feeder-shuttle"\nmode = "feeder"', "picks one record already; leave out mode"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'mode = "feder"', "increase 1, key mode: 'feder' is none of .* Did you mean 'feeder'"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'country = ""', "increase 1, key country: is empty"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'place = "ellm"', "key place: there is no 'ellm' in places. Did you mean 'elm'"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'between = ["elm"]', "key between: should be the ids of two places"),
+        ("more-sailings", 'id = "feeder-shuttle"', 'between = ["elm", "x"]', "key between: there is no 'x' in places"),
+        ("more-sailings", 'field = "departures_per_week"', 'field = "departures"', "services have no column 'departures'"),
+        ("more-sailings", 'field = "departures_per_week"', "", "increase 1, key field: is required"),
+        ("more-sailings", 'field = "departures_per_week"', 'field = "name"', "name is no figure, so it cannot increase"),
+        ("more-sailings", "value = 3.5", 'value = "more"', "key value: should be a number, got 'more'"),
+        ("more-sailings", "value = 3.5", "value = nan", "key value: should be a number, got nan"),
+        ("more-sailings", "value = 3.5", "value = 3.5\nvaluee = 1", "key valuee: is not known. Did you mean 'value'"),
+        ("more-sailings", 'source = "toy-2026-01-made-up"', 'source = "toy"', "increase 1, key source: there is no 'toy' in"),
+        ("more-sailings", 'sources = ["toy-2026-01-made-up"]', 'sources = ["toy"]', "key sources: there is no 'toy' in sources"),
+        ("hazel-second-track", 'requires = ["hazel-line"]', "requires = []", "Project 'hazel-line' adds it: name that under"),
+        ("hazel-second-track", '["hazel-line"]', '["hazel-lane"]', "there is no project 'hazel-lane'. Did you mean 'hazel-line'"),
+        ("hazel-second-track", "value = 0.8", "value = -0.8", "key value: a factor is zero or more, got -0.8"),
+        ("hazel-second-track", 'id = "hazel-cedar-port"', 'id = "teu-per-train"', "only value, low, high of a constant can"),
+        (
+            "hazel-second-track",
+            'id = "hazel-cedar-port"\nfield = "hours"\nvalue = 0.8',
+            'id = "teu-per-train"\nfield = "value"\nvalue = "x"',
+            "key value: should be a number, got 'x'",
+        ),
+    ],
+)
+def test_projects(folder: Folder, file: str, old: str, new: str, message: str) -> None:
+    folder.replace(f"projects/{file}.toml", old, new)
+    assert re.search(message, "\n".join(faults(folder)))
+
+
+def test_projects_that_set(folder: Folder) -> None:
+    file = "projects/more-sailings.toml"
+    folder.replace(file, "[[increase]]", "[[set]]")
+    assert load(folder.path).projects["more-sailings"].changes[0].action == "set"
+    for field, value, message in (
+        ("origin", 3, "key field: services have no column 'origin'"),
+        ("from", '"ellm"', "key value: there is no 'ellm' in places"),
+        ("headway_hours", '"1,5"', "key value: '1,5' is not a number"),
+    ):
+        text = re.sub(r"field = .*\nvalue = .*", f'field = "{field}"\nvalue = {value}', folder.text(file))
+        folder.write(file, text)
+        assert message in only_fault(folder)
+
+
+def test_a_change_without_a_source(folder: Folder) -> None:
+    file = "projects/more-sailings.toml"
+    folder.write(file, folder.text(file).replace('source = "toy-2026-01-made-up"', "").replace("sources = [", "sources = [] #"))
+    text = "\n".join(faults(folder))
+    assert "key sources: is empty." in text
+    assert "increase 1, key source: neither the change nor the project names one." in text
+
+
+def test_a_circle_of_projects(folder: Folder) -> None:
+    folder.replace("projects/hazel-line.toml", "confidence", 'requires = ["more-sailings"]\nconfidence')
+    folder.replace("projects/more-sailings.toml", "confidence", 'requires = ["hazel-second-track"]\nconfidence')
+    text = "\n".join(faults(folder))
+    assert (
+        "projects/hazel-line.toml, key requires: projects require each other in a circle: "
+        "hazel-line -> more-sailings -> hazel-second-track -> hazel-line."
+    ) in text
+
+
+def test_a_table_that_cannot_be_read_blames_nobody_else(folder: Folder) -> None:
+    folder.write("places.csv", folder.text("places.csv").encode("utf-16"))
+    assert only_fault(folder).startswith("places.csv: is UTF-16")
+
+
+def test_a_guarded_cell_comes_back(folder: Folder) -> None:
+    folder.cell("links", "amber-birch", note="'=1+1", name="'tis")
+    link = load(folder.path).links["amber-birch"]
+    assert (link.note, link.name) == ("=1+1", "'tis")
