@@ -1,7 +1,5 @@
 """Run the command line as ``python -m corridor``."""
 
-import sys
+from corridor.cli import run
 
-from corridor.cli import main
-
-sys.exit(main())
+run()

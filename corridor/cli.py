@@ -48,8 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit code.
     """
     _use_utf8()
-    # The process is short: collecting garbage would only delay the answer.
-    gc.disable()
     try:
         arguments, module = _parse(sys.argv[1:] if argv is None else list(argv))
     except SystemExit as stop:
@@ -167,5 +165,11 @@ def _content(found: Answer, form: str) -> str:
     return found.text().rstrip("\n") + "\n"
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """Be the process of one command, too short for collecting garbage to do anything but delay it."""
+    gc.disable()
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -189,7 +189,8 @@ class _Lazy(Sequence[Any]):
 
 def _edge(row: list[Any]) -> Edge:
     if len(row) == 3:
-        return Edge._make(row)
+        tail, head, kind = row
+        return Edge(tail, head, kind)
     # Lists of JSON are tuples of the record.
     values = [tuple(value) if isinstance(value, list) else value for value in row]
     spread = values[_SPREAD]

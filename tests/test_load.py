@@ -138,14 +138,32 @@ def test_columns_may_stand_in_any_order_and_be_left_out(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("table", "record", "column", "value", "message"),
     [
-        ("links", "amber-birch", "to", "brich", r"row 2, column to: there is no 'brich' in places. Did you mean 'birch'"),
+        (
+            "links",
+            "amber-birch",
+            "to",
+            "brich",
+            r"row 2, column to: there is no 'brich' in places. Did you mean 'birch'",
+        ),
         ("links", "amber-birch", "to", "elm-1", "there is no 'elm-1' in places. Did you mean 'elm'"),
         ("links", "amber-birch", "to", "feeder-shuttle", "'feeder-shuttle' is one of services, but places are due"),
         ("links", "amber-birch", "source", "nobody", "column source: there is no 'nobody' in sources"),
-        ("borders", "amber-birch-kz", "link", "amber-brich", "column link: there is no 'amber-brich' in links. Did you"),
+        (
+            "borders",
+            "amber-birch-kz",
+            "link",
+            "amber-brich",
+            "column link: there is no 'amber-brich' in links. Did you",
+        ),
         ("facilities", "birch-rail-road", "place", "bir", "column place: there is no 'bir' in places"),
         ("services", "south-loop", "links", "x;birch-fir", "column links: there is no 'x' in links"),
-        ("pools", "cedar-port-yard", "members", "elm*0.5", "'elm' is one of places, but links or borders or facilities"),
+        (
+            "pools",
+            "cedar-port-yard",
+            "members",
+            "elm*0.5",
+            "'elm' is one of places, but links or borders or facilities",
+        ),
         ("closures", "birch-new-year", "members", "y", "there is no 'y' in links, borders, facilities, services"),
         ("published", "birch-gauge-2025", "element", "z", "column element: there is no 'z' in links, borders"),
         ("published", "amber-elm-2025", "via", "birch;q", "column via: there is no 'q' in places"),
@@ -160,10 +178,14 @@ def test_ids_stand_once(folder: Folder) -> None:
     folder.add("sources", id="toy-2026-01-made-up", publication="x", published="2026", licence="MIT")
     folder.add("demand", id="fir", from_="amber", to="elm", amount="1", unit="t", per="year")
     assert faults(folder) == (
-        "demand.csv, row 3, column id: 'fir' stands already at places.csv, row 7; "
-        "ids are unique over all tables and projects.",
-        "sources.csv, row 3, column id: 'toy-2026-01-made-up' stands already at sources.csv, row 2; "
-        "ids are unique over all tables and projects.",
+        (
+            "demand.csv, row 3, column id: 'fir' stands already at places.csv, row 7; "
+            "ids are unique over all tables and projects."
+        ),
+        (
+            "sources.csv, row 3, column id: 'toy-2026-01-made-up' stands already at sources.csv, row 2; "
+            "ids are unique over all tables and projects."
+        ),
     )
 
 
@@ -177,8 +199,10 @@ def test_records_that_cannot_be(folder: Folder) -> None:
     folder.cell("links", "birch-fir", hours_low="9")
     folder.cell("places", "fir", stop_hours_high="")
     assert faults(folder) == (
-        "places.csv, row 7: stop_hours_low, stop_hours_typical, stop_hours_high belong together, "
-        "but stop_hours_high is empty.",
+        (
+            "places.csv, row 7: stop_hours_low, stop_hours_typical, stop_hours_high belong together, "
+            "but stop_hours_high is empty."
+        ),
         "links.csv, row 2: length_km must be above zero, got 0.0.",
         "links.csv, row 5: hours_low, hours_typical, hours_high must rise: got 9, 7, 7.",
     )
@@ -194,7 +218,9 @@ def test_a_byte_order_mark_and_foreign_line_ends_do_no_harm(folder: Folder, toy:
 
 def test_blank_rows_count_but_are_passed_over(folder: Folder) -> None:
     lines = folder.text("links.csv").splitlines()
-    folder.write("links.csv", "\n".join([lines[0], "", ",,  ,", *lines[1:], ""]).replace("cedar-port,gorse", "cedar-port,gors"))
+    folder.write(
+        "links.csv", "\n".join([lines[0], "", ",,  ,", *lines[1:], ""]).replace("cedar-port,gorse", "cedar-port,gors")
+    )
     assert only_fault(folder).startswith("links.csv, row 10, column to: there is no 'gors' in places.")
 
 
@@ -262,7 +288,9 @@ def test_a_cell_that_is_far_too_long(folder: Folder, length: int) -> None:
 def test_sizes_are_bounded(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_ROWS", 5)
     folder.drop("borders", *(row["id"] for row in folder.rows("borders")[4:]))
-    assert any(fault.startswith("links.csv: more than 5 rows; no table of a network is that long.") for fault in faults(folder))
+    assert any(
+        fault.startswith("links.csv: more than 5 rows; no table of a network is that long.") for fault in faults(folder)
+    )
     monkeypatch.undo()
     with (folder.path / "links.csv").open("ab") as file:
         file.truncate(51_000_000)
@@ -312,13 +340,21 @@ def test_files_with_strange_names(folder: Folder) -> None:
         ("study_box = [40, 38, 64, 48]", "study_box = [40, 38, nan, 48]", r"should be \[west, south, east, north\]"),
         ("CN = 8", "CN = 80", r"\[utc_offset_hours\], key CN: should be hours between -12 and 14, got 80"),
         ("CN = 8", "cn = 8", r"\[utc_offset_hours\], key cn: 'cn' is no country.* Did you mean 'CN'"),
-        ("[utc_offset_hours]", "[[utc_offset_hours]]", r"key utc_offset_hours: should be a table, \[utc_offset_hours\]"),
+        (
+            "[utc_offset_hours]",
+            "[[utc_offset_hours]]",
+            r"key utc_offset_hours: should be a table, \[utc_offset_hours\]",
+        ),
         ("value = 100.0", 'value = "many"', r"\[constants.teu-per-train\], key value: 'many' is not a number"),
         ("value = 100.0", "value = -1", "key value: -1 is negative"),
         ("value = 100.0", "", r"\[constants.teu-per-train\], key value: is required"),
         ("value = 100.0", "value = 100.0\nunits = 3", r"key units: is not known. Did you mean 'unit'"),
         ("[constants.teu-per-train]", "[constants.TEU]", r"\[constants.TEU\], key id: 'TEU' is no id"),
-        ("[constants.teu-per-train]", "[constants]\nx = 1\n[constants.teu-per-train]", r"\[constants.x\]: should be a table"),
+        (
+            "[constants.teu-per-train]",
+            "[constants]\nx = 1\n[constants.teu-per-train]",
+            r"\[constants.x\]: should be a table",
+        ),
         ('basis = "assumed"', 'basis = "guessed"', "key basis: 'guessed' is none of published, derived, assumed"),
         ('source = ["toy-2026-01-made-up"]', 'source = "toy"', "key source: there is no 'toy' in sources"),
         ('name = "toy"', f"x = {'[' * 5000}", "network.toml: is no TOML: "),
@@ -344,28 +380,93 @@ def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
         ("hazel-line", "lon = 55", "long = 55", "add 1, key long: places have no such column. Did you mean 'lon'"),
         ("hazel-line", "lon = 55", "", "add 1, key lon: is required"),
         ("hazel-line", "length_km = 350", "length_km = 0", "add 7: length_km must be above zero"),
-        ("hazel-line", 'link = "amber-hazel"', 'link = "amber-hasel"', "add 3, column link: there is no 'amber-hasel' in links"),
+        (
+            "hazel-line",
+            'link = "amber-hazel"',
+            'link = "amber-hasel"',
+            "add 3, column link: there is no 'amber-hasel' in links",
+        ),
         ("hazel-line", 'id = "hazel"', 'id = "fir"', "add 1, column id: 'fir' stands already at places.csv, row 7"),
-        ("more-sailings", 'id = "feeder-shuttle"', 'id = "feder-shuttle"', "increase 1, key id: there is no record 'feder-sh.* Did you"),
-        ("more-sailings", 'id = "feeder-shuttle"', "", "increase 1, key id: is required, or a selection by table, country"),
-        ("more-sailings", 'id = "feeder-shuttle"', 'id = "feeder-shuttle"\nmode = "feeder"', "picks one record already; leave out mode"),
-        ("more-sailings", 'id = "feeder-shuttle"', 'mode = "feder"', "increase 1, key mode: 'feder' is none of .* Did you mean 'feeder'"),
+        (
+            "more-sailings",
+            'id = "feeder-shuttle"',
+            'id = "feder-shuttle"',
+            "increase 1, key id: there is no record 'feder-sh.* Did you",
+        ),
+        (
+            "more-sailings",
+            'id = "feeder-shuttle"',
+            "",
+            "increase 1, key id: is required, or a selection by table, country",
+        ),
+        (
+            "more-sailings",
+            'id = "feeder-shuttle"',
+            'id = "feeder-shuttle"\nmode = "feeder"',
+            "picks one record already; leave out mode",
+        ),
+        (
+            "more-sailings",
+            'id = "feeder-shuttle"',
+            'mode = "feder"',
+            "increase 1, key mode: 'feder' is none of .* Did you mean 'feeder'",
+        ),
         ("more-sailings", 'id = "feeder-shuttle"', 'country = ""', "increase 1, key country: is empty"),
-        ("more-sailings", 'id = "feeder-shuttle"', 'place = "ellm"', "key place: there is no 'ellm' in places. Did you mean 'elm'"),
+        (
+            "more-sailings",
+            'id = "feeder-shuttle"',
+            'place = "ellm"',
+            "key place: there is no 'ellm' in places. Did you mean 'elm'",
+        ),
         ("more-sailings", 'id = "feeder-shuttle"', 'between = ["elm"]', "key between: should be the ids of two places"),
         ("more-sailings", 'id = "feeder-shuttle"', 'between = ["elm", "x"]', "key between: there is no 'x' in places"),
-        ("more-sailings", 'field = "departures_per_week"', 'field = "departures"', "services have no column 'departures'"),
+        (
+            "more-sailings",
+            'field = "departures_per_week"',
+            'field = "departures"',
+            "services have no column 'departures'",
+        ),
         ("more-sailings", 'field = "departures_per_week"', "", "increase 1, key field: is required"),
-        ("more-sailings", 'field = "departures_per_week"', 'field = "name"', "name is no figure, so it cannot increase"),
+        (
+            "more-sailings",
+            'field = "departures_per_week"',
+            'field = "name"',
+            "name is no figure, so it cannot increase",
+        ),
         ("more-sailings", "value = 3.5", 'value = "more"', "key value: should be a number, got 'more'"),
         ("more-sailings", "value = 3.5", "value = nan", "key value: should be a number, got nan"),
         ("more-sailings", "value = 3.5", "value = 3.5\nvaluee = 1", "key valuee: is not known. Did you mean 'value'"),
-        ("more-sailings", 'source = "toy-2026-01-made-up"', 'source = "toy"', "increase 1, key source: there is no 'toy' in"),
-        ("more-sailings", 'sources = ["toy-2026-01-made-up"]', 'sources = ["toy"]', "key sources: there is no 'toy' in sources"),
-        ("hazel-second-track", 'requires = ["hazel-line"]', "requires = []", "Project 'hazel-line' adds it: name that under"),
-        ("hazel-second-track", '["hazel-line"]', '["hazel-lane"]', "there is no project 'hazel-lane'. Did you mean 'hazel-line'"),
+        (
+            "more-sailings",
+            'source = "toy-2026-01-made-up"',
+            'source = "toy"',
+            "increase 1, key source: there is no 'toy' in",
+        ),
+        (
+            "more-sailings",
+            'sources = ["toy-2026-01-made-up"]',
+            'sources = ["toy"]',
+            "key sources: there is no 'toy' in sources",
+        ),
+        (
+            "hazel-second-track",
+            'requires = ["hazel-line"]',
+            "requires = []",
+            "Project 'hazel-line' adds it: name that under",
+        ),
+        (
+            "hazel-second-track",
+            '["hazel-line"]',
+            '["hazel-lane"]',
+            "there is no project 'hazel-lane'. Did you mean 'hazel-line'",
+        ),
         ("hazel-second-track", "value = 0.8", "value = -0.8", "key value: a factor is zero or more, got -0.8"),
-        ("hazel-second-track", 'id = "hazel-cedar-port"', 'id = "teu-per-train"', "only value, low, high of a constant can"),
+        (
+            "hazel-second-track",
+            'id = "hazel-cedar-port"',
+            'id = "teu-per-train"',
+            "only value, low, high of a constant can",
+        ),
         (
             "hazel-second-track",
             'id = "hazel-cedar-port"\nfield = "hours"\nvalue = 0.8',
@@ -395,7 +496,9 @@ def test_projects_that_set(folder: Folder) -> None:
 
 def test_a_change_without_a_source(folder: Folder) -> None:
     file = "projects/more-sailings.toml"
-    folder.write(file, folder.text(file).replace('source = "toy-2026-01-made-up"', "").replace("sources = [", "sources = [] #"))
+    folder.write(
+        file, folder.text(file).replace('source = "toy-2026-01-made-up"', "").replace("sources = [", "sources = [] #")
+    )
     text = "\n".join(faults(folder))
     assert "key sources: is empty." in text
     assert "increase 1, key source: neither the change nor the project names one." in text

@@ -15,6 +15,7 @@ from corridor.errors import NetworkError
 from corridor.hours import Hours
 from corridor.model import RECORDS, TABLES, Border, Facility, Link, Member, Place
 from corridor.schema import (
+    MONTHS,
     cells_of,
     column,
     columns,
@@ -115,7 +116,7 @@ def test_cells(table: str, name: str, raw: object, value: object) -> None:
         ("links", "length_km", "1e99", "1e99 is too large to be true"),
         ("links", "length_km", "x" * 99, r"'xxx.*'\.\.\. is not a number"),
         ("links", "length_km", "", "length_km may not be empty"),
-        ("links", "length_km", True, "True cannot stand here: write \"yes\" or \"no\""),
+        ("links", "length_km", True, 'True cannot stand here: write "yes" or "no"'),
         ("links", "since", datetime(2026, 1, 1, tzinfo=UTC), "cannot stand here: write a date alone"),
         ("links", "length_km", {"a": 1}, "a text, number, date or list of them is due, got {'a': 1}"),
         ("places", "lat", "114.2", "lat lies between -90 and 90, got 114.2. Are longitude and latitude swapped?"),
@@ -157,11 +158,11 @@ def test_text_that_looks_like_a_formula_is_guarded_and_comes_back() -> None:
 
 
 def test_unknown_columns_and_tables() -> None:
-    with pytest.raises(NetworkError, match="links have no column .headway."):
+    with pytest.raises(NetworkError, match=r"links have no column .headway."):
         column("links", "headway")
-    with pytest.raises(NetworkError, match="links have no column 'lenght_km'. Did you mean 'length_km'"):
+    with pytest.raises(NetworkError, match=r"links have no column 'lenght_km'. Did you mean 'length_km'"):
         column("links", "lenght_km")
-    with pytest.raises(NetworkError, match="there is no table 'link'. Did you mean 'links'"):
+    with pytest.raises(NetworkError, match=r"there is no table 'link'. Did you mean 'links'"):
         columns("link")
     assert column("places", "stop_hours").unit == "h"
 
@@ -177,7 +178,7 @@ def test_values_of_a_record(toy: Network) -> None:
     assert value_of(link, "back_hours") == value_of(link, "back_hours_high") == 20
     assert value_of(toy.links["amber-birch"], "back_hours_low") is None
     assert value_of(toy.closures["birch-new-year"], "share_may") is None
-    with pytest.raises(NetworkError, match="borders have no column 'custom_hours'. Did you mean 'customs_hours'"):
+    with pytest.raises(NetworkError, match=r"borders have no column 'custom_hours'. Did you mean 'customs_hours'"):
         value_of(border, "custom_hours")
 
 
@@ -236,7 +237,7 @@ def test_changes_that_no_link_can_have(toy: Network, name: str, raw: object, mes
 
 def test_monthly_shares_belong_together() -> None:
     row = {"id": "storm", "name": "Storm", "kind": "storm", "members": "a", "spell_hours": 30, **EVIDENCE}
-    twelve = {f"share_{month}": 0.1 for month in ("jan feb mar apr may jun jul aug sep oct nov dec").split()}
+    twelve = {f"share_{month}": 0.1 for month in MONTHS}
     made, faults = read_mapping("closures", row | twelve)
     assert not faults
     assert made is not None
