@@ -373,6 +373,9 @@ class Change:
         Column to change; ``"hours"`` is all three figures.
     value
         New value, factor or amount, as written in the file.
+    unit
+        Unit in which the value is meant, such as ``"teu_per_year"``; checked
+        against the record, empty: not told.
     record
         For ``"add"``: the columns of the new row, with ``table``.
     """
@@ -382,6 +385,7 @@ class Change:
     select: Mapping[str, object] = initial(default_factory=dict)
     field: str = ""
     value: object = None
+    unit: str = ""
     record: Mapping[str, object] = initial(default_factory=dict)
     reason: str = ""
     sources: tuple[str, ...] = ()
@@ -410,6 +414,36 @@ class Project(Record):
     confidence: str = "low"
     sources: tuple[str, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario(Record):
+    """
+    A named list of changes that a planner asks about.
+
+    Attributes
+    ----------
+    question
+        What it asks, in one sentence.
+    caveat
+        What its figures cannot say, in one honest line.
+    includes
+        Ids of scenarios that it brings along.
+    projects, without
+        Ids of projects that it builds whatever their date, and that it leaves out.
+    where
+        Its file, for messages.
+    """
+
+    name: str
+    question: str = ""
+    caveat: str = ""
+    includes: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    sources: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

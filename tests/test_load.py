@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corridor.errors import FindingsError, NetworkError
 from corridor.load import load, read, tables
 from corridor.load.documents import MAX_TOML_MB
+from corridor.validate import check_folder
 from tests.folders import TOY, Folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corridor.model import Network
 
 
@@ -126,6 +129,12 @@ def test_columns_twice_and_without_a_name(folder: Folder) -> None:
     text = "\n".join(faults(folder))
     assert "sources.csv, row 1: column 3 has no name; name it or remove it." in text
     assert "sources.csv, row 1, column note: stands there twice." in text
+
+
+def test_a_name_cannot_break_the_report(folder: Folder) -> None:
+    folder.write("sources.csv", folder.text("sources.csv").replace("note", '"no\x1b[31m\nte"'))
+    folder.replace("network.toml", "title", '"ti\\ntle" = 1\ntitle')
+    assert all("\n" not in fault and "\x1b" not in fault for fault in faults(folder))
 
 
 def test_columns_may_stand_in_any_order_and_be_left_out(folder: Folder) -> None:
@@ -337,6 +346,7 @@ def test_files_with_strange_names(folder: Folder) -> None:
         ("data_date", "datadate = 2026-01-01\ndata_date", "key datadate: is not known. Did you mean 'data_date'"),
         ("study_box = [40, 38, 64, 48]", "study_box = [40, 38]", r"should be \[west, south, east, north\] in degrees"),
         ("study_box = [40, 38, 64, 48]", "study_box = [64, 38, 40, 48]", r"should be \[west, south, east, north\]"),
+        ("study_box = [40, 38, 64, 48]", f"study_box = [40, 38, 1{'0' * 400}, 48]", r"should be \[west, south, east"),
         ("study_box = [40, 38, 64, 48]", "study_box = [40, 38, nan, 48]", r"should be \[west, south, east, north\]"),
         ("CN = 8", "CN = 80", r"\[utc_offset_hours\], key CN: should be hours between -12 and 14, got 80"),
         ("CN = 8", "cn = 8", r"\[utc_offset_hours\], key cn: 'cn' is no country.* Did you mean 'CN'"),
@@ -393,6 +403,7 @@ def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
             'id = "feder-shuttle"',
             "increase 1, key id: there is no record 'feder-sh.* Did you",
         ),
+        ("more-sailings", 'id = "feeder-shuttle"', "id = {a = 1}", "increase 1, key id: a text, number, date or list"),
         (
             "more-sailings",
             'id = "feeder-shuttle"',
@@ -523,3 +534,41 @@ def test_a_guarded_cell_comes_back(folder: Folder) -> None:
     folder.cell("links", "amber-birch", note="'=1+1", name="'tis")
     link = load(folder.path).links["amber-birch"]
     assert (link.note, link.name) == ("=1+1", "'tis")
+
+
+PIECES = st.sampled_from(
+    [
+        b"",
+        b",",
+        b'"',
+        b"\n",
+        b"\xff",
+        b"\0",
+        b"nan",
+        b"-1",
+        b"1e400",
+        b"[",
+        b"{a = 1}",
+        b"[[add]]",
+        b"true",
+        b"amber",
+        b"*",
+    ]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_a_file_there_is_an_answer(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        broken = Folder(Path(scratch) / "toy")
+        file = data.draw(
+            st.sampled_from(sorted(path for path in broken.path.rglob("*") if path.suffix in {".csv", ".toml"}))
+        )
+        text = file.read_bytes()
+        start = data.draw(st.integers(0, len(text)))
+        file.write_bytes(text[:start] + data.draw(PIECES) + text[start + data.draw(st.integers(0, 9)) :])
+        try:
+            check_folder(broken.path)
+        except NetworkError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - either answer will do

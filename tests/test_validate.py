@@ -479,6 +479,14 @@ def test_lengths_against_drawn_lines(folder: Folder) -> None:
     assert check_folder(folder.path, ["drawn-lines"]).warnings == ()
 
 
+def test_a_source_may_be_used_by_a_scenario_alone(folder: Folder) -> None:
+    folder.add("sources", id="storm-2026", publication="x", published="2026", licence="MIT")
+    assert len(check_folder(folder.path).warnings) == 1
+    (folder.path / "scenarios").mkdir()
+    folder.write("scenarios/storm.toml", 'sources = ["storm-2026"]')
+    assert check_folder(folder.path).warnings == ()
+
+
 def test_a_folder_with_faults_is_not_checked(folder: Folder) -> None:
     folder.cell("links", "amber-birch", mode="tram")
     report = check_folder(folder.path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.cells import empty, reader, text_from_toml
+from corridor.cells import LARGEST, empty, reader, text_from_toml
 from corridor.errors import NetworkError, suggest
-from corridor.load.tables import read_bytes, text_of_bytes
+from corridor.load.tables import read_bytes, shown, text_of_bytes
 from corridor.model import Constant
 from corridor.schema import plan
 
@@ -109,7 +109,7 @@ class Keys(NamedTuple):
 
     def fault(self, key: str, text: str) -> None:
         """Add a fault."""
-        self.faults.append(f"{self.where}, key {key}: {text}")
+        self.faults.append(f"{self.where}, key {shown(key)}: {text}")
 
     def value(
         self,
@@ -188,7 +188,7 @@ def read_settings(document: Mapping[str, object], file: str, faults: list[str]) 
     values["utc_offset_hours"] = _offsets(keys)
     constants = {}
     for name, table in keys.table("constants").items():
-        where = f"{file}, [constants.{name}]"
+        where = f"{file}, [constants.{shown(name)}]"
         if isinstance(table, dict):
             constants[name] = _constant(name, Keys(table, where, faults))
         else:
@@ -197,8 +197,8 @@ def read_settings(document: Mapping[str, object], file: str, faults: list[str]) 
 
 
 def is_number(value: object) -> bool:
-    """Say whether a TOML value is a finite number; true and false are none."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
+    """Say whether a TOML value is a number within reason; true, false, nan and inf are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def _study_box(keys: Keys) -> tuple[float, ...]:

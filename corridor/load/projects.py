@@ -242,7 +242,7 @@ def _change_faults(
     if not (change.sources or project.sources):
         yield "key source: neither the change nor the project names one."
     word = change.select.get("id")
-    if word in constants:
+    if isinstance(word, str) and word in constants:
         yield from _constant_faults(change)
         return
     tables = _tables(change, known)

@@ -29,6 +29,9 @@ MAX_COLUMNS = 500
 MAX_ROWS = 500_000
 """More rows than any network has."""
 
+MAX_NAME_SHOWN = 60
+"""Longer names of columns and keys are cut in messages."""
+
 MAX_FAULTS = 1000
 """After so many faults of one file its reading stops."""
 
@@ -64,7 +67,12 @@ class Layout(NamedTuple):
 
 def located(file: str, row: int, column: str, text: str) -> str:
     """Say where a fault stands and what it is."""
-    return f"{file}, row {row}, column {column}: {text}" if column else f"{file}, row {row}: {text}"
+    return f"{file}, row {row}, column {shown(column)}: {text}" if column else f"{file}, row {row}: {text}"
+
+
+def shown(name: str) -> str:
+    """Write a name that a file gives so that it keeps to one line."""
+    return name if name.isprintable() and len(name) <= MAX_NAME_SHOWN else f"{name[:MAX_NAME_SHOWN]!r}"
 
 
 def read_bytes(path: Path, *, most_mb: int = MAX_FILE_MB) -> tuple[bytes, str]:

@@ -1,0 +1,114 @@
+"""Lines on the map: the geometry of each link, for drawing only."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corridor.model import Link, Place
+
+FILE = "lines.geojson"
+
+CREDIT = (
+    "Railways: Natural Earth and © OpenStreetMap contributors (ODbL 1.0). "
+    "Sea lanes: Eurostat searoute. Places: GeoNames (CC BY 4.0)."
+)
+"""What every map and export says of its geometry."""
+
+LICENCE = "ODbL-1.0, openstreetmap.org/copyright"
+
+
+class Line(NamedTuple):
+    """
+    The drawn line of one link, from its origin to its destination.
+
+    Attributes
+    ----------
+    coordinates
+        Points, (longitude, latitude), WGS84 [degree].
+    approximate
+        Drawn by hand through waypoints, or straight.
+    licence
+        Of the layer that it is drawn from.
+    """
+
+    coordinates: tuple[tuple[float, float], ...]
+    approximate: bool = False
+    licence: str = LICENCE
+
+
+def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
+    """
+    Read the lines that belong to a network.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None: the one that the package carries.
+
+    Returns
+    -------
+    lines
+        By link id, in order of id; empty where the folder has no lines.
+
+    Raises
+    ------
+    NetworkError
+        If the file is there and cannot be understood.
+    """
+    path = (_shipped() if folder is None else Path(folder)) / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path.name} cannot be read: {error}. `python -m tools.derive_lines` makes it anew."
+        raise NetworkError(msg) from None
+    try:
+        lines = {str(feature["properties"]["id"]): _line(feature) for feature in json.loads(text)["features"]}
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        msg = f"{path.name} is no collection of lines ({error!r}). `python -m tools.derive_lines` makes it anew."
+        raise NetworkError(msg) from None
+    return dict(sorted(lines.items()))
+
+
+def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) -> Line:
+    """
+    Give the line of a link, straight through its waypoints where none was drawn.
+
+    Parameters
+    ----------
+    link
+        Any link, that of a project too.
+    lines
+        As read by `read_lines`.
+    places
+        Where its ends stand.
+    """
+    drawn = lines.get(link.id)
+    if drawn is not None:
+        return drawn
+    ends = [places[key] for key in (link.origin, link.destination)]
+    first, last = ((place.lon, place.lat) for place in ends)
+    return Line((first, *link.waypoints, last), approximate=True, licence="CC0-1.0")
+
+
+def _line(feature: dict[str, dict[str, object]]) -> Line:
+    properties, coordinates = feature["properties"], feature["geometry"]["coordinates"]
+    if not isinstance(coordinates, list) or len(coordinates) < 2:
+        msg = f"line {properties['id']!r} needs two points"
+        raise ValueError(msg)
+    points = tuple((float(point[0]), float(point[1])) for point in coordinates)
+    return Line(points, bool(properties.get("approximate")), str(properties.get("licence", LICENCE)))
+
+
+def _shipped() -> Path:
+    from importlib.resources import files
+
+    return Path(str(files("corridor.networks"))) / "middle-corridor"
