@@ -1,0 +1,136 @@
+"""
+Network and results -> the data that the page carries: plain lists and words, no markup.
+
+    tables.py         places, links and the other records
+    projects.py       what is planned
+    routes.py         alternatives, leg by leg
+    planner_graph.py  the graph, for planning in the page
+    outlook.py        capacity, scenarios and years, as the engines hand them over
+    polyline.py       lines as short text
+
+Keys are short, empty values are left out, everything is in a fixed order: the
+same network gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.lines import CREDIT, LICENCE
+from corridor.model import Place
+from corridor.page import tables
+from corridor.page.planner_graph import planner_graph
+from corridor.page.projects import added_records, planned_links, project_record
+from corridor.page.routes import route_records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridor.graph import Graph
+    from corridor.lines import Line
+    from corridor.model import Network
+    from corridor.page.outlook import Capacity, Outlook
+    from corridor.results import Route
+
+FORM = 1
+"""Raised when a key changes its meaning."""
+
+CORRIDOR_COUNTRIES = ("AZ", "CN", "GE", "KG", "KZ", "TM", "TR", "UZ")
+"""Lighter than the rest on the map."""
+
+
+def page_data(  # noqa: PLR0913 - one argument a part of the page
+    network: Network,
+    graph: Graph,
+    routes: Sequence[Route] = (),
+    *,
+    lines: Mapping[str, Line] | None = None,
+    title: str = "",
+    lang: str = "en",
+    why: Sequence[str] = (),
+    capacity: Capacity | None = None,
+    outlook: Outlook | None = None,
+    capacities: Mapping[str, float] | None = None,
+) -> dict[str, object]:
+    """
+    Gather all that the page shows.
+
+    Parameters
+    ----------
+    network
+        With its changes applied.
+    graph
+        Built of it.
+    routes
+        Best first; none for a map of the network alone.
+    lines
+        Drawn line of each link.
+    title
+        Heading; empty makes one from the question.
+    lang
+        Language in which the page opens, ``"en"`` or ``"ru"``.
+    why
+        One paragraph a route.
+    capacity, outlook
+        Results for the views of capacity and of scenarios; None hides them.
+    capacities
+        Greatest load of each record that has one [TEU/year], to name the
+        bottleneck of a route that the page plans itself.
+    """
+    drawn = lines or {}
+    added = added_records(network)
+    planned = planned_links(network, added)
+    every_place = {**{key: row for key, row in added.items() if isinstance(row, Place)}, **network.places}
+    every_link = [*network.links.values(), *(link for link, _ in planned.values())]
+    shown = tables.drawn_places(network, every_link)
+    places = {key: every_place[key] for key in sorted(shown & every_place.keys())}
+    roles = tables.roles_of(network, places, every_link)
+    records = {
+        "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
+        "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],
+        "planned": [
+            {**tables.link_record(link, drawn, places), "project": project.id, "opens": project.opens.isoformat()}
+            for _, (link, project) in sorted(planned.items())
+        ],
+        "borders": [tables.border_record(row) for _, row in sorted(network.borders.items())],
+        "facilities": [tables.facility_record(row) for _, row in sorted(network.facilities.items())],
+        "services": [tables.service_record(row) for _, row in sorted(network.services.items())],
+        "closures": [tables.closure_record(row) for _, row in sorted(network.closures.items())],
+        "pools": [tables.pool_record(row) for _, row in sorted(network.pools.items())],
+        "projects": [project_record(network, row, added) for _, row in sorted(network.projects.items())],
+    }
+    used = tables.used_sources(records.values())
+    ranks = {key: row.rank for key, row in places.items()}
+    return tables.pruned(
+        {
+            "form": FORM,
+            "lang": lang,
+            "title": title,
+            "network": {
+                "id": network.name,
+                "title": network.title,
+                "on": graph.on,
+                "applied": list(graph.applied),
+                "origin": network.default_origin,
+                "destination": network.default_destination,
+                "credit": CREDIT,
+                "licence": LICENCE,
+            },
+            "focus": focus_countries(network, routes),
+            **records,
+            "sources": [tables.source_record(row) for key, row in sorted(network.sources.items()) if key in used],
+            "graph": planner_graph(network, graph),
+            "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
+            "capacity": capacity.record() if capacity else None,
+            "outlook": outlook.record() if outlook else None,
+            "capacities": dict(sorted((capacities or {}).items())),
+        }
+    )
+
+
+def focus_countries(network: Network, routes: Sequence[Route]) -> list[str]:
+    """Choose the countries that are drawn lighter: those of the corridor and of the question."""
+    present = {place.country for place in network.places.values()}
+    corridor = {code for code in CORRIDOR_COUNTRIES if code in present}
+    asked = {code for route in routes for code in route.countries}
+    return sorted(corridor | asked) or sorted(present)

@@ -1,0 +1,95 @@
+"""Routes as the page shows them, each with a name that tells it from the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.page.tables import pruned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridor.results import Leg, Route
+
+NAMED_PLACES = 3
+
+
+def route_records(
+    routes: Sequence[Route], *, roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int], why: Sequence[str] = ()
+) -> list[dict[str, object]]:
+    """
+    Describe routes.
+
+    Parameters
+    ----------
+    routes
+        In the order in which they are to be read.
+    roles, ranks
+        What each place is, and its weight, to choose the names by.
+    why
+        One paragraph a route, as the planner wrote it.
+    """
+    shared = set.intersection(*(set(route.places) for route in routes)) if len(routes) > 1 else set()
+    paragraphs = [*why, *[""] * len(routes)]
+    return [
+        pruned(
+            {
+                "origin": route.origin,
+                "destination": route.destination,
+                "on": route.on,
+                "applied": list(route.applied),
+                "minutes": route.minutes,
+                "low": route.hours_low,
+                "high": route.hours_high,
+                "km": route.km,
+                "usd": route.usd_per_teu,
+                "co2": route.kg_co2e_per_teu,
+                "teu": route.teu_per_year,
+                "bottleneck": route.bottleneck,
+                "borders": route.borders,
+                "transfers": route.transfers,
+                "countries": list(route.countries),
+                "through": telling_places(route, shared, roles, ranks),
+                "why": paragraph,
+                "legs": [leg_record(leg) for leg in route.legs],
+            }
+        )
+        for route, paragraph in zip(routes, paragraphs, strict=False)
+    ]
+
+
+def telling_places(
+    route: Route, shared: set[str], roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int]
+) -> list[str]:
+    """Choose the places by which a route is known: those that not all share, ports and borders first."""
+    weights = {"port": 0, "gauge": 1, "border": 2}
+
+    def weight(place: str) -> tuple[int, int]:
+        role = next(iter(roles.get(place, ())), "")
+        return weights.get(role, 3), ranks.get(place, 4)
+
+    inner = [place for place in dict.fromkeys(route.places) if place not in (route.origin, route.destination)]
+    own = [place for place in inner if place not in shared] or inner
+    chosen = sorted(own, key=weight)[:NAMED_PLACES]
+    return [place for place in inner if place in chosen]
+
+
+def leg_record(leg: Leg) -> dict[str, object]:
+    """Describe a leg; what stands in its record is not said again."""
+    return pruned(
+        {
+            "kind": leg.kind,
+            "id": leg.id,
+            "from": leg.origin,
+            "to": leg.destination,
+            "mode": leg.mode,
+            "minutes": leg.minutes,
+            "km": leg.km or None,
+            "country": leg.country,
+            "usd": leg.usd_per_teu or None,
+            "co2": leg.kg_co2e_per_teu or None,
+            "filled": list(leg.filled),
+            "departs": leg.departs,
+            "arrives": leg.arrives,
+        }
+    )

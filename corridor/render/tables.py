@@ -1,0 +1,57 @@
+"""The answer as plain tables, for readers without scripts; every text is escaped here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.render.escape import escaped
+from corridor.report.routes import leg_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corridor.model import Network
+    from corridor.results import Route
+
+
+def title_of(network: Network, routes: Sequence[Route]) -> str:
+    """Make a heading from the question."""
+    if not routes:
+        return network.title
+    names = dict(routes[0].names)
+    return f"{names[routes[0].origin]} – {names[routes[0].destination]}"
+
+
+def noscript_tables(network: Network, routes: Sequence[Route], heading: str) -> str:
+    """
+    Write the summary, and the legs of each route or the links of the network.
+
+    Parameters
+    ----------
+    network
+        What is shown where there are no routes.
+    routes
+        Best first.
+    heading
+        Any text.
+    """
+    parts = [f"<h1>{escaped(heading)}</h1>"]
+    if not routes:
+        names = {key: place.name for key, place in network.places.items()}
+        rows = [
+            (names[link.origin], names[link.destination], link.mode, f"{link.length_km:,.0f}", link.status)
+            for _, link in sorted(network.links.items())
+        ]
+        parts.append(_table(("From", "To", "Mode", "km", "Status"), rows))
+    for route in routes:
+        names = dict(route.names)
+        parts.append(f"<p>{escaped(str(route))}</p>")
+        legs = [(leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", f"{leg.km:,.1f}") for leg in route.legs]
+        parts.append(_table(("Leg", "Mode", "Hours", "km"), legs))
+    return "\n".join(parts)
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f"<th scope=\"col\">{escaped(title)}</th>" for title in titles)
+    body = "\n".join("<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

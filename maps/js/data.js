@@ -1,0 +1,76 @@
+// What the page carries, by id. Nothing here is ever changed.
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+export const data = read("payload");
+export const basemap = read("basemap");
+export const words = read("strings");
+
+const list = (name) => data[name] || [];
+const index = (records) => new Map(records.map((record) => [record.id, record]));
+
+export const places = index(list("places"));
+export const links = index(list("links"));
+export const planned = index(list("planned"));
+export const borders = index(list("borders"));
+export const facilities = index(list("facilities"));
+export const services = index(list("services"));
+export const closures = index(list("closures"));
+export const pools = index(list("pools"));
+export const projects = index(list("projects"));
+export const sources = index(list("sources"));
+export const routes = list("routes");
+
+const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects };
+
+export function recordOf(id) {
+  for (const [table, records] of Object.entries(TABLES)) {
+    const record = records.get(id);
+    if (record) return { table, record };
+  }
+  return null;
+}
+
+export const anyLink = (id) => links.get(id) || planned.get(id);
+export const isShip = (mode) => mode === "feeder" || mode === "ferry" || mode === "sea";
+export const isRail = (mode) => mode === "rail-1435" || mode === "rail-1520";
+
+// Google's polyline text back to [lat, lon].
+export function decode(text, digits) {
+  const unit = 10 ** -digits;
+  const points = [];
+  let at = 0;
+  const whole = [0, 0];
+  while (at < text.length) {
+    for (const axis of [0, 1]) {
+      let bits = 0;
+      let shift = 0;
+      let code;
+      do {
+        code = text.charCodeAt(at++) - 63;
+        bits |= (code & 31) << shift;
+        shift += 5;
+      } while (code >= 32);
+      whole[axis] += bits & 1 ? ~(bits >> 1) : bits >> 1;
+    }
+    points.push([whole[0] * unit, whole[1] * unit]);
+  }
+  return points;
+}
+
+const lines = new Map();
+export function lineOf(link) {
+  if (!lines.has(link.id)) lines.set(link.id, decode(link.line, 3));
+  return lines.get(link.id);
+}
+
+export const linksAt = (place) => list("links").concat(list("planned")).filter((link) => link.from === place || link.to === place);
+export const facilitiesAt = (place) => list("facilities").filter((row) => row.place === place);
+export const bordersOf = (link) => list("borders").filter((row) => row.link === link);
+export const servicesOf = (link) => list("services").filter((row) => row.links.includes(link));
+export const closuresOf = (...ids) => list("closures").filter((row) => row.members.some((member) => ids.includes(member)));
+
+const touching = new Map();
+for (const project of list("projects")) {
+  for (const id of project.touches || []) touching.set(id, [...(touching.get(id) || []), project]);
+}
+export const projectsOf = (id) => touching.get(id) || [];

@@ -1,0 +1,103 @@
+// Legs as a planner reads them: lines of one mode that run on are one row, with its parts inside.
+import { anyLink, borders, closures, facilities, isShip, recordOf, services } from "./data.js";
+import { countryName, modeName, placeName, t } from "./text.js";
+
+const rows = new WeakMap();
+
+export function rowsOf(route) {
+  if (rows.has(route)) return rows.get(route);
+  const found = [];
+  let minutes = 0;
+  for (const leg of route.legs || []) {
+    const last = found.at(-1);
+    if (leg.kind === "line" && last?.kind === "line" && last.mode === leg.mode && !isShip(leg.mode)) {
+      last.legs.push(leg);
+      last.to = leg.to;
+      last.minutes += leg.minutes;
+      last.km += leg.km || 0;
+    } else {
+      found.push({ key: String(found.length + 1), kind: leg.kind, mode: leg.mode, from: leg.from, to: leg.to, start: minutes, minutes: leg.minutes, km: leg.km || 0, legs: [leg] });
+    }
+    minutes += leg.minutes;
+  }
+  rows.set(route, found);
+  return found;
+}
+
+export const linksOf = (row) => row.legs.filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
+export const routeLinks = (route) => (route.legs || []).filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
+
+const side = (mode) => (isShip(mode) ? t("ship") : mode === "road" ? t("road") : t("rail"));
+
+export function transferName(record) {
+  if (record.kind === "gauge-change") return t("gauge_change");
+  const [from, to] = [side(record.fromMode), side(record.toMode)];
+  if (!record.fromMode) return t("access");
+  if (!record.toMode) return t("egress");
+  return `${from} → ${to}`;
+}
+
+export function borderName(record) {
+  return `${record.leaves} → ${record.enters}`;
+}
+
+// Name of a row, without its place where `bare`.
+export function rowName(row) {
+  const [from, to] = [placeName(row.from), placeName(row.to)];
+  const id = row.legs[0].id;
+  switch (row.kind) {
+    case "line":
+      return `${from} – ${to}${isShip(row.mode) ? `, ${modeName(row.mode)}` : ""}`;
+    case "border": {
+      const record = borders.get(id);
+      return record ? `${from}, ${borderName(record)}` : `${from}, ${t("kind_border")}`;
+    }
+    case "transfer": {
+      const record = facilities.get(id);
+      return `${from}, ${record ? transferName(record) : t("kind_transfer")}`;
+    }
+    case "wait": {
+      if (services.has(id)) return `${from}, ${isShip(row.mode) ? t("for_vessel") : t("for_departure")}`;
+      const record = closures.get(id);
+      return `${from}, ${record ? t(`closure_${record.kind}`) : t("kind_wait")}`;
+    }
+    default:
+      return `${row.kind === "egress" ? to : from}, ${t(`kind_${row.kind}`)}`;
+  }
+}
+
+export function minutesByKind(route) {
+  const sums = new Map();
+  for (const leg of route.legs || []) {
+    const kind = leg.kind === "access" || leg.kind === "egress" ? "transfer" : leg.kind;
+    sums.set(kind, (sums.get(kind) || 0) + leg.minutes);
+  }
+  return ["line", "wait", "transfer", "border", "stop"].filter((kind) => sums.get(kind)).map((kind) => [kind, sums.get(kind)]);
+}
+
+export function minutesByCountry(route) {
+  const sums = new Map();
+  for (const leg of route.legs || []) if (leg.country) sums.set(leg.country, (sums.get(leg.country) || 0) + leg.minutes);
+  return [...sums];
+}
+
+// Name of a route by the places that tell it from the others.
+export function routeName(route) {
+  const named = (route.through || []).map(placeName);
+  return named.length ? named.join(" · ") : `${placeName(route.origin)} – ${placeName(route.destination)}`;
+}
+
+export function linkName(link) {
+  return link.name || `${placeName(link.from)} – ${placeName(link.to)}`;
+}
+
+export function nameOf(id) {
+  const found = recordOf(id);
+  if (!found) return id;
+  const { table, record } = found;
+  if (table === "places") return placeName(id);
+  if (table === "links" || table === "planned") return `${placeName(record.from)} – ${placeName(record.to)}, ${modeName(record.mode)}`;
+  if (table === "facilities") return `${placeName(record.place)}, ${record.name || transferName(record)}`;
+  if (table === "borders") return record.name || `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+  return record.name || id;
+}

@@ -1,0 +1,112 @@
+// The Leaflet map: panes, strokes, fitting. `theMap` is made by the line before the modules.
+import { state, note } from "./state.js";
+
+export const map = theMap;
+const PANES = { base: 260, other: 320, network: 380, routes: 440, mark: 460 };
+const renderers = {};
+for (const [name, z] of Object.entries(PANES)) {
+  map.createPane(name).style.zIndex = z;
+  renderers[name] = L.svg({ pane: name, padding: 0.6 });
+}
+
+export const isPhone = () => matchMedia("(max-width: 760px)").matches;
+
+export function stroke(pane, className, lines, smoothFactor = 1.2) {
+  return L.polyline(lines, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor });
+}
+
+export function area(pane, className, rings, smoothFactor = 0.7) {
+  return L.polygon(rings, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor, fillRule: "nonzero" });
+}
+
+// Ships of two kinds on one lane would hide each other: from zoom 6 they part by a few pixels.
+export const ShiftedLine = L.Polyline.extend({
+  _projectLatlngs(latlngs, result, bounds) {
+    const before = result.length;
+    L.Polyline.prototype._projectLatlngs.call(this, latlngs, result, bounds);
+    const by = map.getZoom() >= 6 ? this.options.shift : 0;
+    if (!by || latlngs.length === 0 || Array.isArray(latlngs[0])) return;
+    for (let at = before; at < result.length; at++) result[at] = shifted(result[at], by);
+  },
+});
+
+export function shiftedStroke(pane, className, lines, shift) {
+  return new ShiftedLine(lines, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor: 1, shift });
+}
+
+function shifted(ring, by) {
+  return ring.map((point, at) => {
+    const before = ring[Math.max(0, at - 1)];
+    const after = ring[Math.min(ring.length - 1, at + 1)];
+    const length = Math.hypot(after.x - before.x, after.y - before.y) || 1;
+    return L.point(point.x - (by * (after.y - before.y)) / length, point.y + (by * (after.x - before.x)) / length);
+  });
+}
+
+// Stroke widths by zoom: one number on the root, used by every sheet rule.
+function setWidth() {
+  const zoom = map.getZoom();
+  const width = zoom < 4 ? 1.2 : zoom < 5 ? 1.7 : zoom < 6 ? 2.2 : 2.7;
+  document.documentElement.style.setProperty("--w", `${width}px`);
+}
+map.on("zoomend viewreset", setWidth);
+map.on("zoomstart", () => document.documentElement.classList.add("zooming"));
+map.on("zoomend", () => document.documentElement.classList.remove("zooming"));
+
+let fitting = false;
+let moved = false;
+
+function padding() {
+  const size = map.getSize();
+  if (document.documentElement.classList.contains("printing")) return { left: 26, top: 22, right: 26, bottom: 22 };
+  if (isPhone()) return { left: 22, top: 70, right: 22, bottom: size.y * 0.5 + 24 };
+  const wide = size.x > 800;
+  return { left: wide ? 70 : 30, top: 66, right: wide ? 60 : 56, bottom: Math.min(wide ? 236 : 200, size.y * 0.3) };
+}
+
+// Fits points as they are drawn: the box of latitudes and longitudes would be wrong on a cone.
+export function fit(latlngs, { maxZoom = 8 } = {}) {
+  if (!latlngs.length) return;
+  const points = latlngs.map((place) => map.project(L.latLng(place), 0));
+  const box = L.bounds(points);
+  const pad = padding();
+  const size = map.getSize();
+  const width = Math.max(60, size.x - pad.left - pad.right);
+  const height = Math.max(60, size.y - pad.top - pad.bottom);
+  const span = box.getSize();
+  const scale = Math.min(width / Math.max(span.x, 1e-6), height / Math.max(span.y, 1e-6));
+  const zoom = Math.max(map.getMinZoom(), Math.min(maxZoom, Math.floor(Math.log2(scale) * 10) / 10));
+  const middle = box.getCenter().multiplyBy(2 ** zoom).add([(pad.right - pad.left) / 2, (pad.bottom - pad.top) / 2]);
+  fitting = true;
+  map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  fitting = false;
+}
+
+// The reader's own view is kept, and written to the hash, once they have moved the map.
+export const isMoved = () => moved;
+export function release() {
+  moved = false;
+  note({ at: "" });
+}
+map.on("moveend", () => {
+  if (fitting || document.documentElement.classList.contains("printing")) return;
+  moved = true;
+  const center = map.getCenter();
+  note({ at: `${center.lat.toFixed(2)},${center.lng.toFixed(2)},${map.getZoom().toFixed(1)}` });
+});
+
+export function goToHash() {
+  const [lat, lng, zoom] = state.at.split(",").map(Number);
+  if (![lat, lng, zoom].every(Number.isFinite)) return false;
+  fitting = true;
+  map.setView([lat, lng], zoom, { animate: false });
+  fitting = false;
+  moved = true;
+  return true;
+}
+
+export function quietly(action) {
+  fitting = true;
+  action();
+  fitting = false;
+}

@@ -1,0 +1,73 @@
+// Words and numbers in the reader's language.
+import { data, words, places } from "./data.js";
+import { state } from "./state.js";
+
+export const LANGUAGES = Object.keys(words.languages);
+
+// t("km_of", {n: 12}): the words of a key, with {n} filled in; several forms of a plural part at "|".
+export function t(key, values = {}) {
+  const table = words.languages[state.lang] || words.languages.en;
+  let text = table[key] ?? words.languages.en[key] ?? key;
+  if (text.includes("|") && values.n !== undefined) text = plural(text.split("|"), values.count ?? values.n);
+  return text.replace(/\{(\w+)\}/g, (_, name) => (values[name] === undefined ? "" : String(values[name])));
+}
+
+function plural(forms, n) {
+  const order = state.lang === "ru" ? ["one", "few", "many"] : ["one", "other"];
+  const at = order.indexOf(new Intl.PluralRules(state.lang).select(Number(n)));
+  return forms[at < 0 ? forms.length - 1 : Math.min(at, forms.length - 1)];
+}
+
+const formats = new Map();
+export function number(value, digits = 0) {
+  const key = `${state.lang} ${digits}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(state.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return formats.get(key).format(value).replace("-", "−");
+}
+
+export const short = (value) => number(value, Math.abs(value) < 10 && value !== Math.round(value) ? 1 : 0);
+export const days = (minutes) => number(minutes / 1440, 1);
+export const daysOfHours = (hours) => number(hours / 24, 1);
+export const range = (low, high) => `${daysOfHours(low)}–${daysOfHours(high)}`;
+export const hoursText = (hours) => number(hours, hours < 10 && hours % 1 ? 1 : 0);
+// A change below rounding is none, not 0.0; the sign is always written.
+export function signed(value, digits = 0) {
+  if (Math.abs(value) < 0.5 * 10 ** -digits) return t("none");
+  return `${value > 0 ? "+" : "−"} ${number(Math.abs(value), digits)}`;
+}
+
+export function dateText(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  if (!day) return iso;
+  const format = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(Date.UTC(year, month - 1, day)));
+}
+
+export const yearOf = (iso) => iso.slice(0, 4);
+
+// Names are shown as the reader's language writes them where that is known.
+export function placeName(id) {
+  const place = places.get(id);
+  if (!place) return id;
+  return state.lang === "ru" && place.ru ? place.ru : place.name;
+}
+
+let regions = null;
+let regionsOf = "";
+export function countryName(code) {
+  if (code === "sea") return t("at_sea");
+  try {
+    if (regionsOf !== state.lang) {
+      regions = new Intl.DisplayNames([state.lang], { type: "region", style: "short" });
+      regionsOf = state.lang;
+    }
+    if (code === "TR" && state.lang === "en") return "Türkiye";
+    return regions.of(code);
+  } catch {
+    return code;
+  }
+}
+
+export const modeName = (mode) => t(`mode_${mode}`);
+export const waterName = (name) => (state.lang === "en" ? name : words.water[state.lang]?.[name] ?? name);
+export const title = () => data.title;
