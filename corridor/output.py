@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corridor.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
@@ -48,3 +52,49 @@ def write_bytes(path: str | Path, content: bytes) -> None:
 def write_text(path: str | Path, content: str) -> None:
     """Write text as UTF-8 in one step; see `write_bytes`."""
     write_bytes(path, content.encode("utf-8"))
+
+
+def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
+    """
+    Write a folder of files, all of them or none.
+
+    Parameters
+    ----------
+    path
+        Made if it is not there; it has to be empty.
+    files
+        Content by name, relative to the folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder is not empty or cannot be written.
+    """
+    from shutil import rmtree
+
+    target = Path(path).resolve()
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        _refuse_filled(target, str(path))
+        try:
+            for name, content in files.items():
+                file = temporary / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            target.mkdir(exist_ok=True)
+            for item in sorted(temporary.iterdir()):
+                item.replace(target / item.name)
+        finally:
+            rmtree(temporary, ignore_errors=True)
+    except OutputError:
+        raise
+    except OSError as error:
+        msg = f"cannot write folder {str(path)!r}: {(error.strerror or str(error)).lower()}. Name one that can be made."
+        raise OutputError(msg) from error
+
+
+def _refuse_filled(target: Path, name: str) -> None:
+    """Keep what is in a folder; it need not be there."""
+    if target.exists() and any(target.iterdir()):
+        msg = f"folder {name!r} is not empty: name a new one."
+        raise OutputError(msg)

@@ -158,6 +158,26 @@ class Route(NamedTuple):
         low, mean, high = (hours / HOURS_PER_DAY for hours in (self.hours_low, self.hours, self.hours_high))
         return f"{ends}: {mean:.1f} days (P10-P90 {low:.1f}-{high:.1f}), {self.km:,.0f} km, {self.borders} borders"
 
+    def _repr_html_(self) -> str:
+        """Show the legs as a table in a notebook."""
+        from corridor.markup import table_html
+
+        names = dict(self.names)
+        rows = [
+            (
+                leg.kind,
+                " - ".join(dict.fromkeys(names.get(place, place) for place in (leg.origin, leg.destination))),
+                leg.mode,
+                leg.id,
+                f"{leg.hours:.1f}",
+                f"{leg.km:,.1f}" if leg.km else "",
+            )
+            for leg in self.legs
+        ]
+        total = ("total", "", "", "", f"{self.hours:.1f}", f"{self.km:,.1f}")
+        titles = ("kind", "where", "mode", "id", "hours", "km")
+        return table_html(titles, [*rows, total], caption=str(self), right=(4, 5))
+
 
 def _total(values: tuple[float | None, ...]) -> float | None:
     known = [value for value in values if value is not None]
