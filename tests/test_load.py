@@ -334,16 +334,23 @@ def test_files_with_strange_names(folder: Folder) -> None:
     assert only_fault(folder).startswith("facilites.csv: is no file of a network. Did you mean 'facilities.csv'")
 
 
+def test_a_network_needs_only_its_date(folder: Folder) -> None:
+    folder.write("network.toml", "data_date = 2026-01-15\ndatadate = 3\n")
+    reading = read(folder.path)
+    assert reading.network is not None
+    assert (reading.network.name, reading.network.title, reading.network.default_origin) == ("toy", "toy", "")
+    (remark,) = reading.remarks
+    assert remark.startswith("network.toml, key datadate: is not known. Did you mean 'data_date'?")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ('name = "toy"', "name = ", "network.toml: is no TOML: invalid value .at line 1, column 8"),
         ('name = "toy"', 'name = "Toy"', "network.toml, key name: 'Toy' is no id"),
-        ('title = "A toy to be solved on paper"', "", "network.toml, key title: is required."),
-        ('title = "A toy to be solved on paper"', 'title = ""', "network.toml, key title: is empty."),
         ("data_date = 2026-01-15", "data_date = 2026-01-15T00:00:00", "key data_date: .* write a date alone"),
         ("data_date = 2026-01-15", 'data_date = "2026-02-30"', "key data_date: '2026-02-30' is no date: day is out"),
-        ("data_date", "datadate = 2026-01-01\ndata_date", "key datadate: is not known. Did you mean 'data_date'"),
+        ("data_date = 2026-01-15", "", "network.toml, key data_date: is required."),
         ("study_box = [40, 38, 64, 48]", "study_box = [40, 38]", r"should be \[west, south, east, north\] in degrees"),
         ("study_box = [40, 38, 64, 48]", "study_box = [64, 38, 40, 48]", r"should be \[west, south, east, north\]"),
         ("study_box = [40, 38, 64, 48]", f"study_box = [40, 38, 1{'0' * 400}, 48]", r"should be \[west, south, east"),

@@ -13,7 +13,7 @@ from corridor.errors import NetworkError
 from corridor.load import load
 from corridor.schema import MONTHS, shipped
 from corridor.starter import new
-from corridor.validate import CHECKS, ERROR, WARNING, check_folder, describe_checks, validate
+from corridor.validate import CHECKS, ERROR, REMARK, WARNING, check_folder, describe_checks, validate
 from tests.folders import SOURCE, TOY, Folder
 
 if TYPE_CHECKING:
@@ -229,13 +229,13 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("joined", ERROR, edit("links", "dune-port-elm", from_="elm", to="dune-port", direction="forward"), "no way leads"),
     (
         "loose-places",
-        WARNING,
+        REMARK,
         row("places", id="oak", name="Oak", country="KZ", lon="50", lat="45", kind="station"),
         "places.csv, row 10, column id: oak: no link reaches this place",
     ),
     (
         "evidence",
-        WARNING,
+        REMARK,
         row("sources", id="unused", publication="x", published="2025", licence="MIT"),
         "sources.csv, row 3, column id: unused: no row uses this source",
     ),
@@ -363,7 +363,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ),
     (
         "departures",
-        ERROR,
+        REMARK,
         text("network.toml", "KZ = 5", ""),
         r"its local time is unknown: add KZ to \[utc_offset_hours",
     ),
@@ -375,7 +375,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
         "the fleet has a capacity already: give either that or units, teu_per_unit, turn_hours",
     ),
     ("pools", ERROR, edit("pools", "cedar-port-yard", units="3"), "only a fleet has units; this pool is a yard"),
-    ("pools", WARNING, edit("pools", "cedar-port-yard", capacity=""), "is unknown, so the pool binds nothing"),
+    ("pools", REMARK, edit("pools", "cedar-port-yard", capacity=""), "is unknown, so the pool binds nothing"),
     ("closures", ERROR, row("closures", **STORM | {"spell_hours": ""}), "a storm needs spell_hours"),
     ("closures", ERROR, row("closures", **STORM | {"share_may": "1.5"}), "1.5 is no share of time: 0 or more, less"),
     ("closures", ERROR, edit("closures", "birch-new-year", basin="sea"), "only a storm has it; this is a holiday"),
@@ -421,11 +421,11 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("published", ERROR, edit("published", "amber-elm-2025", days=""), "no figure is given: days, km or usd_per_teu"),
     ("published", ERROR, edit("published", "amber-elm-2025", days_high="5"), "6.5 lies outside days_low and days_high"),
     ("demand", ERROR, edit("demand", "amber-elm-containers", to="amber"), "column to: .* begins and ends at 'amber'"),
-    ("demand", WARNING, edit("demand", "amber-elm-containers", amount="0"), "0 asks for nothing"),
+    ("demand", REMARK, edit("demand", "amber-elm-containers", amount="0"), "0 asks for nothing"),
     ("dates", ERROR, edit("links", "cedar-port-gorse", since="2026-02-01"), "2026-02-01 is after the date of the data"),
     (
         "projects",
-        WARNING,
+        REMARK,
         text("projects/hazel-second-track.toml", "2032-12-31", "2029-12-31"),
         "projects/hazel-second-track.toml, column opens: .* opens before 'hazel-line', which it requires",
     ),
@@ -439,7 +439,7 @@ def test_a_broken_network(
     break_it(folder)
     report = check_folder(folder.path, [check])
     assert not report.faults
-    lines = report.errors if severity == ERROR else report.warnings
+    lines = {ERROR: report.errors, WARNING: report.warnings, REMARK: report.remarks}[severity]
     assert any(re.search(message, line) for line in lines), report
     assert all(line.endswith(f"[{check}]") for line in lines)
 
@@ -481,10 +481,10 @@ def test_lengths_against_drawn_lines(folder: Folder) -> None:
 
 def test_a_source_may_be_used_by_a_scenario_alone(folder: Folder) -> None:
     folder.add("sources", id="storm-2026", publication="x", published="2026", licence="MIT")
-    assert len(check_folder(folder.path).warnings) == 1
+    assert len(check_folder(folder.path).remarks) == 1
     (folder.path / "scenarios").mkdir()
     folder.write("scenarios/storm.toml", 'sources = ["storm-2026"]')
-    assert check_folder(folder.path).warnings == ()
+    assert check_folder(folder.path).remarks == ()
 
 
 def test_a_folder_with_faults_is_not_checked(folder: Folder) -> None:

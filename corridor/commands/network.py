@@ -46,14 +46,15 @@ def _check(arguments: Namespace) -> Answer:
         }
         for item in report.located
     ]
-    lines = [*(f"error: {line}" for line in report.errors), *(f"warning: {line}" for line in report.warnings)]
-    verdict = f"{report.folder}: {len(report.errors)} errors, {len(report.warnings)} warnings" if lines else ""
-    counts = {"errors": len(report.errors), "warnings": len(report.warnings)}
+    sorts = {"error": report.errors, "warning": report.warnings, "remark": report.remarks}
+    lines = [f"{sort}: {line}" for sort, found in sorts.items() for line in found]
+    counts = {f"{sort}s": len(found) for sort, found in sorts.items()}
+    verdict = ", ".join(f"{number} {sort}" for sort, number in counts.items()) if lines else "no findings"
     return Answer(
-        text=lambda: "\n".join([*lines, verdict or f"{report.folder}: no findings"]),
+        text=lambda: "\n".join([*lines, f"{report.folder}: {verdict}"]),
         record=lambda: {"network": report.folder, **counts, "findings": rows},
         table=lambda: (rows, FINDING_COLUMNS),
-        status=1 if lines else 0,
+        status=1 if report.errors or report.warnings else 0,
     )
 
 

@@ -44,11 +44,14 @@ class Reading(NamedTuple):
         One text a fault, each with file, row or key, and column.
     positions
         Where each record stands, such as ``"links.csv, row 17"``, by id.
+    remarks
+        What was passed over.
     """
 
     network: Network | None
     faults: tuple[str, ...]
     positions: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
 
 
 def load(folder: Path | str | None = None) -> Network:
@@ -94,7 +97,10 @@ def read(folder: Path | str | None = None) -> Reading:
     _require(root)
     faults = _strange_files(root)
     document = read_document(root / "network.toml", "network.toml", faults)
-    settings = read_settings(document, "network.toml", faults) if document is not None else Settings({}, {})
+    remarks: list[str] = []
+    settings = Settings({}, {})
+    if document is not None:
+        settings = read_settings(document, "network.toml", faults, folder=root.name, remarks=remarks)
     tables = {table: _read_table(root, table, faults) for table in TABLES}
     projects = _read_projects(root, faults)
     positions = _positions(tables, projects, faults)
@@ -104,8 +110,8 @@ def read(folder: Path | str | None = None) -> Reading:
         _check_settings(settings, known, faults)
     check_projects(projects, known, constants=settings.constants, faults=faults)
     if faults:
-        return Reading(None, tuple(faults), positions)
-    return Reading(_network(settings, tables, projects), (), positions)
+        return Reading(None, tuple(faults), positions, tuple(remarks))
+    return Reading(_network(settings, tables, projects), (), positions, tuple(remarks))
 
 
 def folder_of(folder: Path | str | None) -> Path:
@@ -204,7 +210,8 @@ def _check_rows(tables: Mapping[str, Table], known: Mapping[str, Collection[str]
 
 def _check_settings(settings: Settings, known: Mapping[str, Collection[str]], faults: list[str]) -> None:
     for key in ("default_origin", "default_destination"):
-        faults += [f"network.toml, key {key}: {text}" for text in unknown("place", settings.values[key], known)]
+        if settings.values[key]:
+            faults += [f"network.toml, key {key}: {text}" for text in unknown("place", settings.values[key], known)]
     for name, constant in settings.constants.items():
         for text in unknown("sources", constant.sources, known):
             faults.append(f"network.toml, [constants.{name}], key source: {text}")

@@ -167,9 +167,11 @@ class Keys(NamedTuple):
         return {}
 
 
-def read_settings(document: Mapping[str, object], file: str, faults: list[str]) -> Settings:
+def read_settings(
+    document: Mapping[str, object], file: str, faults: list[str], *, folder: str, remarks: list[str]
+) -> Settings:
     """
-    Read the keys of `network.toml`.
+    Read the keys of `network.toml`; only the date of the data has no sensible default.
 
     Parameters
     ----------
@@ -179,10 +181,16 @@ def read_settings(document: Mapping[str, object], file: str, faults: list[str]) 
         Its name for messages.
     faults
         All faults are added here.
+    folder
+        Name of the folder, by which a network without a name goes.
+    remarks
+        Keys that are not known are told here: they change nothing.
     """
     keys = Keys(document, file, faults)
-    keys.refuse_others((*_SETTINGS, *_OTHER_SETTINGS))
-    values = {key: keys.value(key, kind, required=key != "licences") for key, kind in _SETTINGS.items()}
+    Keys(document, file, remarks).refuse_others((*_SETTINGS, *_OTHER_SETTINGS))
+    values = {key: keys.value(key, kind, required=key == "data_date") for key, kind in _SETTINGS.items()}
+    values["name"] = values["name"] or folder
+    values["title"] = values["title"] or values["name"]
     if "study_box" in document:
         values["study_box"] = _study_box(keys)
     values["utc_offset_hours"] = _offsets(keys)

@@ -86,7 +86,7 @@ def _read_change(action: str, keys: Keys) -> Change:
         _check_addition(raw, keys)
         return Change(action=action, where=keys.where, record=raw, reason=reason)
     wanted = ("field", "value") if action in _FIGURES else ()
-    keys.refuse_others(("id", *SELECTORS, *wanted, "reason", "source"))
+    keys.refuse_others(("id", *SELECTORS, *wanted, *(("unit",) if wanted else ()), "reason", "source"))
     for key in wanted:
         if key not in keys.document:
             keys.fault(key, "is required.")
@@ -96,6 +96,7 @@ def _read_change(action: str, keys: Keys) -> Change:
         select=_selection(keys),
         field=str(keys.value("field", "text")) if wanted else "",
         value=_frozen(keys.document.get("value")) if wanted else None,
+        unit=str(keys.value("unit", "text")) if wanted else "",
         reason=reason,
         sources=tuple(ids_of(keys.value("source", "sources"))),
     )

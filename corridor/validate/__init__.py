@@ -24,7 +24,7 @@ from corridor.load import folder_of, read
 from corridor.model import TABLES
 from corridor.schema import read_mapping
 from corridor.validate import calendar, figures, ground, joints
-from corridor.validate.finding import ERROR, WARNING, Check, Finding, Note
+from corridor.validate.finding import ERROR, REMARK, WARNING, Check, Finding, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from corridor.model import Network, Record
 
-__all__ = ["CHECKS", "ERROR", "WARNING", "Finding", "Located", "Report", "check_folder", "validate"]
+__all__ = ["CHECKS", "ERROR", "REMARK", "WARNING", "Finding", "Located", "Report", "check_folder", "validate"]
 
 DRAWN = "drawn-lines"
 """The check that needs the drawn lines of the folder beside the network."""
@@ -107,6 +107,8 @@ class Report:
         Its name.
     faults
         What kept it from being read, one line each; then no check has run.
+    passed_over
+        What the loader did not read, one line each.
     located
         Findings of the checks, errors first.
     network
@@ -115,6 +117,7 @@ class Report:
 
     folder: str
     faults: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
     located: tuple[Located, ...] = ()
     network: Network | None = None
 
@@ -127,6 +130,11 @@ class Report:
     def warnings(self) -> tuple[str, ...]:
         """Lines that somebody should look at."""
         return tuple(item.line for item in self.located if item.finding.severity == WARNING)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Lines that are only good to know."""
+        return (*self.passed_over, *(item.line for item in self.located if item.finding.severity == REMARK))
 
 
 def validate(
@@ -224,7 +232,7 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
     root = folder_of(folder)
     reading = read(root)
     if reading.network is None:
-        return Report(folder=root.name, faults=reading.faults)
+        return Report(folder=root.name, faults=reading.faults, passed_over=reading.remarks)
     scenarios = "".join(path.read_text(encoding="utf-8", errors="replace") for path in root.glob("scenarios/*.toml"))
     found = [
         finding
@@ -232,8 +240,8 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
         if not (finding.table == "sources" and f'"{finding.id}"' in scenarios)
     ]
     located = [Located(finding=finding, position=_position(finding, reading.positions)) for finding in found]
-    located.sort(key=lambda item: item.finding.severity)
-    return Report(folder=root.name, located=tuple(located), network=reading.network)
+    located.sort(key=lambda item: (ERROR, WARNING, REMARK).index(item.finding.severity))
+    return Report(folder=root.name, passed_over=reading.remarks, located=tuple(located), network=reading.network)
 
 
 def _position(finding: Finding, positions: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.load.projects import check_projects
 from corridor.model import TABLES
 from corridor.units import MINUTES_PER_DAY
-from corridor.validate.finding import WARNING, Note
+from corridor.validate.finding import REMARK, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def departures(network: Network) -> Iterator[Note]:
         country = network.places[service.origin].country
         if service.timetable and country not in network.utc_offset_hours:
             text = f"its local time is unknown: add {country} to [utc_offset_hours] of network.toml."
-            yield Note("services", service.id, "timetable", text)
+            yield Note("services", service.id, "timetable", text, REMARK)
 
 
 def _rhythm(service: Service) -> Iterator[Note]:
@@ -87,7 +87,7 @@ def pools(network: Network) -> Iterator[Note]:
                 if value is not None:
                     yield Note("pools", pool.id, column, f"only a fleet has {column}; this pool is a {pool.kind}.")
             if pool.capacity is None:
-                yield Note("pools", pool.id, "capacity", "is unknown, so the pool binds nothing.", WARNING)
+                yield Note("pools", pool.id, "capacity", "is unknown, so the pool binds nothing.", REMARK)
 
 
 def _fleet(pool: Pool, fleet: dict[str, float | None]) -> Iterator[Note]:
@@ -209,7 +209,7 @@ def demand(network: Network) -> Iterator[Note]:
         if row.origin == row.destination:
             yield Note("demand", row.id, "to", f"begins and ends at {row.origin!r}.")
         if row.amount == 0:
-            yield Note("demand", row.id, "amount", "0 asks for nothing.", WARNING)
+            yield Note("demand", row.id, "amount", "0 asks for nothing.", REMARK)
 
 
 def projects(network: Network) -> Iterator[Note]:
@@ -224,7 +224,7 @@ def projects(network: Network) -> Iterator[Note]:
         for other in project.requires:
             if other in network.projects and network.projects[other].opens > project.opens:
                 text = f"opens before {other!r}, which it requires and which opens on {network.projects[other].opens}."
-                yield Note("projects", project.id, "opens", text, WARNING)
+                yield Note("projects", project.id, "opens", text, REMARK)
 
 
 def dates(network: Network) -> Iterator[Note]:

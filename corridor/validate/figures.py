@@ -8,7 +8,7 @@ from corridor.hours import Hours
 from corridor.model import SHIP_MODES, TABLES, Evident, Limited, Link
 from corridor.schema import table_of
 from corridor.spread import TAIL_SHARE, clamped_typical, law_of
-from corridor.validate.finding import WARNING, Note
+from corridor.validate.finding import REMARK, WARNING, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,7 @@ def evidence(network: Network) -> Iterator[Note]:
             yield Note(table, record.id, "basis", f"{record.basis!r} is none of {', '.join(BASES)}.")
     for key in network.sources:
         if key not in used:
-            yield Note(
-                "sources", key, "id", "no row uses this source: remove it, or name it where it is used.", WARNING
-            )
+            yield Note("sources", key, "id", "no row uses this source: remove it, or name it where it is used.", REMARK)
 
 
 def _evident(network: Network) -> Iterator[tuple[str, Evident]]:

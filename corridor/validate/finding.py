@@ -15,6 +15,9 @@ ERROR = "error"
 WARNING = "warning"
 """The network may be right, but somebody should look."""
 
+REMARK = "remark"
+"""Nothing is wrong; it is only good to know."""
+
 
 class Note(NamedTuple):
     """
@@ -27,7 +30,7 @@ class Note(NamedTuple):
     message
         What was found and how to mend it, one or two sentences.
     severity
-        ``"error"`` or ``"warning"``.
+        ``"error"``, ``"warning"`` or ``"remark"``.
     """
 
     table: str
@@ -51,7 +54,7 @@ class Finding:
     check
         Such as ``"borders"``.
     severity
-        ``"error"`` or ``"warning"``.
+        ``"error"``, ``"warning"`` or ``"remark"``.
     table, id, column
         Where it stands.
     message

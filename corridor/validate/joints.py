@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.model import RAIL_MODES, SHIP_MODES
-from corridor.validate.finding import WARNING, Note
+from corridor.validate.finding import REMARK, WARNING, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,6 +146,8 @@ def joined(network: Network) -> Iterator[Note]:
             step = (facility.place, facility.to_mode)
             ahead.setdefault((facility.place, facility.from_mode), []).append(step)
     start, end = network.default_origin, network.default_destination
+    if not start or not end:
+        return
     reached = {node for node in ahead if node[0] == start}
     waiting = list(reached)
     while waiting:
@@ -167,4 +169,4 @@ def loose_places(network: Network) -> Iterator[Note]:
     linked = {place for link in network.links.values() for place in (link.origin, link.destination)}
     for key in network.places:
         if key not in linked:
-            yield Note("places", key, "id", "no link reaches this place.", WARNING)
+            yield Note("places", key, "id", "no link reaches this place.", REMARK)
