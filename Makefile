@@ -34,6 +34,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
+	$(BIN)/python -m tools.gallery gallery
+
 format: $(VENV)/.dev  ## rewrite the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
