@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from corridor.export.graphs import ends_of, minutes_of, to_networkx
     from corridor.lines import read_lines
     from corridor.model import Network
-    from corridor.planner import as_graph, fastest, open_network
+    from corridor.opening import open_network
+    from corridor.planner import as_graph, fastest, matrix
     from corridor.results import Route
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "as_graph",
     "ends_of",
     "fastest",
+    "matrix",
     "minutes_of",
     "open_network",
     "read_lines",
@@ -44,8 +46,9 @@ _HOMES = {
     "as_graph": "corridor.planner",
     "ends_of": "corridor.export.graphs",
     "fastest": "corridor.planner",
+    "matrix": "corridor.planner",
     "minutes_of": "corridor.export.graphs",
-    "open_network": "corridor.planner",
+    "open_network": "corridor.opening",
     "read_lines": "corridor.lines",
     "to_frame": "corridor.export.frames",
     "to_gdf": "corridor.export.frames",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corridor.commands import Answer
 
 NO_ANSWER, BAD_INPUT = 1, 2
-FORMATS_BY_ENDING = {".json": "json", ".csv": "csv"}
+FORMATS_BY_ENDING = {"": "text", ".txt": "text", ".json": "json", ".csv": "csv"}
 
 
 class _Parser(ArgumentParser):
@@ -52,11 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments, module = _parse(sys.argv[1:] if argv is None else list(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
+    arguments.progress = _show_progress
     try:
         found: Answer = module.answer(arguments)
         for warning in found.warnings:
             print(warning, file=sys.stderr)
         _deliver(found, arguments)
+        if found.done:
+            found.done()
     except CorridorError as error:
         if arguments.debug:
             raise
@@ -72,6 +75,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("corridor: stopped", file=sys.stderr)
         return 130
     return found.status
+
+
+def _show_progress(line: str) -> None:
+    """Tell how far a long answer is: in one place on a terminal, else line by line."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
 
 
 def _use_utf8() -> None:
@@ -122,7 +133,8 @@ def _overview(argv: list[str]) -> NoReturn:
     if arguments.version:
         from importlib.metadata import version
 
-        parser.exit(0, f"corridor {version('corridor')}\n")
+        print(f"corridor {version('corridor')}")
+        parser.exit(0)
     if not arguments.command:
         parser.print_help()
         parser.exit(BAD_INPUT)
@@ -140,7 +152,13 @@ def _deliver(found: Answer, arguments: Namespace) -> None:
 
         write_bytes(arguments.output, found.files[ending]())
         return
-    content = _content(found, arguments.format or FORMATS_BY_ENDING.get(ending, "text"))
+    if not arguments.format and ending not in FORMATS_BY_ENDING:
+        from corridor.errors import OutputError
+
+        known = ", ".join(sorted({*FORMATS_BY_ENDING, *found.files} - {""}))
+        msg = f"-o {arguments.output!r}: this answer is written as {known}, or as --format says."
+        raise OutputError(msg)
+    content = _content(found, arguments.format or FORMATS_BY_ENDING[ending])
     if arguments.output:
         from corridor.output import write_text
 

@@ -29,7 +29,7 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         If it cannot be written; an older file of that name stays untouched.
     """
     target = Path(path)
-    if target.is_dir():
+    if target.is_dir() or str(path).endswith("/"):
         msg = f"cannot write {target}: it is a folder; name a file in it."
         raise OutputError(msg)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")

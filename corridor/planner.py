@@ -15,104 +15,20 @@ from typing import TYPE_CHECKING
 from corridor.errors import NoRouteError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from corridor.graph import Graph
-    from corridor.model import Network
+    from corridor.model import Network, Scenario
     from corridor.question import Question
     from corridor.results import Route
-
-
-def open_network(
-    folder: Path | str | None = None,
-    *,
-    on: date | str | None = None,
-    include: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-    scenarios: Sequence[str] = (),
-    sets: Sequence[str] = (),
-) -> Network:
-    """
-    Read a network and bring it to a day.
-
-    Parameters
-    ----------
-    folder
-        Folder of the network; None takes the one that the package carries.
-    on
-        Day, as a date or ISO text; None takes the data date of the network.
-    include, exclude
-        Ids of projects to build whatever their date, or to leave out.
-    scenarios
-        Names of scenarios of the network, or files, stacked.
-    sets
-        Single figures, such as ``"aktau-port-feeder.hours=120"``.
-
-    Returns
-    -------
-    network
-        With projects applied in order of date and the rest after them; its
-        `data_date` is the day.
-
-    Raises
-    ------
-    NetworkError
-        If the network cannot be read or has faults.
-    ScenarioError
-        If a project, scenario or figure cannot be applied.
-    """
-    from dataclasses import replace
-
-    from corridor.changes import apply, parse_set, with_projects
-    from corridor.load import load
-
-    network = load(folder)
-    day = parse_day(on) if isinstance(on, str) and on else on or network.data_date
-    network = replace(network, data_date=day)
-    network = with_projects(network, on=network.data_date, include=include, exclude=exclude)
-    changes = [parse_set(text) for text in sets]
-    return apply(network, changes) if changes else network
-
-
-def parse_day(text: str) -> date:
-    """
-    Read a day.
-
-    Parameters
-    ----------
-    text
-        ISO date, or ``"today"``.
-
-    Raises
-    ------
-    NetworkError
-        If it is no date.
-    """
-    from datetime import date
-
-    from corridor.errors import NetworkError
-
-    if text == "today":
-        return date.today()  # noqa: DTZ011 - the planner's own day, asked for in so many words
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"--on {text!r} is no date: write it as 2031-01-31, or today."
-        raise NetworkError(msg) from None
-
-
-def network_of(question: Question) -> Network:
-    """Read the network that a question is about; see `open_network`."""
-    return open_network(
-        question.network or None,
-        on=question.on or None,
-        include=question.include,
-        exclude=question.exclude,
-        scenarios=question.scenarios,
-        sets=question.sets,
-    )
+    from corridor.results.comparison import Comparison
+    from corridor.results.differences import Explanation
+    from corridor.results.explanation import RouteExplanation
+    from corridor.results.matrix import Matrix
+    from corridor.results.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
+    from corridor.study.sweep_run import SweepResult
 
 
 def fastest(
@@ -162,6 +78,51 @@ def fastest(
     barred, _ = barred_edges(graph, resolved_avoid(graph, avoid))
     edges = search(graph, start, end, via=stations, barred=barred)
     return route_of(graph, edges, origin=start, destination=end)
+
+
+def matrix(
+    network: Network | Graph,
+    origins: Sequence[str],
+    destinations: Sequence[str],
+    *,
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    progress: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """
+    Plan the fastest ways from many places to many.
+
+    Parameters
+    ----------
+    network
+        A network, or a graph built of one.
+    origins, destinations
+        Places as people name them.
+    avoid
+        Restrictions such as ``"country:RU"``.
+    cargo
+        Class of cargo, for a network.
+    progress
+        Is told the number of origins done, and of all.
+
+    Returns
+    -------
+    matrix
+        A pair without a way has no figures.
+
+    Raises
+    ------
+    PlaceError
+        If a place is not known.
+    """
+    from corridor.names import find_place
+    from corridor.search.avoid import barred_edges
+    from corridor.search.matrix import matrix as search
+
+    graph = as_graph(network, cargo=cargo)
+    starts, ends = ([find_place(graph.names, name) for name in names] for names in (origins, destinations))
+    barred, idle = barred_edges(graph, resolved_avoid(graph, avoid))
+    return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
 
 
 def as_graph(network: Network | Graph, *, cargo: str = "containers") -> Graph:
@@ -219,11 +180,223 @@ def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple
     try:
         edges = search(graph, start, end, via=stations, barred=barred)
     except NoRouteError as error:
+        from corridor.opening import network_of
         from corridor.search.barriers import explain
 
         msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
         raise NoRouteError(msg or str(error)) from None
     return (route_of(graph, edges, origin=start, destination=end),), warnings
+
+
+def scenarios(folder: Path | str | None = None) -> tuple[Scenario, ...]:
+    """
+    List the scenarios that a network carries, each without those that it includes.
+
+    Raises
+    ------
+    ScenarioError
+        If a file has faults.
+    """
+    from corridor.scenario import names, read_one
+
+    return tuple(read_one(name, folder) for name in names(folder))
+
+
+def explain_scenarios(wanted: Sequence[str], folder: Path | str | None = None, *, on: str = "") -> Explanation:
+    """Tell what scenarios, stacked, change in a network; see `corridor.study.explain.explain`."""
+    from corridor.opening import parse_day
+    from corridor.study.explain import explain
+
+    return explain(wanted, folder, on=parse_day(on) if on else None)
+
+
+def check_scenarios(
+    wanted: Sequence[str] = (), folder: Path | str | None = None, *, on: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """Report all that is wrong with scenarios; see `corridor.study.explain.check`."""
+    from corridor.opening import parse_day
+    from corridor.study.explain import check
+
+    return check(wanted, folder, on=parse_day(on) if on else None)
+
+
+def explain_for(
+    question: Question, origin: str, destination: str, *, why_not: Sequence[str] = ()
+) -> tuple[RouteExplanation, tuple[str, ...]]:
+    """
+    Explain the fastest route, and why it is not another one.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    why_not
+        Places, links, ``"mode:ferry"`` or ``"country:RU"``.
+
+    Returns
+    -------
+    explanation
+        With one answer for each "why not".
+    warnings
+        What the planner should hear beside it.
+
+    Raises
+    ------
+    NetworkError
+        If something asked about does not exist.
+    NoRouteError
+        If there is no route, or no other one.
+    """
+    from corridor.opening import network_of
+    from corridor.search.asking import asked_of
+    from corridor.search.breakdown import explanation_of
+    from corridor.search.why_not import why_not as answer_of
+
+    asked = asked_of(network_of(question), question, origin, destination)
+    answers = tuple(answer_of(asked, text) for text in why_not)
+    return explanation_of(asked)._replace(why_not=answers), asked.warnings
+
+
+def compare_for(
+    question: Question, origin: str, destination: str, *, corridors: bool = False
+) -> tuple[Comparison, tuple[str, ...]]:
+    """
+    Set ways side by side.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    corridors
+        The corridors that the network names, instead of alternatives.
+
+    Returns
+    -------
+    comparison
+        In the order of the network, or best first.
+    warnings
+        What the planner should hear beside it.
+
+    Raises
+    ------
+    NetworkError
+        If the network names no corridors.
+    NoRouteError
+        If there is no way.
+    """
+    from corridor.opening import network_of
+    from corridor.search.asking import asked_of
+    from corridor.search.corridors import compare_corridors, compare_routes
+
+    asked = asked_of(network_of(question), question, origin, destination)
+    return (compare_corridors if corridors else compare_routes)(asked), asked.warnings
+
+
+def compare_scenarios(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
+    """Set scenarios side by side; see `corridor.study.cases.compare_scenarios`."""
+    from corridor.study.cases import compare_scenarios as compare
+
+    return compare(question, origin, destination, names)
+
+
+def sensitivity(question: Question, origin: str, destination: str) -> Sensitivity:
+    """Move every figure to its low and its high end; see `corridor.study.cases.sensitivity_for`."""
+    from corridor.study.cases import sensitivity_for
+
+    return sensitivity_for(question, origin, destination)
+
+
+def attribute(
+    question: Question,
+    origin: str,
+    destination: str,
+    names: Sequence[str],
+    *,
+    measure: str = "hours",
+    split: bool = False,
+    seed: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Attribution:
+    """Share the effect of scenarios out over their parts; see `corridor.study.cases.attribution_for`."""
+    from corridor.study.cases import attribution_for
+
+    return attribution_for(
+        question, origin, destination, names, measure=measure, split=split, seed=seed, progress=progress
+    )
+
+
+def roadmap(
+    question: Question,
+    origin: str,
+    destination: str,
+    *,
+    first: int,
+    last: int,
+    slip_years: int = 0,
+    planned: bool = False,
+) -> Roadmap:
+    """Answer a question year by year as projects open; see `corridor.study.cases.roadmap_for`."""
+    from corridor.study.cases import roadmap_for
+
+    return roadmap_for(
+        question, origin, destination, first=first, last=last, slip_years=slip_years, planned=planned
+    )
+
+
+def sweep(  # noqa: PLR0913 - one argument an option of the command
+    file: Path | str,
+    question: Question,
+    output: Path | str,
+    *,
+    resume: bool = False,
+    workers: int = 0,
+    cluster: str = "",
+    executor: Executor | None = None,
+    check: Callable[[int], None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> SweepResult:
+    """
+    Work a sweep file out; see `corridor.study.sweep_run.sweep_file`.
+
+    Parameters
+    ----------
+    file
+        The TOML file.
+    question
+        Conditions that hold for all runs.
+    output
+        File that the table is for; finished runs are kept beside it until
+        `SweepResult.finish` is called.
+    resume
+        Go on with the finished runs of a sweep that was stopped.
+    workers
+        Processes; 0 takes one for each core.
+    cluster
+        Address of a Dask scheduler.
+    executor
+        Any other executor to work on.
+    check
+        Told the number of rows before anything runs.
+    progress
+        Told from time to time how far it is.
+    """
+    from corridor.study.sweep_run import sweep_file
+
+    return sweep_file(
+        file,
+        question,
+        output,
+        resume=resume,
+        workers=workers,
+        cluster=cluster,
+        executor=executor,
+        check=check,
+        progress=progress,
+    )
 
 
 def map_page(question: Question, origin: str = "", destination: str = "", *, lang: str = "en") -> tuple[str, tuple[str, ...]]:
@@ -248,6 +421,7 @@ def map_page(question: Question, origin: str = "", destination: str = "", *, lan
     """
     from corridor.build import build
     from corridor.lines import read_lines
+    from corridor.opening import network_of
     from corridor.render import render_map
 
     routes: tuple[Route, ...] = ()
@@ -256,4 +430,34 @@ def map_page(question: Question, origin: str = "", destination: str = "", *, lan
         routes, warnings = routes_for(question, origin, destination)
     network = network_of(question)
     graph = build(network, cargo=question.cargo)
-    return render_map(network, graph, routes, lines=read_lines(question.network or None), lang=lang), warnings
+    why = why_of(network, question, routes)
+    page = render_map(network, graph, routes, lines=read_lines(question.network or None), lang=lang, why=why)
+    return page, warnings
+
+
+def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tuple[str, ...]:
+    """
+    Say for each route in a paragraph why it takes what it takes, and what would flip the choice.
+
+    Parameters
+    ----------
+    network
+        In which the routes were planned.
+    question
+        To which they are the answer.
+    routes
+        Of one pair of places.
+    """
+    from corridor.report.why import paragraph
+    from corridor.search.asking import asked_of
+    from corridor.search.breakdown import explanation_of
+    from corridor.search.why_not import why
+
+    if not routes:
+        return ()
+    asked = asked_of(network, question, routes[0].origin, routes[0].destination)
+    fastest_one = explanation_of(asked)
+    return tuple(
+        paragraph(route, fastest_one.shares if route.legs == fastest_one.route.legs else (), why(asked, route))
+        for route in routes
+    )

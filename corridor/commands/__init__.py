@@ -36,6 +36,8 @@ class Answer(NamedTuple):
         For stderr.
     files
         Other forms by file ending, such as ``".xlsx"``; each gives bytes.
+    done
+        Called once the answer is delivered.
     """
 
     text: Callable[[], str]
@@ -44,13 +46,22 @@ class Answer(NamedTuple):
     status: int = 0
     warnings: Sequence[str] = ()
     files: Mapping[str, Callable[[], bytes]] = {}
+    done: Callable[[], None] | None = None
 
 
 COMMANDS: Mapping[str, str] = {
     "places": "list the places of the network, or find one",
     "route": "plan routes between two places, leg by leg",
+    "explain": "say where the days go, and what would flip the choice",
+    "matrix": "plan from many places to many, or find what can be reached in time",
+    "compare": "set alternatives or corridors side by side",
     "map": "write a map as one HTML file that opens offline",
+    "sensitivity": "rank the figures that matter, or share out what a scenario brings",
+    "roadmap": "answer year by year, as projects open",
+    "sweep": "run one question under thousands of conditions",
+    "scenario": "list, explain, check or start scenarios",
     "network": "check, describe, export or start a network",
+    "doctor": "check that everything is here and still reckons right",
 }
 """Commands and what they are for; ``route`` lives in `corridor.commands.route`."""
 
@@ -63,7 +74,17 @@ def add_output(parser: ArgumentParser) -> None:
 
 
 def add_question(parser: ArgumentParser) -> None:
-    """Add the common options that say under which conditions a question is put."""
+    """Add the common options that say under which conditions a question is put, and how to go."""
+    add_conditions(parser)
+    for flag, name, metavar, purpose in (
+        ("--avoid", "avoid", "WHAT", "country:RU, mode:ferry, place:ID or link:ID"),
+        ("--via", "via", "PLACE", "pass this place; in the order given"),
+    ):
+        parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+
+
+def add_conditions(parser: ArgumentParser) -> None:
+    """Add the common options that say which network, on which day, with what changed."""
     parser.add_argument("--network", metavar="DIR", default="", help="folder of the network (default: the one shipped)")
     parser.add_argument("--on", metavar="DATE", default="", help="day of the question (default: date of the data)")
     for flag, name, metavar, purpose in (
@@ -71,8 +92,6 @@ def add_question(parser: ArgumentParser) -> None:
         ("--without", "exclude", "ID", "leave out a project"),
         ("--scenario", "scenario", "NAME|FILE", "apply a scenario; may be stacked"),
         ("--set", "sets", "ID.FIELD=V", "use your own figure"),
-        ("--avoid", "avoid", "WHAT", "country:RU, mode:ferry, place:ID or link:ID"),
-        ("--via", "via", "PLACE", "pass this place; in the order given"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
 
@@ -88,7 +107,24 @@ def question_of(arguments: Namespace) -> Question:
         exclude=tuple(arguments.exclude),
         scenarios=tuple(arguments.scenario),
         sets=tuple(arguments.sets),
-        avoid=tuple(arguments.avoid),
-        via=tuple(arguments.via),
+        avoid=tuple(getattr(arguments, "avoid", ())),
+        via=tuple(getattr(arguments, "via", ())),
         cargo=getattr(arguments, "cargo", "containers"),
     )
+
+
+def folder_question(arguments: Namespace) -> Question:
+    """
+    Gather the common options of a verb that takes the folder of a network as its argument.
+
+    Raises
+    ------
+    NetworkError
+        If ``--network`` names another folder.
+    """
+    if arguments.folder and arguments.network and arguments.folder != arguments.network:
+        from corridor.errors import NetworkError
+
+        msg = f"two networks are named, {arguments.folder!r} and --network {arguments.network!r}: leave out one."
+        raise NetworkError(msg)
+    return question_of(arguments)._replace(network=arguments.folder or arguments.network)

@@ -33,4 +33,5 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.planner import map_page
 
     page, warnings = map_page(question_of(arguments), arguments.origin, arguments.destination, lang=arguments.lang)
-    return Answer(text=lambda: page, record=dict, warnings=warnings)
+    files = {".html": page.encode, ".htm": page.encode}
+    return Answer(text=lambda: page, record=dict, warnings=warnings, files=files)

@@ -24,7 +24,7 @@ def answer(arguments: Namespace) -> Answer:
     """Find the places."""
     from corridor.errors import PlaceError
     from corridor.names import find_place, names_of_places
-    from corridor.planner import network_of
+    from corridor.opening import network_of
 
     network = network_of(question_of(arguments))
     found = _matching(network, arguments.query)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.lines import read_lines
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -38,6 +36,8 @@ def files_of_routes(
     """
 
     def lines() -> Mapping[str, Line]:
+        from corridor.lines import read_lines
+
         return read_lines(folder or None)
 
     def page(form: str) -> Callable[[], bytes]:

@@ -86,7 +86,7 @@ def terms_of(network: Network, lines: Mapping[str, Line]) -> dict[str, str]:
     terms
         ``title``, ``credit`` and ``licence``.
     """
-    drawn = any(key in network.links for key in lines)
+    drawn = any(line.licence.startswith("ODbL") for key, line in lines.items() if key in network.links)
     licences = (*network.licences, *((LICENCE,) if drawn else ()))
     return {
         "title": f"{network.title}, {network.data_date}",

@@ -31,7 +31,7 @@ COLOURS = {
 """Colour of each kind of leg; told apart without red and green, and by its row."""
 
 _INK, _RULE = "#1c2830", "#ddd8cd"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "svg.hashsalt": "corridor",
@@ -81,15 +81,20 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
     except ImportError:
         msg = "a chart needs the package matplotlib: `pip install 'corridor[charts]'`."
         raise OutputError(msg) from None
-    rows = [[bar] for bar in bars_of(routes[0])] if len(routes) == 1 else [bars_of(route) for route in routes]
+    if len(routes) == 1:
+        rows = [*([bar] for bar in bars_of(routes[0])), []]
+        labels = [*(bar.label for bars in rows for bar in bars), "arrival"]
+    else:
+        rows = [bars_of(route) for route in routes]
+        labels = [_route_label(route) for route in routes]
     with rc_context(_STYLE):
-        figure = Figure(figsize=(10, 1.6 + 0.27 * len(rows)), layout="constrained")
+        figure = Figure(figsize=(10, 1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5)), layout="constrained")
         axes = figure.add_subplot()
         _draw_bars(axes, rows)
-        _draw_ranges(axes, routes, last=len(rows) - 1)
-        labels = [bars[0].label for bars in rows] if len(routes) == 1 else [_route_label(route) for route in routes]
-        _dress(axes, labels, sorted({bar.kind for bars in rows for bar in bars}, key=list(COLOURS).index))
+        _draw_ranges(axes, routes, first=len(rows) - 1 if len(routes) == 1 else 0)
+        _dress(axes, labels)
         axes.set_title(f"{heading(routes)}\n{subtitle(routes)}", loc="left", fontsize=10)
+        _add_key(figure, {bar.kind for bars in rows for bar in bars})
         file = BytesIO()
         figure.savefig(file, format=form, dpi=150, metadata=_METADATA[form])
     return file.getvalue()
@@ -101,7 +106,8 @@ def bars_of(route: Route) -> list[Bar]:
     for (kind, _, mode), group in groupby(route.legs, key=lambda leg: (leg.kind, leg.country, leg.mode)):
         legs = list(group)
         minutes = sum(leg.minutes for leg in legs)
-        bars.append(Bar(_label(kind, mode, legs, names), kind, start, minutes))
+        if minutes:
+            bars.append(Bar(_label(kind, mode, legs, names), kind, start, minutes))
         start += minutes
     return bars
 
@@ -112,7 +118,10 @@ def _label(kind: str, mode: str, legs: Sequence[Leg], names: dict[str, str]) -> 
 
 
 def _route_label(route: Route) -> str:
-    return f"{route.rank}. {' '.join(route.countries)}"
+    """Tell a route by where its cargo is handed over."""
+    names = dict(route.names)
+    places = dict.fromkeys(names[leg.origin] for leg in route.legs if leg.kind == "transfer")
+    return f"{route.rank}. {', '.join(places) or ' '.join(route.countries)}"
 
 
 def _draw_bars(axes: Any, rows: Sequence[Sequence[Bar]]) -> None:
@@ -122,33 +131,60 @@ def _draw_bars(axes: Any, rows: Sequence[Sequence[Bar]]) -> None:
             axes.barh(row, width, left=start, height=0.62, color=COLOURS[bar.kind], edgecolor="white", linewidth=0.4)
 
 
-def _draw_ranges(axes: Any, routes: Sequence[Route], *, last: int) -> None:
-    """Draw P10 to P90 of the arrival: of one route at its last row, of several at the row of each."""
+def _draw_ranges(axes: Any, routes: Sequence[Route], *, first: int) -> None:
+    """Draw P10 to P90 of each arrival: in a row of its own, or at the foot of the bars."""
     for number, route in enumerate(routes):
-        row = last if len(routes) == 1 else number
+        row = first + number if len(routes) == 1 else number + 0.38
         low, mean, high = (hours / HOURS_PER_DAY for hours in (route.hours_low, route.hours, route.hours_high))
-        axes.plot([low, high], [row, row], color=_INK, linewidth=1.2, marker="|", markersize=9, zorder=3)
-        axes.annotate(
-            f"{mean:.1f} d ({low:.1f}-{high:.1f})", (max(mean, high), row), (6, 0), textcoords="offset points", va="center"
-        )
+        axes.plot([low, high], [row, row], color=_INK, linewidth=1.2, marker="|", markersize=7, zorder=3)
+        text, spot = f"{mean:.1f} d ({low:.1f}-{high:.1f})", (max(mean, high), row)
+        axes.annotate(text, spot, (6, 0), textcoords="offset points", va="center")
 
 
-def _dress(axes: Any, labels: Sequence[str], kinds: Sequence[str]) -> None:
-    """Set names, scale and key."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
+def _dress(axes: Any, labels: Sequence[str]) -> None:
+    """Set names and scale."""
     axes.set_yticks(range(len(labels)), labels)
-    axes.invert_yaxis()
+    axes.set_ylim(len(labels) - 0.4, -0.5)
     axes.set_xlabel("days from departure of the first train")
+    axes.margins(x=0.16)
     axes.set_xlim(left=0)
-    axes.margins(x=0.16, y=0.02)
     axes.grid(axis="x", color=_RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    words = {KIND_WORDS[kind]: Patch(color=COLOURS[kind]) for kind in kinds}
-    words["P10-P90 of the arrival"] = Line2D([], [], color=_INK, linewidth=1.2, marker="|", markersize=9)
-    axes.legend(
-        words.values(), words.keys(), loc="upper center", bbox_to_anchor=(0.4, -0.9 / (0.8 + 0.27 * len(labels))), ncols=len(words), frameon=False
-    )
+
+
+def _add_key(figure: Any, kinds: set[str]) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    signs: dict[str, Any] = {KIND_WORDS[kind]: Patch(color=COLOURS[kind]) for kind in COLOURS if kind in kinds}
+    signs["P10-P90 of the arrival"] = Line2D([], [], color=_INK, linewidth=1.2, marker="|", markersize=9)
+    figure.legend(signs.values(), signs.keys(), loc="outside lower center", ncols=len(signs), frameon=False)
+
+
+def write_chart(routes: Sequence[Route], path: str) -> None:
+    """
+    Draw routes into a file.
+
+    Parameters
+    ----------
+    routes
+        At least one.
+    path
+        Its ending says in which of `FORMS`.
+
+    Raises
+    ------
+    NetworkError
+        If the ending is none of them, or there is nothing to draw.
+    OutputError
+        If matplotlib is not installed, or the file cannot be written.
+    """
+    from corridor.output import write_bytes
+
+    form = path.rpartition(".")[2].lower()
+    if form not in FORMS:
+        msg = f"--chart {path!r}: a chart is an .svg or a .png file."
+        raise NetworkError(msg)
+    write_bytes(path, gantt(routes, form))

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from corridor.markup import escaped, table_html
 from corridor.report.itinerary import cell_text, heading, short_leg_table, source_table, subtitle, summary_table
+from corridor.report.routes import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.model import Source
-    from corridor.report.itinerary import Table
     from corridor.results import Route
 
-_MARKED = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$])")
+_MARKED = re.compile(r"([\\`*_\[\]<>#|~&$])")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_SAID_ABOVE = ("from", "to", "network of", "with")
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1c2830; }
 h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
@@ -41,11 +43,14 @@ def routes_markdown(routes: Sequence[Route], sources: Mapping[str, Source], *, c
     credit
         Stands at the foot.
     """
-    parts = [f"# {_plain(heading(routes))}", _plain(subtitle(routes)), _markdown_table(*_measures(routes))]
+    parts = [f"# {_plain(heading(routes))}", _plain(subtitle(routes)), _markdown_table(*_measures(routes), own=1)]
     for route in routes:
         if route.legs:
             parts += [f"## {_title(route, routes)}", _markdown_table(*_legs(route))]
-    listed = [f"- **{_plain(key)}**: {_plain(text)}" for key, text, _ in _publications(routes, sources)]
+    listed = [
+        f"- {_plain(text)}{f', <{address}>' if _ADDRESS.fullmatch(address) else _plain(address)}"
+        for text, address in _publications(routes, sources)
+    ]
     parts += ["## Sources", "\n".join(listed)] if listed else []
     return "\n\n".join([*parts, _plain(credit)]) + "\n"
 
@@ -58,15 +63,13 @@ def routes_html(routes: Sequence[Route], sources: Mapping[str, Source], *, credi
     """
     digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
     title = escaped(heading(routes))
-    parts = [f"<h1>{title}</h1>", f"<p>{escaped(subtitle(routes))}</p>", table_html(*_measures(routes))]
+    parts = [f"<h1>{title}</h1>", f"<p>{escaped(subtitle(routes))}</p>", _measure_table(routes)]
     for route in routes:
         if route.legs:
             titles, rows = _legs(route)
-            figures = [number for number, column in enumerate(titles) if column in ("day", *_units(titles))]
+            figures = [number for number, column in enumerate(titles) if column == "day" or column.endswith("]")]
             parts += [f"<h2>{escaped(_title(route, routes))}</h2>", table_html(titles, rows, right=figures)]
-    listed = [
-        f"<li>{_link(escaped(text), address)}</li>" for _, text, address in _publications(routes, sources)
-    ]
+    listed = [f"<li>{_link(escaped(text), address)}</li>" for text, address in _publications(routes, sources)]
     parts += ["<h2>Sources</h2>", "<ul>", *listed, "</ul>"] if listed else []
     body = "\n".join([*parts, f"<p><small>{escaped(credit)}</small></p>"])
     return (
@@ -77,46 +80,54 @@ def routes_html(routes: Sequence[Route], sources: Mapping[str, Source], *, credi
     )
 
 
+def _measure_table(routes: Sequence[Route]) -> str:
+    titles, rows = _measures(routes)
+    return table_html(titles, rows, right=range(1, len(titles)))
+
+
 def _title(route: Route, routes: Sequence[Route]) -> str:
     return f"Route {route.rank}" if len(routes) > 1 else "Legs"
 
 
-def _units(titles: Sequence[str]) -> list[str]:
-    return [title for title in titles if title.endswith("]")]
-
-
 def _measures(routes: Sequence[Route]) -> tuple[list[str], list[list[str]]]:
-    """Turn the summary on its side: a row a measure, a column a route; what no route has is left out."""
+    """Turn the summary on its side: a row a measure, a column a route; what says nothing is left out."""
     table = summary_table(routes)
-    columns = [[cell_text(row[number], column) for row in table.rows] for number, column in enumerate(table.columns)]
-    named = [[column.title, *cells] for column, cells in zip(table.columns, columns, strict=True) if any(cells)]
-    return named[0], [row for row in named[1:] if row[0] not in ("from", "to", "network of", "with")]
+    idle = {f"{word} [h]" for word in KIND_WORDS.values()}
+    rows = []
+    for number, column in enumerate(table.columns):
+        values = [row[number] for row in table.rows]
+        if column.title in _SAID_ABOVE or all(value is None for value in values):
+            continue
+        if any(values) or column.title not in idle:
+            rows.append([column.title, *(cell_text(value, column) for value in values)])
+    return rows[0], rows[1:]
 
 
 def _legs(route: Route) -> tuple[list[str], list[list[str]]]:
-    table: Table = short_leg_table(route)
+    table = short_leg_table(route)
     rows = [[cell_text(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
     return [column.title for column in table.columns], rows
 
 
-def _publications(routes: Sequence[Route], sources: Mapping[str, Source]) -> list[tuple[str, str, str]]:
-    """Give key, text and address of each source."""
+def _publications(routes: Sequence[Route], sources: Mapping[str, Source]) -> list[tuple[str, str]]:
+    """Give text and address of each source; the text of an unknown one is its key."""
     found = []
     for key, publication, published, address, licence, _ in source_table(routes, sources).rows:
-        parts = [str(part) for part in (publication, published, address, licence) if part]
-        found.append((str(key), ", ".join(parts) or str(key), str(address or "")))
+        text = ", ".join(str(part) for part in (publication, published, licence) if part)
+        found.append((text or str(key), str(address or "")))
     return found
 
 
 def _link(text: str, address: str) -> str:
-    if address.startswith(("https://", "http://")):
+    if _ADDRESS.fullmatch(address):
         return f'<a href="{escaped(address)}" rel="noreferrer">{text}</a>'
-    return text
+    return f"{text} {escaped(address)}".rstrip()
 
 
-def _markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *([_plain(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, own: int = 0) -> str:
+    """Write a table; the first `own` columns are our words and need no guard."""
+    guarded = [[*row[:own], *(_plain(cell) for cell in row[own:])] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (titles, ["---"] * len(titles), *guarded))
 
 
 def _plain(text: str) -> str:

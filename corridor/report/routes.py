@@ -184,11 +184,13 @@ def leg_record(leg: Leg) -> dict[str, object]:
 def routes_record(routes: Sequence[Route], *, scenarios: Sequence[str] = ()) -> dict[str, object]:
     """Give the whole answer to a question about routes; there is at least one route."""
     first = routes[0]
+    # A scenario is named by its id; one that changes nothing is no condition of the answer.
+    ids = {name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") for name in scenarios}
     return {
         "origin": first.origin,
         "destination": first.destination,
         "on": first.on,
-        "scenarios": list(scenarios),
+        "scenarios": sorted(ids.intersection(first.applied)),
         "applied": list(first.applied),
         "routes": [route_record(route) for route in routes],
     }

@@ -1,4 +1,4 @@
-"""``corridor network check|new``: what is in a network, and whether it can be trusted."""
+"""``corridor network check [DIR]``: all faults of all files in one report."""
 
 from __future__ import annotations
 
@@ -13,20 +13,14 @@ FINDING_COLUMNS = ("severity", "check", "position", "table", "id", "column", "me
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    check = verbs.add_parser("check", help="report all faults of a network at once")
-    check.add_argument("folder", nargs="?", default="", metavar="DIR", help="network folder (default: the one shipped)")
-    new = verbs.add_parser("new", help="write a small network to begin with")
-    new.add_argument("folder", metavar="DIR", help="folder to make")
+    """Say what the verb takes."""
+    parser.add_argument(
+        "folder", nargs="?", default="", metavar="DIR", help="network folder (default: the shipped one)"
+    )
 
 
 def answer(arguments: Namespace) -> Answer:
-    """Answer one of the verbs."""
-    return {"check": _check, "new": _new}[arguments.verb](arguments)
-
-
-def _check(arguments: Namespace) -> Answer:
+    """Check the folder."""
     from corridor.validate import check_folder
 
     report = check_folder(arguments.folder or None)
@@ -55,18 +49,4 @@ def _check(arguments: Namespace) -> Answer:
         record=lambda: {"network": report.folder, **counts, "findings": rows},
         table=lambda: (rows, FINDING_COLUMNS),
         status=1 if report.errors or report.warnings else 0,
-    )
-
-
-def _new(arguments: Namespace) -> Answer:
-    from corridor.starter import new
-
-    files = new(arguments.folder)
-    record = {"folder": arguments.folder, "files": [str(name) for name in files]}
-    return Answer(
-        text=lambda: (
-            f"wrote a network of {len(record['files'])} files to {arguments.folder}; "
-            f"`corridor network check {arguments.folder}` checks it."
-        ),
-        record=lambda: record,
     )

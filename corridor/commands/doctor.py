@@ -1,0 +1,30 @@
+"""``corridor doctor``: whether everything is here and still reckons right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("--network", metavar="DIR", default="", help="network to check (default: the one shipped)")
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Examine the installation."""
+    from corridor.doctor import examine
+    from corridor.report.health import health_record, health_text
+    from corridor.results.health import FAULTY, Finding
+
+    findings = examine(arguments.network)
+    return Answer(
+        text=lambda: health_text(findings),
+        record=lambda: health_record(findings),
+        table=lambda: ([finding._asdict() for finding in findings], Finding._fields),
+        status=1 if any(finding.state == FAULTY for finding in findings) else 0,
+    )

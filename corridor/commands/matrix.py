@@ -1,0 +1,185 @@
+"""``corridor matrix FROM [TO]``: times from many places to many, and what can be reached in time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_conditions, question_of
+from corridor.errors import NetworkError, NoRouteError, PlaceError
+from corridor.units import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping, Sequence
+
+    from corridor.model import Network
+    from corridor.results.matrix import Matrix, Pair
+
+MOST_PAIRS = 1_000_000
+SHOWN = 5
+KINDS = ("station", "port", "dry-port", "border", "junction")
+TERMINALS = KINDS[:3]
+"""Kinds of places where a box can be handed over."""
+
+_TIME = re.compile(r"(\d+(?:\.\d+)?) *(d|h)?")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origins", metavar="FROM", help="a place, or a CSV file with a column `place`")
+    parser.add_argument("destinations", metavar="TO", nargs="?", default="", help="the same (default: all terminals)")
+    parser.add_argument("--kind", action="append", choices=KINDS, default=[], help="without TO: places of this kind")
+    parser.add_argument("--within", metavar="TIME", default="", help="only what takes no longer, such as 15d or 36h")
+    parser.add_argument(
+        "--avoid", action="append", default=[], metavar="WHAT", help="country:RU, mode:ferry, place:ID or link:ID"
+    )
+    add_conditions(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Plan all pairs."""
+    from corridor.names import names_of_places
+    from corridor.opening import network_of
+    from corridor.planner import matrix
+    from corridor.progress import ProgressBar
+    from corridor.report.matrix import COLUMNS, matrix_record, matrix_text, pair_rows, pairs_within
+
+    within = hours_of(arguments.within) if arguments.within else None
+    if arguments.kind and arguments.destinations:
+        msg = "--kind chooses the destinations where TO is left out: leave out one of the two."
+        raise NetworkError(msg)
+    question = question_of(arguments)
+    network = network_of(question)
+    names = names_of_places(network.places)
+    origins = places_of(arguments.origins, names)
+    if arguments.destinations:
+        destinations = places_of(arguments.destinations, names)
+    else:
+        destinations = _terminals(network, arguments.kind or TERMINALS, origins)
+    if len(origins) * len(destinations) > MOST_PAIRS:
+        msg = f"{len(origins):,} x {len(destinations):,} pairs are too many; {MOST_PAIRS:,} can be asked for at once."
+        raise NetworkError(msg)
+    found = matrix(
+        network, origins, destinations, avoid=question.avoid, cargo=question.cargo, progress=ProgressBar("origins")
+    )
+    warnings = [f"--avoid {text}: nothing to avoid, the network has none." for text in found.idle]
+    lost = [pair for pair in found.pairs if pair.minutes is None]
+    if len(lost) == len(found.pairs):
+        msg = f"no way joins any of the {len(lost)} pairs; `corridor route A B` says what stops one."
+        raise NoRouteError(msg)
+    if lost:
+        named = [f"{pair.origin} - {pair.destination}" for pair in lost[:SHOWN]]
+        more = f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
+        warnings.append(f"no way for {', '.join(named)}{more}; `corridor route A B` says why.")
+    pairs = pairs_within(found, within)
+    return Answer(
+        text=lambda: matrix_text(found, pairs, within=within),
+        record=lambda: matrix_record(found, pairs, within=within),
+        table=lambda: (pair_rows(pairs), COLUMNS),
+        warnings=warnings,
+        files={".xlsx": lambda: _workbook(found, pairs)},
+    )
+
+
+def _workbook(found: Matrix, pairs: Sequence[Pair]) -> bytes:
+    from corridor.report.excel import workbook_bytes
+    from corridor.report.matrix import pair_table
+
+    return workbook_bytes([pair_table(found, pairs)], comment=f"Network of {found.on}.", day=found.on)
+
+
+def hours_of(text: str) -> float:
+    """
+    Read a length of time, in days where no unit is written.
+
+    Parameters
+    ----------
+    text
+        Such as ``"15d"``, ``"15"`` or ``"36h"``.
+
+    Raises
+    ------
+    NetworkError
+        If it is none, or not above zero.
+    """
+    match = _TIME.fullmatch(text.strip())
+    hours = float(match[1]) * (1 if match[2] == "h" else HOURS_PER_DAY) if match else 0.0
+    if hours <= 0:
+        msg = f"--within {text!r}: write days or hours above zero, such as 15d or 36h."
+        raise NetworkError(msg)
+    return hours
+
+
+def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """
+    Find the places that an argument means.
+
+    Parameters
+    ----------
+    text
+        A place as people name it, or the name of a CSV file.
+    names
+        As made by `corridor.names.names_of_places`.
+
+    Raises
+    ------
+    NetworkError
+        If the file cannot be read, has no column ``place`` or no row.
+    PlaceError
+        If a place is not known; of a file the message names the row.
+    """
+    from corridor.names import find_place
+
+    if not text.lower().endswith(".csv"):
+        return [find_place(names, text)]
+    places = []
+    for number, name in _cells(Path(text)):
+        try:
+            places.append(find_place(names, name))
+        except PlaceError as error:
+            msg = f"{text}, row {number}, column place: {error}"
+            raise PlaceError(msg) from None
+    if not places:
+        msg = f"{text} has no row with a place."
+        raise NetworkError(msg)
+    return list(dict.fromkeys(places))
+
+
+def _cells(path: Path) -> list[tuple[int, str]]:
+    """Read the column ``place`` with the numbers of its rows; empty cells are passed over."""
+    import csv
+    import io
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        msg = f"{path} is not UTF-8: save it as CSV UTF-8."
+        raise NetworkError(msg) from None
+    except OSError as error:
+        msg = f"{path} cannot be read: {(error.strerror or str(error)).lower()}."
+        raise NetworkError(msg) from None
+    head = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in head and "," not in head else ",")
+    columns = [name.strip() for name in rows.fieldnames or ()]
+    if "place" not in columns:
+        msg = f"{path}, row 1: there is no column place; found {', '.join(columns) or 'nothing'}."
+        raise NetworkError(msg)
+    rows.fieldnames = columns
+    try:
+        return [(rows.line_num, cell.strip()) for row in rows if (cell := row["place"] or "").strip()]
+    except csv.Error as error:
+        msg = f"{path}, row {rows.line_num}: {error}."
+        raise NetworkError(msg) from None
+
+
+def _terminals(network: Network, kinds: list[str] | tuple[str, ...], origins: list[str]) -> list[str]:
+    """Give the places of some kinds to which something leads, the only origin left out."""
+    ends = {place for link in network.links.values() for place in (link.origin, link.destination)}
+    found = [key for key, place in sorted(network.places.items()) if place.kind in kinds and key in ends]
+    places = [key for key in found if [key] != origins]
+    if not places:
+        msg = f"the network has no place of kind {' or '.join(kinds)} to go to."
+        raise NetworkError(msg)
+    return places

@@ -1,0 +1,107 @@
+"""``corridor network import FILE ... -o DIR``: lines of your own become a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from corridor.foreign.options import Options
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the verb takes."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help=".geojson, .gpkg or .csv with lines")
+    for flag, metavar, purpose in (
+        ("--column", "FIELD=NAME", "column of the file for name, mode, from, to, length_km, speed_kmh, hours, ..."),
+        ("--mode", "[VALUE=]MODE", "mode that a value of the mode column stands for, or of all other lines"),
+        ("--speed", "MODE=KMH", "speed in motion, or SLOW-TYPICAL-FAST"),
+    ):
+        parser.add_argument(flag, metavar=metavar, help=purpose, action="append", default=[])
+    for flag, metavar, default, purpose in (
+        ("--snap", "KM", "0.05", "points nearer than this are one place (default 0.05)"),
+        ("--country", "CODE", "", "country of everything (default: a column, else the basemap)"),
+        ("--border-hours", "H", "", "time of every border passage, or LOW-TYPICAL-HIGH"),
+        ("--transfer-hours", "H", "", "time of every change of mode; without it there is none"),
+        ("--headway-hours", "H", "", "mean interval between ships"),
+        ("--places", "FILE", "", "named points: .geojson, or .csv with name, lon, lat"),
+        ("--places-km", "KM", "2", "how far from a line a named point may lie (default 2)"),
+        ("--layer", "NAME", "", "layer of a GeoPackage"),
+        ("--date", "DATE", "", "day for which the lines hold (default: that of the newest file)"),
+        ("--title", "TEXT", "", "title of the network"),
+        ("--licence", "TEXT", "not stated", "licence of the lines"),
+        ("--published", "DATE", "undated", "date of the publication"),
+        ("--address", "URL", "", "where it stands"),
+    ):
+        parser.add_argument(flag, metavar=metavar, help=purpose, default=default)
+    for flag, purpose in (
+        ("--join-crossings", "join lines that cross without a common point"),
+        ("--keep-joints", "make a place of every joint of two lines"),
+        ("--largest", "keep the largest component alone"),
+    ):
+        parser.add_argument(flag, help=purpose, action="store_true")
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Write the network, check it, and tell what became of the lines."""
+    if not arguments.output:
+        msg = "name the folder to write: corridor network import FILE ... -o DIR"
+        raise NetworkError(msg)
+    from pathlib import Path
+
+    from corridor.foreign import files_of_import, import_lines
+    from corridor.output import write_folder
+    from corridor.report.foreign import import_record, import_text
+    from corridor.validate import check_folder
+
+    found = import_lines([Path(name) for name in arguments.files], _options(arguments))
+    folder = arguments.output
+    write_folder(folder, files_of_import(found))
+    arguments.output = ""  # the folder is written; what is left to say goes to stdout
+    report = check_folder(folder)
+    findings = (*report.errors, *report.warnings)
+    return Answer(
+        text=lambda: import_text(found, folder, findings),
+        record=lambda: import_record(found, folder, findings),
+        status=1 if findings else 0,
+    )
+
+
+def _options(arguments: Namespace) -> Options:
+    from pathlib import Path
+
+    from corridor.cells import read_id, read_number, reader
+    from corridor.foreign.options import Options, read_columns, read_hours, read_modes, read_speeds
+    from corridor.opening import parse_day
+
+    try:
+        name = read_id(Path(arguments.output).resolve().name)
+    except NetworkError:
+        name = "imported"
+    headway = read_hours(arguments.headway_hours, "--headway-hours")
+    return Options(
+        columns=read_columns(arguments.column),
+        modes=read_modes(arguments.mode),
+        speeds_kmh=read_speeds(arguments.speed),
+        snap_km=read_number(arguments.snap),
+        join_crossings=arguments.join_crossings,
+        keep_joints=arguments.keep_joints,
+        largest=arguments.largest,
+        country=str(reader("country")(arguments.country)) if arguments.country else "",
+        border_hours=read_hours(arguments.border_hours, "--border-hours"),
+        transfer_hours=read_hours(arguments.transfer_hours, "--transfer-hours"),
+        headway_hours=headway.typical if headway else None,
+        places=arguments.places,
+        places_km=read_number(arguments.places_km),
+        layer=arguments.layer,
+        name=name,
+        title=arguments.title,
+        day=parse_day(arguments.date) if arguments.date else None,
+        published=arguments.published,
+        address=arguments.address,
+        licence=arguments.licence,
+    )

@@ -1,0 +1,34 @@
+"""``corridor network info [DIR]``: what is in a network, how old and how sure it is, and what nobody has published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_conditions, folder_question
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the verb takes."""
+    parser.add_argument(
+        "folder", nargs="?", default="", metavar="DIR", help="network folder (default: the shipped one)"
+    )
+    add_conditions(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Take stock."""
+    from corridor.evidence.inventory import inventory
+    from corridor.lines import read_lines
+    from corridor.opening import network_of
+    from corridor.report.inventory import PART_COLUMNS, inventory_record, inventory_text, part_rows
+
+    question = folder_question(arguments)
+    found = inventory(network_of(question), drawn=read_lines(question.network or None).keys())
+    return Answer(
+        text=lambda: inventory_text(found),
+        record=lambda: inventory_record(found),
+        table=lambda: (part_rows(found), PART_COLUMNS),
+    )

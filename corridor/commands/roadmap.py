@@ -1,0 +1,56 @@
+"""``corridor roadmap A B --from YEAR --to YEAR``: year by year, as projects open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, question_of
+from corridor.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
+    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("--from", dest="first", type=int, required=True, metavar="YEAR", help="first year")
+    parser.add_argument("--to", dest="last", type=int, required=True, metavar="YEAR", help="last year")
+    parser.add_argument(
+        "--slip", type=int, default=0, metavar="YEARS", help="what is not open yet slips by so many years"
+    )
+    parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
+    parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Answer for the last day of each year."""
+    from corridor.planner import roadmap
+    from corridor.report.roadmap import YEAR_COLUMNS, roadmap_record, roadmap_text, year_row
+
+    if arguments.on:
+        msg = "a roadmap goes from --from to --to; leave --on out."
+        raise ScenarioError(msg)
+    if not 0 <= arguments.slip <= 100:
+        msg = f"--slip {arguments.slip}: a number of years from 0."
+        raise ScenarioError(msg)
+    found = roadmap(
+        question_of(arguments),
+        arguments.origin,
+        arguments.destination,
+        first=arguments.first,
+        last=arguments.last,
+        slip_years=arguments.slip,
+        planned=arguments.planned,
+    )
+    if arguments.chart:
+        from corridor.report.study_chart import draw_roadmap, write_chart
+
+        write_chart(arguments.chart, draw_roadmap(found), rows=16)
+    return Answer(
+        text=lambda: roadmap_text(found),
+        record=lambda: roadmap_record(found),
+        table=lambda: ([year_row(year) for year in found.years], YEAR_COLUMNS),
+    )

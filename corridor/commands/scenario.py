@@ -1,0 +1,117 @@
+"""``corridor scenario list|show|check|new``: what planners ask about, in small files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer
+from corridor.errors import OutputError, ScenarioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+FINDING_COLUMNS = ("scenario", "message")
+STARTER = """\
+id = "{name}"
+name = "{title}"
+question = "What would change if ...?"
+caveat = "What the figures of this file cannot say, in one honest line."
+# includes = ["other-scenario"]     scenarios of the network, or beside this file
+# projects = ["cku-railway"]        built whatever their date
+# without = ["cku-railway"]         left out
+sources = []                        # keys of sources.csv
+
+# Figures: set a value, scale by a factor, increase by an amount. "hours" stands for all three figures.
+# `corridor network info` names the tables; ids are those of the network's tables.
+#
+# [[scale]]
+# id = "aktau-port-feeder"          # or table, country, mode, kind, place, between = ["aktau-port", "alat"]
+# field = "hours"
+# value = 0.5
+# reason = "Why, in a few words."
+# source = ["key-of-sources-csv"]
+#
+# [[close]]
+# id = "kuryk-port"                 # a link, border, facility, service, place or closure; [[open]] is the opposite
+# reason = "Why."
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    listing = verbs.add_parser("list", help="list the scenarios of the network")
+    show = verbs.add_parser("show", help="say in plain words what differs from the base")
+    show.add_argument("scenarios", nargs="+", metavar="NAME|FILE", help="scenario; several are stacked")
+    check = verbs.add_parser("check", help="apply scenarios and report all that is wrong")
+    check.add_argument("scenarios", nargs="*", metavar="NAME|FILE", help="scenarios (default: all of the network)")
+    new = verbs.add_parser("new", help="write a scenario file to begin with")
+    new.add_argument("name", metavar="NAME", help="id of the scenario, or a path that ends in .toml")
+    for verb in (listing, show, check):
+        verb.add_argument(
+            "--network", metavar="DIR", default="", help="folder of the network (default: the one shipped)"
+        )
+    for verb in (show, check):
+        verb.add_argument("--on", metavar="DATE", default="", help="day of the comparison (default: date of the data)")
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Answer one of the verbs."""
+    return {"list": _list, "show": _show, "check": _check, "new": _new}[arguments.verb](arguments)
+
+
+def _list(arguments: Namespace) -> Answer:
+    from corridor.planner import scenarios
+    from corridor.report.scenarios import LIST_COLUMNS, list_text, scenario_row
+
+    rows = [scenario_row(item) for item in scenarios(arguments.network or None)]
+    return Answer(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
+
+
+def _show(arguments: Namespace) -> Answer:
+    from corridor.planner import explain_scenarios
+    from corridor.report.scenarios import DIFFERENCE_COLUMNS, difference_row, scenario_record, scenario_text
+
+    told = explain_scenarios(arguments.scenarios, arguments.network or None, on=arguments.on)
+    return Answer(
+        text=lambda: scenario_text(told.scenario, told.differences, on=told.on, notes=told.notes),
+        record=lambda: scenario_record(told.scenario, told.differences, on=told.on),
+        table=lambda: ([difference_row(item) for item in told.differences], DIFFERENCE_COLUMNS),
+    )
+
+
+def _check(arguments: Namespace) -> Answer:
+    from corridor.planner import check_scenarios
+
+    found = check_scenarios(arguments.scenarios, arguments.network or None, on=arguments.on)
+    rows = [{"scenario": name, "message": message} for name, messages in found.items() for message in messages]
+    lines = [f"{row['scenario']}: {row['message']}" for row in rows]
+    verdict = f"{len(found)} scenarios, {len(rows)} findings" if rows else f"{len(found)} scenarios, no findings"
+    return Answer(
+        text=lambda: "\n".join([*lines, verdict]),
+        record=lambda: {"scenarios": list(found), "findings": rows},
+        table=lambda: (rows, FINDING_COLUMNS),
+        status=1 if rows else 0,
+    )
+
+
+def _new(arguments: Namespace) -> Answer:
+    from corridor.cells import read_id
+    from corridor.errors import NetworkError
+    from corridor.output import write_text
+
+    path = Path(arguments.name if arguments.name.endswith(".toml") else f"{arguments.name}.toml")
+    try:
+        name = read_id(path.stem)
+    except NetworkError as error:
+        msg = f"scenario {path.stem!r}: {error}"
+        raise ScenarioError(msg) from None
+    if path.exists():
+        msg = f"{path} exists already: choose another name."
+        raise OutputError(msg)
+    write_text(path, STARTER.format(name=name, title=name.replace("-", " ").capitalize()))
+    return Answer(
+        text=lambda: f"wrote {path}; fill it in, then `corridor scenario show {path}` tells what it changes.",
+        record=lambda: {"file": str(path)},
+    )

@@ -1,0 +1,110 @@
+"""A network as a question wants it: read from its folder, brought to a day, with what was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from corridor.model import Network, Scenario
+    from corridor.question import Question
+
+
+def open_network(
+    folder: Path | str | None = None,
+    *,
+    on: date | str | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
+    sets: Sequence[str] = (),
+) -> Network:
+    """
+    Read a network and bring it to a day.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None takes the one that the package carries.
+    on
+        Day, as a date or ISO text; None takes the data date of the network.
+    include, exclude
+        Ids of projects to build whatever their date, or to leave out.
+    scenarios
+        Names of scenarios of the network, or files, stacked.
+    sets
+        Single figures, such as ``"aktau-port-feeder.hours=120"``.
+
+    Returns
+    -------
+    network
+        With projects applied in order of date and the rest after them; its
+        `data_date` is the day.
+
+    Raises
+    ------
+    NetworkError
+        If the network cannot be read or has faults.
+    ScenarioError
+        If a project, scenario or figure cannot be applied.
+    """
+    from corridor.changes import as_asked, parse_set
+    from corridor.load import load
+
+    stack: tuple[Scenario, ...] = ()
+    if scenarios:
+        from corridor.scenario import read_stack
+
+        stack = read_stack(scenarios, folder)
+    day = parse_day(on) if isinstance(on, str) and on else None
+    changes = [parse_set(text) for text in sets]
+    return as_asked(
+        load(folder),
+        on=day or (None if isinstance(on, str) else on),
+        include=include,
+        exclude=exclude,
+        scenarios=stack,
+        changes=changes,
+    )
+
+
+def parse_day(text: str) -> date:
+    """
+    Read a day.
+
+    Parameters
+    ----------
+    text
+        ISO date, or ``"today"``.
+
+    Raises
+    ------
+    NetworkError
+        If it is no date.
+    """
+    from datetime import date
+
+    from corridor.errors import NetworkError
+
+    if text == "today":
+        return date.today()  # noqa: DTZ011 - the planner's own day, asked for in so many words
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"--on {text!r} is no date: write it as 2031-01-31, or today."
+        raise NetworkError(msg) from None
+
+
+def network_of(question: Question) -> Network:
+    """Read the network that a question is about; see `open_network`."""
+    return open_network(
+        question.network or None,
+        on=question.on or None,
+        include=question.include,
+        exclude=question.exclude,
+        scenarios=question.scenarios,
+        sets=question.sets,
+    )

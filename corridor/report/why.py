@@ -1,0 +1,62 @@
+"""Why this way: one paragraph a route, in the words of a planner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.report.routes import KIND_WORDS, leg_name
+from corridor.report.why_not import change_text, is_large, phrase
+from corridor.report.words import hours_text, listed, way
+from corridor.units import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.results import Route
+    from corridor.results.explanation import Share, WhyNot
+
+SHOWN_CHANGES = 2
+
+
+def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> str:
+    """
+    Say in a paragraph why a route takes what it takes, and what would flip the choice.
+
+    Parameters
+    ----------
+    route
+        One of the answers to a question.
+    shares
+        Of its range, the greatest first.
+    answer
+        The route beside its rival; None where it has none.
+    """
+    if not route.legs:
+        return ""
+    kinds = sorted(route.minutes_by_kind.items(), key=lambda item: (-item[1], item[0]))
+    spent = ", ".join(f"{KIND_WORDS[kind]} {hours_text(minutes)}" for kind, minutes in kinds if minutes)
+    sentences = [f"{route.hours / HOURS_PER_DAY:.1f} days {way(route)}: {spent}."]
+    if shares and shares[0].share > 0:
+        leg = route.legs[shares[0].leg - 1]
+        name = leg_name(leg, dict(route.names))
+        sentences.append(f"{shares[0].share:.0%} of the range comes from one figure: {name}, {leg.hours:.1f} h.")
+    if answer is None:
+        sentences.append("There is no other way that a single place would tell from this one.")
+    elif route.minutes > answer.chosen.minutes:
+        more = hours_text(route.minutes - answer.chosen.minutes)
+        sentences.append(f"That is {more} more than the fastest way, {way(answer.chosen)}.")
+        sentences.append(_flips(answer, "It would be the fastest with"))
+    else:
+        more = hours_text(answer.minutes)
+        sentences.append(f"The best way {phrase(answer)} goes {way(answer.other)} and takes {more} more.")
+        sentences.append(_flips(answer, "It would win with"))
+    return " ".join(sentences)
+
+
+def _flips(answer: WhyNot, opening: str) -> str:
+    if not answer.changes:
+        return "No single figure would change that."
+    if is_large(answer.changes[0]):
+        return f"Only a large change would alter that, such as {change_text(answer.changes[0])}."
+    near = [change for change in answer.changes[:SHOWN_CHANGES] if not is_large(change)]
+    return f"{opening} {listed(map(change_text, near), last='or')}."

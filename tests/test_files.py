@@ -1,0 +1,272 @@
+"""A route as a file: figures as numbers, foreign text inert, the same bytes, and nothing half-written."""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import geopandas as gpd
+import pytest
+
+import corridor
+from corridor.cli import main
+from corridor.errors import NetworkError, OutputError
+from corridor.export.files import files_of_routes
+from corridor.markup import escaped, table_html
+from corridor.model import Network
+from corridor.report.chart import bars_of, gantt, write_chart
+from corridor.report.itinerary import Column, Table, leg_table, source_table, summary_table
+from corridor.report.pages import routes_html, routes_markdown
+from corridor.results import Route
+from tests.folders import TOY, Folder
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ATTACKS = ("=1+1", "+1", "-1", "@x", "<img src=x onerror=alert(1)>", "a|b`c`", "${x}", "[x](javascript:alert(1))")
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def routes(toy: Network) -> tuple[Route, Route]:
+    slower = corridor.fastest(toy, "amber", "elm", avoid=["mode:feeder"])
+    return corridor.fastest(toy, "amber", "elm"), slower._replace(rank=2)
+
+
+def ask(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    status = main(argv)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def cells_of(content: bytes, sheet: int) -> list[list[tuple[str, str]]]:
+    """Read a sheet without any package: type and content of each cell."""
+    with ZipFile(BytesIO(content)) as book:
+        shared = ["".join(item.itertext()) for item in ET.fromstring(book.read("xl/sharedStrings.xml"))]  # noqa: S314 - our own file
+        root = ET.fromstring(book.read(f"xl/worksheets/sheet{sheet}.xml"))  # noqa: S314
+    rows = []
+    for row in root.iter(f"{SHEET}row"):
+        cells = []
+        for cell in row.iter(f"{SHEET}c"):
+            assert cell.find(f"{SHEET}f") is None, "a formula"
+            value = cell.find(f"{SHEET}v")
+            text = value.text or "" if value is not None else ""
+            is_text = cell.get("t") == "s"
+            cells.append(("text" if is_text else "number", shared[int(text)] if is_text else text))
+        rows.append(cells)
+    return rows
+
+
+def test_all_forms_give_the_same_bytes(toy: Network, routes: tuple[Route, Route]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for make in files_of_routes(routes, lambda: toy).values():
+            assert make() == make() != b""
+
+
+def test_the_workbook_adds_up(toy: Network, routes: tuple[Route, Route]) -> None:
+    content = files_of_routes(routes, lambda: toy)[".xlsx"]()
+    with ZipFile(BytesIO(content)) as book:
+        names = re.findall(r'<sheet name="(\w+)"', book.read("xl/workbook.xml").decode())
+        frozen = [b'state="frozen"' in book.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3)]
+    assert names == ["summary", "legs", "sources"]
+    assert all(frozen)
+    head, *legs = cells_of(content, 2)
+    titles = [text for _, text in head]
+    hours, rank = titles.index("expected [h]"), titles.index("route")
+    for route in routes:
+        figures = [row[hours] for row in legs if row[rank] == ("number", str(route.rank))]
+        assert {kind for kind, _ in figures} == {"number"}
+        assert sum(float(text) for _, text in figures) == pytest.approx(route.hours)
+    assert [row[0] for row in cells_of(content, 1)[1:]] == [("number", "1"), ("number", "2")]
+    assert cells_of(content, 3)[1][0] == ("text", "toy-2026-01-made-up")
+
+
+def test_units_stand_in_the_heads(routes: tuple[Route, Route]) -> None:
+    for table in (summary_table(routes), leg_table(routes)):
+        for number, column in enumerate(table.columns):
+            values = [row[number] for row in table.rows if row[number] is not None]
+            if column.decimals:
+                assert column.title == "day" or column.title.endswith("]")
+                assert all(isinstance(value, int | float) for value in values)
+
+
+def test_summary_follows_the_routes(routes: tuple[Route, Route]) -> None:
+    table = summary_table(routes)
+    titles = [column.title for column in table.columns]
+    row = dict(zip(titles, table.rows[0], strict=True))
+    assert row["expected [h]"] == 150
+    assert row["expected [d]"] == 6.25
+    assert row["length [km]"] == 1600
+    kinds = ("moving", "waiting", "transfer", "border", "stops", "access", "egress")
+    assert sum(float(str(row[f"{word} [h]"])) for word in kinds) == pytest.approx(150)
+    assert row["legs with assumed time"] == len(routes[0].legs)
+
+
+def test_sources_name_the_legs_that_rest_on_them(toy: Network, routes: tuple[Route, Route]) -> None:
+    (row,) = source_table(routes, toy.sources).rows
+    assert row[0] == "toy-2026-01-made-up"
+    assert row[1] == toy.sources["toy-2026-01-made-up"].publication
+    assert set(str(row[5]).split("; ")) == {leg.id for route in routes for leg in route.legs}
+
+
+def test_pages_hold_every_leg(toy: Network, routes: tuple[Route, Route]) -> None:
+    markdown = routes_markdown(routes, toy.sources, credit="Credit.")
+    assert markdown.startswith("# Amber - Elm\n")
+    assert "| expected [h] | 150.0 | 151.0 |" in markdown
+    assert sum(line.startswith("| 0.0 | Amber, border") for line in markdown.splitlines()) == 2
+    page = routes_html(routes, toy.sources, credit="Credit.")
+    rows = [line for line in markdown.splitlines() if line.startswith("| ") and not line.startswith("| ---")]
+    assert page.count("<tr>") == len(rows)
+    for text in (markdown, page):
+        assert "Route 2" in text
+        assert "Credit." in text
+        assert toy.sources["toy-2026-01-made-up"].publication in text
+
+
+def hostile(folder: Folder, text: str) -> tuple[Network, Route]:
+    folder.cell("places", "cedar-port", name=text)
+    folder.cell("sources", "toy-2026-01-made-up", publication=f"{text} publication", address="javascript:alert(1)")
+    network = corridor.open_network(folder.path)
+    return network, corridor.fastest(network, "amber", "elm")
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_foreign_text_is_inert_everywhere(folder: Folder, text: str) -> None:
+    network, route = hostile(folder, text)
+    assert text in dict(route.names).values()
+    files = files_of_routes([route], lambda: network)
+    for sheet in (1, 2, 3):
+        for row in cells_of(files[".xlsx"](), sheet):
+            assert not [cell for kind, cell in row if kind == "text" and cell[:1] in tuple("=+-@")]
+    page = files[".html"]().decode()
+    assert escaped(text) in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
+    assert "script-src" not in page
+    assert "default-src 'none'" in page
+    assert "${" not in page
+    assert "<img" not in route._repr_html_()
+    markdown = files[".md"]().decode()
+    assert not re.search(r"(?<!\\)<img|(?<!\\)\]\(javascript", markdown)
+    assert {line.count(" | ") for line in markdown.splitlines() if line.startswith("| 0.")} <= {6}
+    assert b"alert(1)<" not in files[".svg"]()
+
+
+def test_a_hostile_name_cannot_break_a_chart(folder: Folder) -> None:
+    _, route = hostile(folder, r"$\frac{1}{$ & <b>")
+    assert b"<b>" not in gantt([route], "svg")
+
+
+def test_tables_escape_every_cell() -> None:
+    table = table_html(["<h>"], [["<td>"]], caption="<c>", right=[0])
+    assert re.findall(r"&lt;(\w+)&gt;", table) == ["c", "h", "td"]
+    assert table.count('class="figure"') == 2
+
+
+def test_the_notebook_table_adds_up(routes: tuple[Route, Route]) -> None:
+    table = routes[0]._repr_html_()
+    assert table.count("<tr>") == len(routes[0].legs) + 2
+    assert ">150.0</td>" in table
+    assert str(routes[0]) in table
+
+
+# -- charts ------------------------------------------------------------------------------------------------------
+
+
+def test_bars_follow_each_other(routes: tuple[Route, Route]) -> None:
+    for route in routes:
+        bars = bars_of(route)
+        assert [bar.start for bar in bars] == [sum(b.minutes for b in bars[:number]) for number in range(len(bars))]
+        assert sum(bar.minutes for bar in bars) == route.minutes
+        assert all(bar.minutes > 0 for bar in bars)
+
+
+def test_charts_are_pictures(routes: tuple[Route, Route], tmp_path: Path) -> None:
+    assert gantt(routes, "png").startswith(b"\x89PNG")
+    svg = ET.fromstring(gantt(routes[:1], "svg"))  # noqa: S314 - our own picture
+    assert svg.tag.endswith("svg")
+    write_chart(routes, str(tmp_path / "a.SVG"))
+    assert (tmp_path / "a.SVG").read_bytes() == gantt(routes, "svg")
+
+
+def test_charts_refuse_what_they_cannot_draw(
+    toy: Network, routes: tuple[Route, Route], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NetworkError, match=r"--chart 'a.pdf': a chart is an .svg or a .png file"):
+        write_chart(routes, "a.pdf")
+    with pytest.raises(NetworkError, match=r"there is nothing to draw: the route has no legs"):
+        gantt([corridor.fastest(toy, "amber", "amber")], "svg")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(OutputError, match=r"needs the package matplotlib: `pip install 'corridor\[charts\]'`"):
+        gantt(routes, "svg")
+
+
+# -- the command -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "htm", "xlsx", "geojson", "gpkg", "svg", "png", "json", "csv", "txt"])
+def test_route_writes_by_file_ending(capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"trip.{ending}"
+    argv = ["route", "amber", "elm", "--network", str(TOY), "--with", "hazel-line", "-o", str(target)]
+    assert ask(capsys, *argv) == (0, "", "")
+    content = target.read_bytes()
+    assert ask(capsys, *argv) == (0, "", "")
+    assert target.read_bytes() == content
+    if ending in ("md", "html", "txt", "geojson", "csv", "json"):
+        assert "hazel" in content.decode().lower()
+    if ending in ("geojson", "gpkg"):
+        legs = gpd.read_file(target)
+        assert legs["minutes"].sum() == 130 * 60
+        assert legs["id"].is_unique or ending == "geojson"
+
+
+def test_chart_comes_beside_the_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "legs.svg"
+    status, out, _ = ask(capsys, "route", "amber", "elm", "--network", str(TOY), "--chart", str(target))
+    assert status == 0
+    assert "6.2 days expected" in out
+    assert target.read_bytes().startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("-o", "trip.docx"), "-o 'trip.docx': this answer is written as .csv, .geojson, .gpkg, .htm, .html"),
+        (("-o", "no/trip.xlsx"), "cannot write no/trip.xlsx: no such file or directory"),
+        (("-o", "old.xlsx/"), "cannot write"),
+        (("--chart", "trip.gif"), "a chart is an .svg or a .png file"),
+        (("--chart", "no/trip.svg"), "cannot write no/trip.svg"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: tuple[str, ...],
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.xlsx").write_text("kept")
+    status, out, err = ask(capsys, "route", "amber", "elm", "--network", str(TOY), *argv)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert len(err.splitlines()) == 1
+    assert (tmp_path / "old.xlsx").read_text() == "kept"
+    assert not [path for path in tmp_path.iterdir() if path.name not in ("old.xlsx", "cache")]
+
+
+def test_widest_column_is_bounded() -> None:
+    from corridor.report.excel import workbook_bytes
+
+    table = Table("t", (Column("text"), Column("none [h]", 1)), (("x" * 500, None), ("=1", 2.5)))
+    rows = cells_of(workbook_bytes([table], comment="", day="2026-01-01"), 1)
+    assert rows[1][0] == ("text", "x" * 500)
+    assert rows[2] == [("text", "'=1"), ("number", "2.5")]

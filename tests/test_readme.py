@@ -1,0 +1,80 @@
+"""The README is true: what it shows is what the program prints, and no command goes unmentioned."""
+
+from __future__ import annotations
+
+import re
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+
+from corridor.commands import COMMANDS
+from tools.readme import README, commands_of, console_block, python_block, regenerated
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_the_program_prints() -> None:
+    new = regenerated(TEXT)
+    differences = unified_diff(TEXT.splitlines(), new.splitlines(), "README.md", "program", lineterm="", n=1)
+    assert not list(differences), "`python tools/readme.py --write` writes the true output"
+
+
+def test_the_readme_names_every_command() -> None:
+    assert {command for command in COMMANDS if not re.search(rf"corridor {command}\b", TEXT)} == set()
+
+
+def test_the_readme_runs_something() -> None:
+    assert any(command.startswith("corridor route") for command in commands_of(TEXT))
+    assert ">>> import corridor" in TEXT
+
+
+def test_pictures_and_links_of_the_readme_are_there() -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", TEXT)
+    local = [target for target in targets if not target.startswith(("http://", "https://"))]
+    assert [target for target in local if not (README.parent / target).exists()] == []
+
+
+# -- the runner itself -------------------------------------------------------------------------------------------
+
+
+def test_old_output_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:
+    body = "$ corridor --version\nold\n\nold too\n\n$ pip install corridor\nkept\n"
+    new = console_block(body, str(tmp_path))
+    assert re.fullmatch(r"\$ corridor --version\ncorridor \d+\.\d+\.\d+\n\n\$ pip install corridor\nkept\n", new)
+    assert console_block(new, str(tmp_path)) == new
+
+
+def test_errors_and_cuts_are_shown(tmp_path: Path) -> None:
+    body = "$ corridor route ambre poti\n$ corridor places KG | head -2\n$ corridor places KG | tail -n 1\n"
+    lines = console_block(body, str(tmp_path)).splitlines()
+    assert lines[1].startswith("corridor: there is no place 'ambre'.")
+    assert lines[2] == "$ corridor places KG | head -2"
+    assert len(lines) == 7
+    assert lines[-1].endswith(" places")
+    with pytest.raises(ValueError, match=r"only `\| head -N` and `\| tail -N` can follow a command"):
+        console_block("$ corridor places | sort\n", str(tmp_path))
+
+
+def test_python_examples_share_their_names() -> None:
+    names: dict[str, object] = {}
+    assert python_block("x = 20\n", names) == "x = 20\n"
+    new = python_block(">>> x + 1\nold\n>>> for i in range(2):\n...     print(i)\n\n>>> {}['a']\n", names)
+    assert new == (
+        ">>> x + 1\n21\n>>> for i in range(2):\n...     print(i)\n0\n1\n\n"
+        ">>> {}['a']\nTraceback (most recent call last):\n    ...\nKeyError: 'a'\n"
+    )
+    assert python_block(new, names) == new
+    with pytest.raises(ZeroDivisionError):
+        python_block("1 / 0\n", names)
+
+
+def test_a_page_is_regenerated_block_by_block() -> None:
+    page = (
+        "Text\n\n```console\n$ corridor --version\n```\n\n```python\n>>> 1 + 1\n```\n\n```\n$ corridor nothing\n```\n"
+    )
+    new = regenerated(page)
+    assert "$ corridor --version\ncorridor " in new
+    assert ">>> 1 + 1\n2\n```" in new
+    assert new.endswith("```\n$ corridor nothing\n```\n")
+    assert commands_of(page) == ["corridor --version"]
