@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 FILE = "lines.geojson"
 
+MAX_MB = 200
+"""A larger file would fill the memory when it is read [MB]."""
+
 CREDIT = (
-    "Railways: Natural Earth and © OpenStreetMap contributors (ODbL 1.0). "
-    "Sea lanes: Eurostat searoute. Places: GeoNames (CC BY 4.0)."
+    "Railways: Natural Earth, © OpenStreetMap contributors (ODbL 1.0). "
+    "Places: GeoNames (CC BY 4.0). Sea lanes: Eurostat searoute. Basemap: Natural Earth."
 )
 """What every map and export says of its geometry."""
 
@@ -64,6 +67,9 @@ def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
     """
     path = (_shipped() if folder is None else Path(folder)) / FILE
     try:
+        if (size := path.stat().st_size) > MAX_MB * 1_000_000:
+            msg = f"{path.name}: {size / 1e6:,.1f} MB are more than the {MAX_MB} MB that it may have."
+            raise NetworkError(msg)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
@@ -72,7 +78,7 @@ def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
         raise NetworkError(msg) from None
     try:
         lines = {str(feature["properties"]["id"]): _line(feature) for feature in json.loads(text)["features"]}
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         msg = f"{path.name} is no collection of lines ({error!r}). `python -m tools.derive_lines` makes it anew."
         raise NetworkError(msg) from None
     return dict(sorted(lines.items()))
@@ -105,6 +111,9 @@ def _line(feature: dict[str, dict[str, object]]) -> Line:
         msg = f"line {properties['id']!r} needs two points"
         raise ValueError(msg)
     points = tuple((float(point[0]), float(point[1])) for point in coordinates)
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points):
+        msg = f"line {properties['id']!r} leaves the Earth"
+        raise ValueError(msg)
     return Line(points, bool(properties.get("approximate")), str(properties.get("licence", LICENCE)))
 
 

@@ -5,7 +5,8 @@ Network and results -> the data that the page carries: plain lists and words, no
     projects.py       what is planned
     routes.py         alternatives, leg by leg
     planner_graph.py  the graph, for planning in the page
-    outlook.py        capacity, scenarios and years, as the engines hand them over
+    capacity.py       flow, use and what limits it
+    outlook.py        scenarios and years
     polyline.py       lines as short text
 
 Keys are short, empty values are left out, everything is in a fixed order: the
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 from corridor.lines import CREDIT, LICENCE
 from corridor.model import Place
 from corridor.page import tables
+from corridor.page.capacity import capacity_record
+from corridor.page.outlook import outlook_record
 from corridor.page.planner_graph import planner_graph
 from corridor.page.projects import added_records, planned_links, project_record
 from corridor.page.routes import route_records
@@ -29,8 +32,9 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.lines import Line
     from corridor.model import Network
-    from corridor.page.outlook import Capacity, Outlook
     from corridor.results import Route
+    from corridor.results.capacity import Throughput
+    from corridor.results.outlook import Outlook
 
 FORM = 1
 """Raised when a key changes its meaning."""
@@ -48,9 +52,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     title: str = "",
     lang: str = "en",
     why: Sequence[str] = (),
-    capacity: Capacity | None = None,
+    capacity: Throughput | None = None,
     outlook: Outlook | None = None,
-    capacities: Mapping[str, float] | None = None,
 ) -> dict[str, object]:
     """
     Gather all that the page shows.
@@ -73,9 +76,6 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         One paragraph a route.
     capacity, outlook
         Results for the views of capacity and of scenarios; None hides them.
-    capacities
-        Greatest load of each record that has one [TEU/year], to name the
-        bottleneck of a route that the page plans itself.
     """
     drawn = lines or {}
     added = added_records(network)
@@ -85,7 +85,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     shown = tables.drawn_places(network, every_link)
     places = {key: every_place[key] for key in sorted(shown & every_place.keys())}
     roles = tables.roles_of(network, places, every_link)
-    records = {
+    records: dict[str, list[dict[str, object]]] = {
         "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
         "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],
         "planned": [
@@ -99,7 +99,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         "pools": [tables.pool_record(row) for _, row in sorted(network.pools.items())],
         "projects": [project_record(network, row, added) for _, row in sorted(network.projects.items())],
     }
-    used = tables.used_sources(records.values())
+    used = sorted(tables.used_sources(records.values()) & network.sources.keys())
+    tables.number_sources(records.values(), used)
     ranks = {key: row.rank for key, row in places.items()}
     return tables.pruned(
         {
@@ -118,14 +119,23 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
             },
             "focus": focus_countries(network, routes),
             **records,
-            "sources": [tables.source_record(row) for key, row in sorted(network.sources.items()) if key in used],
+            "sources": [tables.source_record(network.sources[key]) for key in used],
             "graph": planner_graph(network, graph),
             "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
-            "capacity": capacity.record() if capacity else None,
-            "outlook": outlook.record() if outlook else None,
-            "capacities": dict(sorted((capacities or {}).items())),
+            "capacity": capacity_record(capacity, roles=roles, ranks=ranks) if capacity else None,
+            "outlook": outlook_record(outlook, names_of_records(network, places)) if outlook else None,
         }
     )
+
+
+def names_of_records(network: Network, places: Mapping[str, Place]) -> dict[str, str]:
+    """Name every record that can limit a flow."""
+    ends = {key: f"{places[row.origin].name} - {places[row.destination].name}" for key, row in network.links.items()}
+    names = {key: row.name or ends[key] for key, row in network.links.items()}
+    names |= {key: row.name or ends.get(row.link, key) for key, row in network.borders.items()}
+    names |= {key: row.name or places[row.place].name for key, row in network.facilities.items() if row.place in places}
+    names |= {key: row.name or key for key, row in network.services.items()}
+    return names | {key: row.name for key, row in network.pools.items()}
 
 
 def focus_countries(network: Network, routes: Sequence[Route]) -> list[str]:

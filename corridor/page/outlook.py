@@ -1,21 +1,7 @@
-"""
-Capacity, scenarios and years, as the engines hand them to the page.
-
-Everything here is a plain record of ids, numbers and short texts that an engine
-has made; the page draws them and works nothing out.  Each class says what its
-view needs, and `record` writes it with the short keys of the page.
-
-    Capacity      flow and use of each link, the bottleneck, the ladder, flow by route
-    Scenario      one line of the list: base, or a named what-if
-    Outcome       what a scenario gives in one year for the pair
-    Outlook       all scenarios and years of one pair
-
-A view without data is not shown.
-"""
+"""Scenarios and years as the page draws them: a row a year, links of the way, flows where there are some."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridor.page.tables import pruned
@@ -23,259 +9,69 @@ from corridor.page.tables import pruned
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from corridor.results.capacity import Throughput
+    from corridor.results.outlook import Outcome, Outlook, ScenarioYears
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFlow:
+
+def outlook_record(outlook: Outlook, names: Mapping[str, str]) -> dict[str, object]:
     """
-    Load of one link.
+    Describe all scenarios of a pair.
 
-    Attributes
+    Parameters
     ----------
-    link
-        Its id.
-    teu_per_year
-        Flow in the direction asked for [TEU/year].
-    capacity_teu
-        Greatest flow [TEU/year]; None is unknown.
-    binding
-        Id of what limits it: the link itself, a service, a pool.
+    outlook
+        As the engines made it.
+    names
+        Name of each record that can be a bottleneck.
     """
-
-    link: str
-    teu_per_year: float
-    capacity_teu: float | None = None
-    binding: str = ""
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return pruned({"link": self.link, "teu": self.teu_per_year, "cap": self.capacity_teu, "binding": self.binding})
+    return {
+        "origin": outlook.origin,
+        "destination": outlook.destination,
+        "scenarios": [_scenario(row, names) for row in outlook.scenarios],
+    }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """
-    One step of the bottleneck ladder: relieve it and the next one binds.
-
-    Attributes
-    ----------
-    id, kind
-        Record that binds and its table in the singular (``"facility"``).
-    name, detail
-        What the reader sees: a name, and a line that tells more.
-    teu_per_year
-        Throughput while it binds [TEU/year].
-    gain
-        What relief brings until the next one binds [TEU/year]; None for the last.
-    group
-        Other ids that must grow together with it.
-    """
-
-    id: str
-    kind: str
-    name: str
-    teu_per_year: float
-    detail: str = ""
-    gain: float | None = None
-    group: tuple[str, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return pruned(
-            {
-                "id": self.id,
-                "kind": self.kind,
-                "name": self.name,
-                "detail": self.detail,
-                "teu": self.teu_per_year,
-                "gain": self.gain,
-                "group": list(self.group),
-            }
-        )
+def _scenario(row: ScenarioYears, names: Mapping[str, str]) -> dict[str, object]:
+    years = [_outcome(outcome, names) for outcome in row.outcomes]
+    return pruned({"id": row.id, "name": row.name, "note": row.note, "years": years})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteFlow:
-    """Flow that takes one way: its places, [TEU/year] and expected time [h]."""
-
-    places: tuple[str, ...]
-    teu_per_year: float
-    hours: float | None = None
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return pruned({"places": list(self.places), "teu": self.teu_per_year, "hours": self.hours})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
-    """
-    What can go from here to there.
-
-    Attributes
-    ----------
-    origin, destination
-        Place ids.
-    teu_per_year
-        Greatest throughput [TEU/year].
-    flow, bound
-        Both sides of the proof; equal where it is proved.
-    proof
-        One sentence for the reader.
-    unknown_used, unknown_total
-        Elements on the way without a published capacity, of how many.
-    links, ladder, routes
-        See `LinkFlow`, `Rung`, `RouteFlow`; the first rung binds.
-    assumed
-        Ids whose capacity is a class value.
-    """
-
-    origin: str
-    destination: str
-    teu_per_year: float
-    flow: float
-    bound: float
-    proof: str = ""
-    unknown_used: int = 0
-    unknown_total: int = 0
-    links: tuple[LinkFlow, ...] = ()
-    ladder: tuple[Rung, ...] = ()
-    routes: tuple[RouteFlow, ...] = ()
-    assumed: tuple[str, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return pruned(
-            {
-                "origin": self.origin,
-                "destination": self.destination,
-                "teu": self.teu_per_year,
-                "flow": self.flow,
-                "bound": self.bound,
-                "proof": self.proof,
-                "unknownUsed": self.unknown_used,
-                "unknownTotal": self.unknown_total,
-                "links": [row.record() for row in self.links],
-                "ladder": [row.record() for row in self.ladder],
-                "routes": [row.record() for row in self.routes],
-                "assumed": list(self.assumed),
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """
-    What a scenario gives in one year.
-
-    Attributes
-    ----------
-    year
-        Of the network.
-    hours, hours_low, hours_high
-        Expected time, P10 and P90 [h]; None where there is no route.
-    usd_per_teu, kg_co2e_per_teu, teu_per_year, borders, km
-        None is not known.
-    bottleneck
-        Id of what binds.
-    bottleneck_name
-        What the reader sees.
-    links
-        Ids of the links of the fastest route, in order of travel.
-    flows
-        Flow of each link [TEU/year], for the difference layer; empty where no
-        capacity was asked for: then the page shows where the routes part.
-    open_projects
-        Ids of the projects that stand in that year.
-    reason
-        Why there is no route.
-    """
-
-    year: int
-    hours: float | None = None
-    hours_low: float | None = None
-    hours_high: float | None = None
-    usd_per_teu: float | None = None
-    kg_co2e_per_teu: float | None = None
-    teu_per_year: float | None = None
-    borders: int | None = None
-    km: float | None = None
-    bottleneck: str = ""
-    bottleneck_name: str = ""
-    links: tuple[str, ...] = ()
-    flows: Mapping[str, float] | None = None
-    open_projects: tuple[str, ...] = ()
-    reason: str = ""
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return pruned(
-            {
-                "year": self.year,
-                "hours": self.hours,
-                "low": self.hours_low,
-                "high": self.hours_high,
-                "usd": self.usd_per_teu,
-                "co2": self.kg_co2e_per_teu,
-                "teu": self.teu_per_year,
-                "borders": self.borders,
-                "km": self.km,
-                "bottleneck": self.bottleneck,
-                "bottleneckName": self.bottleneck_name,
-                "links": list(self.links),
-                "flows": dict(sorted((self.flows or {}).items())),
-                "open": list(self.open_projects),
-                "reason": self.reason,
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """
-    One entry of the list of scenarios.
-
-    Attributes
-    ----------
-    id, name
-        ``"base"`` is the network as projects and years make it.
-    note
-        What it assumes, in a sentence.
-    outcomes
-        One a year, in order of years.
-    """
-
-    id: str
-    name: str
-    outcomes: tuple[Outcome, ...]
-    note: str = ""
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        rows = [row.record() for row in self.outcomes]
-        return pruned({"id": self.id, "name": self.name, "note": self.note, "years": rows})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """
-    Scenarios of one pair over the years; the first is the base.
-
-    Attributes
-    ----------
-    origin, destination
-        Place ids.
-    scenarios
-        All with the same years.
-    """
-
-    origin: str
-    destination: str
-    scenarios: tuple[Scenario, ...]
-
-    def record(self) -> dict[str, object]:
-        """Write it for the page."""
-        return {
-            "origin": self.origin,
-            "destination": self.destination,
-            "scenarios": [row.record() for row in self.scenarios],
+def _outcome(row: Outcome, names: Mapping[str, str]) -> dict[str, object]:
+    route, flow = row.route, row.throughput
+    record: dict[str, object] = {"year": row.year, "built": list(row.built), "reason": row.reason}
+    if route is not None:
+        record |= {
+            "minutes": route.minutes,
+            "low": route.hours_low,
+            "high": route.hours_high,
+            "km": route.km,
+            "usd": route.usd_per_teu,
+            "co2": route.kg_co2e_per_teu,
+            "borders": route.borders,
+            "links": [leg.id for leg in route.legs if leg.kind == "line"],
+            "teu": route.teu_per_year,
+            "bottleneck": route.bottleneck,
         }
+    if flow is not None:
+        record |= {"teu": flow.teu_per_year, "bottleneck": _binding(flow), "flows": _flows(flow)}
+    key = str(record.get("bottleneck") or "")
+    return pruned({**record, "bottleneckName": names.get(key, "") or _name(flow, key)})
+
+
+def _flows(flow: Throughput) -> dict[str, int]:
+    """Add the flows of both directions of each link [TEU/year]."""
+    sums: dict[str, float] = {}
+    for row in flow.links:
+        sums[row.link] = sums.get(row.link, 0.0) + row.teu
+    return {key: round(value) for key, value in sorted(sums.items())}
+
+
+def _binding(flow: Throughput) -> str:
+    """Name the greatest capacity that binds."""
+    rows = sorted(flow.bottlenecks, key=lambda row: (-row.limiting.teu_per_year, row.limiting.id))
+    return rows[0].limiting.id if rows else ""
+
+
+def _name(flow: Throughput | None, key: str) -> str:
+    rows = flow.bottlenecks if flow else ()
+    return next((row.limiting.name for row in rows if row.limiting.id == key), "")

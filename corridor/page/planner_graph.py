@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph import LEG_KINDS
 from corridor.model import MODES
-from corridor.services import spread_of_wait
 from corridor.spread import shared_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from corridor.graph import Edge, Graph
-    from corridor.model import Link, Network, Service
+    from corridor.model import Network
 
 
 class Boarding(NamedTuple):
@@ -72,7 +71,7 @@ def planner_graph(network: Network, graph: Graph) -> dict[str, object]:
         "minutes": [edge.minutes if edge.kind else 0 for edge in graph.edges],
         "free": [number for number, edge in enumerate(graph.edges) if _is_free(network, graph, edge)],
         "boardings": [[list(row.waits), row.line, list(row.services)] for row in boardings],
-        "frozen": sorted(_frozen(network, boardings)),
+        "limits": [[key, teu_per_year, [list(use) for use in uses]] for key, teu_per_year, uses in graph.limits],
         "usd": {str(n): edge.usd for n, edge in enumerate(graph.edges) if edge.kind and edge.usd != 0},
         "co2": {str(n): edge.kg_co2e for n, edge in enumerate(graph.edges) if edge.kind and edge.kg_co2e != 0},
         "filled": sorted(n for n, edge in enumerate(graph.edges) if edge.kind and edge.filled),
@@ -87,18 +86,10 @@ def find_boardings(network: Network, graph: Graph) -> list[Boarding]:
         if edge.id in network.services:
             for line in _next_lines(graph, edge.head):
                 waits.setdefault(line, []).append(number)
-    found = []
-    for line, numbers in sorted(waits.items()):
-        first = network.services[graph.edges[numbers[0]].id]
-        board = _board(network, graph, first, graph.edges[line])
-        spreads = [spread for n in numbers if (spread := graph.edges[n].spread) is not None and spread.kind != "fixed"]
-        if any(not _same(board, spread.figures) for spread in spreads):
-            board = ()
-        found.append(Boarding(tuple(numbers), line, tuple(row.id for row in board)))
-    return found
+    return [Boarding(tuple(waits.get(line, ())), line, services) for line, services in graph.aboard]
 
 
-def _next_lines(graph: Graph, node: int) -> Iterable[int]:
+def _next_lines(graph: Graph, node: int) -> Iterator[int]:
     """Walk from a deck to the line edges that leave it first."""
     seen, waiting = {node}, deque([node])
     while waiting:
@@ -108,49 +99,6 @@ def _next_lines(graph: Graph, node: int) -> Iterable[int]:
             elif head not in seen:
                 seen.add(head)
                 waiting.append(head)
-
-
-def _board(network: Network, graph: Graph, first: Service, line: Edge) -> tuple[Service, ...]:
-    """Gather the services that run the same links in the same direction."""
-    forward = _runs(network, first, line)
-    links = first.links if forward else first.links[::-1]
-    rows = []
-    for row in network.services.values():
-        valid = (row.valid_from is None or row.valid_from.isoformat() <= graph.on) and (
-            row.valid_to is None or row.valid_to.isoformat() >= graph.on
-        )
-        both = row.direction == "both" and not row.timetable
-        same = (row.links == links and _runs(network, row, line)) or (
-            both and row.links[::-1] == links and not _runs(network, row, line)
-        )
-        if valid and same and row.carries == first.carries:
-            rows.append(row)
-    return tuple(sorted(rows, key=lambda row: row.id))
-
-
-def _runs(network: Network, service: Service, line: Edge) -> bool:
-    """Tell whether a service runs over a line edge in the order in which its links are written."""
-    place = service.origin
-    for key in service.links:
-        link: Link = network.links[key]
-        if key == line.id and place == line.origin:
-            return True
-        place = link.destination if link.origin == place else link.origin
-    return False
-
-
-def _same(board: tuple[Service, ...], figures: tuple[float, ...]) -> bool:
-    """Tell whether these services together give the wait that the graph holds."""
-    if not board:
-        return False
-    mine = spread_of_wait(board).figures
-    return len(mine) == len(figures) and all(abs(a - b) < 1e-9 for a, b in zip(mine, figures, strict=True))
-
-
-def _frozen(network: Network, boardings: Iterable[Boarding]) -> set[str]:
-    """Name the services whose departures the page must not change, for it does not know their board."""
-    known = {key for row in boardings for key in row.services}
-    return {key for key, row in network.services.items() if key not in known or row.timetable}
 
 
 def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:

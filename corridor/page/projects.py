@@ -42,7 +42,7 @@ def project_record(network: Network, project: Project, added: Mapping[str, Recor
             "note": project.note,
             "applied": 1 if project.id in network.applied else None,
             "adds": [key for key in own if isinstance(added.get(key), Link)],
-            "touches": sorted(touched(network, project, added)),
+            "touches": sorted(touched(network, project)),
             "changes": [row for change in project.changes if (row := _change(change))],
         }
     )
@@ -74,7 +74,7 @@ def planned_links(network: Network, added: Mapping[str, Record]) -> dict[str, tu
     return found
 
 
-def touched(network: Network, project: Project, added: Mapping[str, Record]) -> set[str]:
+def touched(network: Network, project: Project) -> set[str]:
     """Name the records that a project adds or changes, and the places where they stand."""
     found = set[str]()
     for change in project.changes:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from corridor.results import Leg, Route
 
 NAMED_PLACES = 3
+KEY_WEIGHT = (2, 0)
+"""A shared place must be one where cargo is handled to help the name."""
 
 
 def route_records(
@@ -30,6 +32,8 @@ def route_records(
         One paragraph a route, as the planner wrote it.
     """
     shared = set.intersection(*(set(route.places) for route in routes)) if len(routes) > 1 else set()
+    modes = [tuple(dict.fromkeys(leg.mode for leg in route.legs if leg.kind == "line")) for route in routes]
+    all_use = set.intersection(*map(set, modes)) if modes else set()
     paragraphs = [*why, *[""] * len(routes)]
     return [
         pruned(
@@ -50,27 +54,30 @@ def route_records(
                 "transfers": route.transfers,
                 "countries": list(route.countries),
                 "through": telling_places(route, shared, roles, ranks),
+                "by": [mode for mode in used if mode not in all_use],
                 "why": paragraph,
                 "legs": [leg_record(leg) for leg in route.legs],
             }
         )
-        for route, paragraph in zip(routes, paragraphs, strict=False)
+        for route, used, paragraph in zip(routes, modes, paragraphs, strict=False)
     ]
 
 
 def telling_places(
     route: Route, shared: set[str], roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int]
 ) -> list[str]:
-    """Choose the places by which a route is known: those that not all share, ports and borders first."""
-    weights = {"port": 0, "gauge": 1, "border": 2}
+    """Choose the places by which a route is known: those that not all share, ports and transfers first."""
+    handled = {leg.origin: 1 for leg in route.legs if leg.kind == "border"}
+    handled |= {leg.origin: 0 for leg in route.legs if leg.kind == "transfer"}
 
     def weight(place: str) -> tuple[int, int]:
-        role = next(iter(roles.get(place, ())), "")
-        return weights.get(role, 3), ranks.get(place, 4)
+        port = next(iter(roles.get(place, ())), "") == "port"
+        return handled.get(place, 2) - (port and place in handled), ranks.get(place, 4)
 
     inner = [place for place in dict.fromkeys(route.places) if place not in (route.origin, route.destination)]
-    own = [place for place in inner if place not in shared] or inner
-    chosen = sorted(own, key=weight)[:NAMED_PLACES]
+    own = sorted((place for place in inner if place not in shared), key=weight)[:NAMED_PLACES]
+    rest = sorted((place for place in inner if place in shared and weight(place) < KEY_WEIGHT), key=weight)
+    chosen = [*own, *rest][:NAMED_PLACES]
     return [place for place in inner if place in chosen]
 
 

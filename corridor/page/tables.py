@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.lines import line_of
-from corridor.model import RAIL_MODES, SHIP_MODES
+from corridor.model import SHIP_MODES
 from corridor.page.polyline import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from corridor.hours import Hours
     from corridor.lines import Line
-    from corridor.model import Border, Closure, Evident, Facility, Link, Limited, Network, Place, Pool, Service, Source
-    from corridor.spread import Hours
+    from corridor.model import Border, Closure, Evident, Facility, Limited, Link, Network, Place, Pool, Service, Source
 
 ROLES = ("port", "gauge", "border", "dry-port", "terminal", "junction")
 """What a place can be on the map, in the order in which one hides the others."""
 
-RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -’'.")
+RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -'.")
 """Letters of Russian names; Kazakh or Kyrgyz ones have more."""
 
 TERMINAL_RANK = 3
@@ -72,7 +72,9 @@ def roles_of(network: Network, places: Mapping[str, Place], links: Iterable[Link
                 found[key].add("port")
     for row in network.facilities.values():
         if row.place in found:
-            found[row.place] |= {"gauge-change": {"gauge"}, "port": {"port"}, "terminal": {"terminal"}}.get(row.kind, set())
+            found[row.place] |= {"gauge-change": {"gauge"}, "port": {"port"}, "terminal": {"terminal"}}.get(
+                row.kind, set()
+            )
     for key, place in places.items():
         kinds = {"port": "port", "dry-port": "dry-port", "border": "border", "junction": "junction"}
         found[key].add(kinds.get(place.kind, "terminal" if place.rank <= TERMINAL_RANK else "junction"))
@@ -188,6 +190,7 @@ def service_record(row: Service) -> dict[str, object]:
             "timetable": list(row.timetable),
             "teu": row.teu_per_departure,
             "loadFactor": row.load_factor,
+            "openShare": row.open_share,
             **evidence(row),
         }
     )
@@ -217,7 +220,9 @@ def closure_record(row: Closure) -> dict[str, object]:
 def pool_record(row: Pool) -> dict[str, object]:
     """Describe a shared capacity."""
     members = [member.id for member in row.members]
-    return pruned({"id": row.id, "name": row.name, "kind": row.kind, "members": members, **limits(row), **evidence(row)})
+    return pruned(
+        {"id": row.id, "name": row.name, "kind": row.kind, "members": members, **limits(row), **evidence(row)}
+    )
 
 
 def source_record(row: Source) -> dict[str, object]:
@@ -244,6 +249,11 @@ def used_sources(records: Iterable[Collection[Mapping[str, object]]]) -> set[str
     return found
 
 
-def is_rail(link: Link) -> bool:
-    """Tell whether trains run on a link."""
-    return link.mode in RAIL_MODES
+def number_sources(records: Iterable[Iterable[dict[str, object]]], order: Sequence[str]) -> None:
+    """Point at sources by their place in the list: the keys would be a tenth of the page."""
+    numbers = {key: number for number, key in enumerate(order)}
+    for table in records:
+        for record in table:
+            keys = record.get("sources", ())
+            if isinstance(keys, list):
+                record["sources"] = [numbers.get(key, key) for key in keys]

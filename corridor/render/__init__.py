@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.lines import Line
     from corridor.model import Network
-    from corridor.page.outlook import Capacity, Outlook
     from corridor.results import Route
+    from corridor.results.capacity import Throughput
+    from corridor.results.outlook import Outlook
 
 __all__ = ["render_map"]
 
@@ -36,9 +37,8 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     title: str = "",
     lang: str = "en",
     why: Sequence[str] = (),
-    capacity: Capacity | None = None,
+    capacity: Throughput | None = None,
     outlook: Outlook | None = None,
-    capacities: Mapping[str, float] | None = None,
 ) -> str:
     """
     Write the map as one HTML file.
@@ -63,9 +63,7 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     capacity, outlook
         Results for the views of capacity and of scenarios; without them the
         page has no such tab.
-    capacities
-        Greatest load of each record that has one [TEU/year], to name the
-        bottleneck of routes that the page plans itself.
+
 
     Returns
     -------
@@ -82,7 +80,6 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
         why=why,
         capacity=capacity,
         outlook=outlook,
-        capacities=capacities,
     )
     heading = title or title_of(network, routes)
     return document(data, title=heading, lang=lang, noscript=noscript_tables(network, routes, heading))

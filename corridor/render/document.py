@@ -13,8 +13,9 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from corridor.markup import escaped
 from corridor.render.bundle import asset, leaflet, script, stylesheet
-from corridor.render.escape import escaped, json_for_script
+from corridor.render.escape import json_for_script
 
 if TYPE_CHECKING:
     from folium import Map
@@ -63,28 +64,28 @@ def document(data: dict[str, object], *, title: str, lang: str, noscript: str) -
     figure = Figure()
     figure._id = MAP_ID  # noqa: SLF001 - folium has no other way to fix its ids
     figure._template = Template(asset("template.html"), keep_trailing_newline=True)  # noqa: SLF001
-    figure.title, figure.lang = escaped(title), escaped(lang)
-    figure.noscript = noscript
+    words = {"title": escaped(title), "lang": escaped(lang), "noscript": noscript}
     page_map = _map()
     figure.add_child(page_map)
 
-    def inlined(markup: str) -> Element:
-        """Put text into the page as it is: braces in it are not for the template engine."""
-        element = Element()
-        element._template = Template("{{ this.markup }}\n")  # noqa: SLF001
-        element.markup = markup
-        return element
+    class Inlined(Element):
+        """Text that goes into the page as it is: braces in it are not for the template engine."""
 
-    figure.header.add_child(inlined(f"<style>{sheet}</style>"), name="leaflet_css")
-    figure.header.add_child(inlined(f"<style>{stylesheet()}</style>"), name="corridor_css")
-    figure.header.add_child(inlined(f"<script>{asset('js', 'theme.js')}</script>"), name="theme_js")
-    figure.header.add_child(inlined(f"<script>{code}</script>"), name="leaflet_js")
-    figure.header.add_child(inlined(f"<script>{asset('js', 'crs.js')}</script>"), name="crs_js")
-    figure.html.add_child(inlined(_data("payload", json_for_script(data))), name="payload")
-    figure.html.add_child(inlined(_data("basemap", _plain_json("basemap.json"))), name="basemap")
-    figure.html.add_child(inlined(_data("strings", _plain_json("strings.json"))), name="strings")
-    figure.html.add_child(inlined(f"<script>{script_of(page_map)}\n{script()}</script>"), name="corridor_js")
-    return _with_policy(figure.render())
+        def __init__(self, markup: str) -> None:
+            super().__init__()
+            self.markup = markup
+            self._template = Template("{{ this.markup }}\n")
+
+    figure.header.add_child(Inlined(f"<style>{sheet}</style>"), name="leaflet_css")
+    figure.header.add_child(Inlined(f"<style>{stylesheet()}</style>"), name="corridor_css")
+    figure.header.add_child(Inlined(f"<script>{asset('js', 'theme.js')}</script>"), name="theme_js")
+    figure.header.add_child(Inlined(f"<script>{code}</script>"), name="leaflet_js")
+    figure.header.add_child(Inlined(f"<script>{asset('js', 'crs.js')}</script>"), name="crs_js")
+    figure.script.add_child(Inlined(_data("payload", json_for_script(data))), name="payload")
+    figure.script.add_child(Inlined(_data("basemap", _plain_json("basemap.json"))), name="basemap")
+    figure.script.add_child(Inlined(_data("strings", _plain_json("strings.json"))), name="strings")
+    figure.script.add_child(Inlined(f"<script>{script_of(page_map)}\n{script()}</script>"), name="corridor_js")
+    return _with_policy(figure.render(**words))
 
 
 def _map() -> Map:

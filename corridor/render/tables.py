@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.render.escape import escaped
+from corridor.markup import escaped, table_html
 from corridor.report.routes import leg_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from corridor.model import Network
     from corridor.results import Route
@@ -19,7 +19,7 @@ def title_of(network: Network, routes: Sequence[Route]) -> str:
     if not routes:
         return network.title
     names = dict(routes[0].names)
-    return f"{names[routes[0].origin]} – {names[routes[0].destination]}"
+    return f"{names[routes[0].origin]} - {names[routes[0].destination]}"
 
 
 def noscript_tables(network: Network, routes: Sequence[Route], heading: str) -> str:
@@ -42,16 +42,10 @@ def noscript_tables(network: Network, routes: Sequence[Route], heading: str) -> 
             (names[link.origin], names[link.destination], link.mode, f"{link.length_km:,.0f}", link.status)
             for _, link in sorted(network.links.items())
         ]
-        parts.append(_table(("From", "To", "Mode", "km", "Status"), rows))
+        parts.append(table_html(("From", "To", "Mode", "km", "Status"), rows, right=(3,)))
     for route in routes:
         names = dict(route.names)
         parts.append(f"<p>{escaped(str(route))}</p>")
         legs = [(leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", f"{leg.km:,.1f}") for leg in route.legs]
-        parts.append(_table(("Leg", "Mode", "Hours", "km"), legs))
+        parts.append(table_html(("Leg", "Mode", "Hours", "km"), legs, right=(2, 3)))
     return "\n".join(parts)
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f"<th scope=\"col\">{escaped(title)}</th>" for title in titles)
-    body = "\n".join("<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

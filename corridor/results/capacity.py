@@ -300,9 +300,11 @@ class Throughput:
     month, residual, per
         Conditions of the question.
     within_days
-        Limit of time, if one was asked for.
+        Longer ways are left out [d]; None where every detour counts.
     losses
         Elements out in turn, if asked for.
+    remarks
+        What the planner should hear beside the answer.
     """
 
     origins: tuple[str, ...]
@@ -330,6 +332,7 @@ class Throughput:
     per: str = "year"
     within_days: float | None = None
     losses: tuple[Loss, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +410,8 @@ class Allocation:
         where all is shipped.
     empties_teu
         Empty boxes brought back; None where they were not asked for.
+    remarks
+        What the planner should hear beside the answer.
     """
 
     on: str
@@ -428,6 +433,7 @@ class Allocation:
     assumed: tuple[Limiting, ...] = ()
     empties_teu: float | None = None
     losses: tuple[Loss, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def asked_teu(self) -> float:
@@ -501,8 +507,10 @@ class Shipment:
         TEU by way.
     arrivals, queues
         Week by week.
-    longest
-        The queue that costs most TEU days, with its days; None where nothing waits.
+    waits
+        All that waits, the longest first.
+    remarks
+        What the planner should hear beside the answer.
     """
 
     origin: str
@@ -528,6 +536,7 @@ class Shipment:
     used: int
     unknown_ids: tuple[str, ...]
     assumed: tuple[Limiting, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,16 @@ class Route(NamedTuple):
         what limits it; None and empty where no capacity is known.
     names
         Name of each place on the route.
+    hours_p80
+        Time that is kept four times in five [h].
+    departs, arrives, departs_utc, arrives_utc
+        First departure and arrival, ISO, local and UTC; empty without a date.
+    overlap
+        Greatest share of the length that a better alternative has as well; None
+        where none was asked for.
+    best_at, among
+        Of a front: criteria in which no route is better; with `among`, no route
+        that is no worse than this one in those.
     """
 
     origin: str
@@ -94,6 +104,14 @@ class Route(NamedTuple):
     teu_per_year: float | None = None
     bottleneck: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    hours_p80: float | None = None
+    departs: str = ""
+    arrives: str = ""
+    departs_utc: str = ""
+    arrives_utc: str = ""
+    overlap: float | None = None
+    best_at: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -189,3 +207,47 @@ def _sums(legs: tuple[Leg, ...], key: Callable[[Leg], str]) -> dict[str, int]:
     for leg in legs:
         sums[key(leg)] = sums.get(key(leg), 0) + leg.minutes
     return sums
+
+
+class Plan(NamedTuple):
+    """
+    Routes that answer one question, best first.
+
+    Attributes
+    ----------
+    routes
+        At least one.
+    by
+        What they are ordered by: ``"time"``, ``"p80"``, ``"cost"`` or ``"co2"``.
+    usd_per_teu_day
+        Price of a day that the cost includes; None without one.
+    asked
+        How many routes were asked for; None for all of a front.
+    overlap
+        Share of the length that alternatives stay below; None without any.
+    criteria
+        Of a front; empty for alternatives.
+    found
+        Routes of the front before it was thinned; else those given.
+    no_more
+        Whether there are no further alternatives.
+    departs, arrives_by
+        Dates of the question, as asked; empty without.
+    ready
+        Whether the wait for the first departure counts.
+    warnings
+        What the planner should hear beside the answer.
+    """
+
+    routes: tuple[Route, ...]
+    by: str = "time"
+    usd_per_teu_day: float | None = None
+    asked: int | None = 1
+    overlap: float | None = None
+    criteria: tuple[str, ...] = ()
+    found: int = 1
+    no_more: bool = False
+    departs: str = ""
+    arrives_by: str = ""
+    ready: bool = False
+    warnings: tuple[str, ...] = ()

@@ -14,10 +14,13 @@ import { markLinks, routeLayers } from "./routelayers.js";
 import { startSheet, setStop } from "./sheet.js";
 import { onState, set, state } from "./state.js";
 import { dateText, LANGUAGES, modeName, number, placeName, t } from "./text.js";
+import { capacityView } from "./view-capacity.js";
 import { networkView, pointsOfSelection } from "./view-network.js";
 import { hover, routesView } from "./view-routes.js";
+import { scenariosView } from "./view-scenarios.js";
+import { whatifView } from "./view-whatif.js";
 
-const VIEWS = [networkView, routesView].filter((view) => view.available());
+const VIEWS = [networkView, routesView, capacityView, scenariosView, whatifView].filter((view) => view.available());
 const root = document.documentElement;
 const view = () => VIEWS.find((one) => one.id === state.view) || VIEWS[0];
 
@@ -28,7 +31,7 @@ function renderPanel() {
   document.title = title;
   put(document.querySelector(".skip"), t("skip"));
   put(document.getElementById("head"),
-    h("div.kicker", {}, h("span", {}, t("middle_corridor")), h("span", {}, dateText(data.network.on))),
+    h("div.kicker", {}, h("span", {}, foreign(data.network.title.split(" (")[0])), h("span", {}, dateText(data.network.on))),
     h("h1", {}, foreign(title)), h("p.question", {}, foreign(question)));
   const tabs = document.getElementById("tabs");
   tabs.setAttribute("aria-label", t("views"));
@@ -45,7 +48,7 @@ function renderPanel() {
 
 function renderMap() {
   routeLayers.clear();
-  Object.assign(scene, { asked: new Set(), strong: [], numbers: [], letters: [], callouts: [], tags: true, onNumber: null, onHover: null });
+  Object.assign(scene, { asked: new Set(), strong: [], numbers: [], letters: [], callouts: [], dots: [], built: new Set(), tags: true, onNumber: null, onHover: null });
   for (const name of ["quiet-network", "thin-network"]) root.classList.toggle(name, view().network === name);
   root.classList.toggle("quiet-network", view().id === "routes" || view().network === "quiet-network");
   view().draw();
@@ -128,17 +131,35 @@ function clearTip() {
 }
 
 function pointAt(event) {
+  const over = event.originalEvent.target;
+  // Numbers light their own leg; places say what they are.
+  if (over.closest?.(".num")) {
+    tip.hidden = true;
+    return;
+  }
+  const place = places.get(over.closest?.(".sign")?.dataset.place);
+  if (place) {
+    showTip(event.containerPoint, [h("b", {}, foreign(placeName(place.id))), h("small", {}, [place.roles.map((role) => t(`role_${role}`)).join(", "), place.code].filter(Boolean).join(" · "))]);
+    return;
+  }
   const near = linksNear(event.containerPoint).slice(0, 3);
-  if (!near.length) return clearTip();
+  if (!near.length) {
+    clearTip();
+    return;
+  }
   map.getContainer().classList.add("over");
-  put(tip, near.map((link) => [h("b", {}, foreign(`${placeName(link.from)} – ${placeName(link.to)}`)), h("small", {}, `${modeName(link.mode)}, ${number(link.km)} ${t("km")}${link.project ? `, ${t("planned")} ${link.opens.slice(0, 4)}` : ""}`)]));
-  const size = map.getSize();
-  tip.hidden = false;
-  tip.style.left = `${Math.min(event.containerPoint.x + 14, size.x - tip.offsetWidth - 8)}px`;
-  tip.style.top = `${Math.min(event.containerPoint.y + 14, size.y - tip.offsetHeight - 8)}px`;
+  showTip(event.containerPoint, near.map((link) => [h("b", {}, foreign(`${placeName(link.from)} – ${placeName(link.to)}`)), h("small", {}, `${modeName(link.mode)}, ${number(link.km)} ${t("km")}${link.project ? `, ${t("planned")} ${link.opens.slice(0, 4)}` : ""}`)]));
   const leg = view().legOf?.(near[0].id);
   if (leg) hover(leg);
   else markLinks([near[0]], "n hov");
+}
+
+function showTip(point, content) {
+  put(tip, content);
+  tip.hidden = false;
+  const size = map.getSize();
+  tip.style.left = `${Math.min(point.x + 14, size.x - tip.offsetWidth - 8)}px`;
+  tip.style.top = `${Math.min(point.y + 14, size.y - tip.offsetHeight - 8)}px`;
 }
 
 map.on("click", (event) => {
@@ -220,10 +241,6 @@ container.setAttribute("role", "application");
 container.setAttribute("aria-label", t("map"));
 container.tabIndex = 0;
 
-quietly(() => map.setView([43, 66], 3.6, { animate: false }));
-drawBasemap();
-drawNetwork();
-startLabels();
 startSheet();
 furnish({
   zoomIn: () => map.zoomIn(0.5), zoomOut: () => map.zoomOut(0.5), whole, print: () => print(), keys: showKeys,
@@ -237,12 +254,21 @@ reserve(() => {
 });
 startPrint({ fitView, redraw: drawNow });
 document.body.classList.toggle("folded", state.panel === "0");
-quietly(() => map.invalidateSize({ animate: false }));
 renderPanel();
-renderMap();
-if (!goToHash()) fitView();
-if (state.sel) showSelection();
-addEventListener("resize", () => { quietly(() => map.invalidateSize({ animate: false })); if (!isMoved()) fitView(); drawLegend(view().legend()); redraw(); });
-drawNow();
-root.dataset.ready = String(Math.round(performance.now()));
-root.dataset.places = places.size;
+
+// The words are on the screen before the map is drawn.
+requestAnimationFrame(() => setTimeout(startMap));
+
+function startMap() {
+  quietly(() => map.invalidateSize({ animate: false }));
+  // The view first: what is drawn once need not be drawn twice.
+  if (!goToHash()) fitView();
+  drawBasemap();
+  drawNetwork();
+  startLabels();
+  renderMap();
+  if (state.sel) showSelection();
+  addEventListener("resize", () => { quietly(() => map.invalidateSize({ animate: false })); if (!isMoved()) fitView(); drawLegend(view().legend()); redraw(); });
+  drawNow();
+  root.dataset.ready = String(Math.round(performance.now()));
+}

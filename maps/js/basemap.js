@@ -14,7 +14,25 @@ function ringOf(numbers) {
   return points;
 }
 
-const polygonsOf = (code) => (basemap.countries[code] || []).map((rings) => rings.map(ringOf));
+const shapes = new Map();
+function polygonsOf(code) {
+  if (!shapes.has(code)) shapes.set(code, (basemap.countries[code] || []).map((rings) => rings.map(ringOf)));
+  return shapes.get(code);
+}
+
+// Whether a point lies in a country: a name must never stand in its neighbour.
+export function isIn(code, { lat, lng }) {
+  let inside = false;
+  for (const rings of polygonsOf(code)) {
+    for (const ring of rings) {
+      for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+        const [[y1, x1], [y2, x2]] = [ring[at], ring[before]];
+        if (y1 > lat !== y2 > lat && lng < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) inside = !inside;
+      }
+    }
+  }
+  return inside;
+}
 
 function graticule() {
   const [west, south, east, north] = basemap.bounds;
@@ -28,7 +46,7 @@ function graticule() {
   return lines;
 }
 
-export const plate = line(basemap.frame);
+const plate = line(basemap.frame);
 export const railways = basemap.railways.map(line);
 
 export function drawBasemap() {

@@ -1,7 +1,8 @@
 // What the page carries, by id. Nothing here is ever changed.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
-export const data = read("payload");
+// Lists that are empty are left out of the payload.
+export const data = { focus: [], borders: [], facilities: [], ...read("payload") };
 export const basemap = read("basemap");
 export const words = read("strings");
 
@@ -17,7 +18,8 @@ export const services = index(list("services"));
 export const closures = index(list("closures"));
 export const pools = index(list("pools"));
 export const projects = index(list("projects"));
-export const sources = index(list("sources"));
+// Records point at sources by their place in the list; a key that has none stands for itself.
+export const sourceOf = (key) => (typeof key === "number" ? data.sources[key] : list("sources").find((source) => source.id === key) || { id: key, title: key });
 export const routes = list("routes");
 
 const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects };

@@ -1,5 +1,5 @@
 // What a figure rests on: basis, confidence, sources; shown in popovers and under tables.
-import { sources } from "./data.js";
+import { sourceOf } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { confidenceBars } from "./signs.js";
 import { t } from "./text.js";
@@ -7,9 +7,8 @@ import { t } from "./text.js";
 const WEB = /^https?:\/\/[^\s"'<>]+$/i;
 
 // Only web addresses become links: an address in a table could be anything.
-export function sourceNode(id) {
-  const source = sources.get(id);
-  if (!source) return foreign(id);
+function sourceNode(key) {
+  const source = sourceOf(key);
   const when = source.published && source.published !== "undated" ? `, ${source.published}` : "";
   const text = foreign(source.title + when);
   return source.address && WEB.test(source.address)

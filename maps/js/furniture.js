@@ -1,5 +1,5 @@
 // What stands on the map: tools, scale, credits, the fold of the panel.
-import { basemap, data } from "./data.js";
+import { data } from "./data.js";
 import { h, icon, put, s } from "./dom.js";
 import { map } from "./map.js";
 import { set, state } from "./state.js";
@@ -34,7 +34,7 @@ export function drawFurniture() {
   drawScale();
 }
 
-export const credit = () => `${data.network.credit} ${basemap.credit.split(". ")[0]}. ${t("boundaries")}`;
+export const credit = () => data.network.credit;
 
 function drawScale() {
   const box = document.querySelector(".scale");

@@ -1,5 +1,5 @@
 // Names, signs, numbers and tags in one SVG over the map, placed anew whenever it comes to rest.
-import { places, recordOf } from "./data.js";
+import { data, places, recordOf } from "./data.js";
 import { s } from "./dom.js";
 import { boxAround, boxOf, Grid } from "./grid.js";
 import { drawLettering } from "./lettering.js";
@@ -21,7 +21,7 @@ const SIDES = [
 ];
 
 // What the view of the moment wants to see; views replace it and call `redraw`.
-export const scene = { asked: new Set(), strong: [], numbers: [], letters: [], callouts: [], tags: true, onPlace: null, onNumber: null, onHover: null };
+export const scene = { asked: new Set(), strong: [], numbers: [], letters: [], callouts: [], dots: [], built: new Set(), tags: true, onPlace: null, onNumber: null, onHover: null };
 
 let svg = null;
 const reserved = [];
@@ -66,7 +66,10 @@ export function drawNow() {
   const lettering = drawLettering(ctx);
   svg.replaceChildren(s("g", { "aria-hidden": "true" }, lettering), s("g.signs", {}, signs.map((item) => item.node)), s("g", { "aria-hidden": "true" }, names, tags), s("g", {}, numbers), s("g", { "aria-hidden": "true" }, letters, callouts));
   showMark();
-  if (held) svg.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus();
+  // One place is a tab stop; arrows go from there to its neighbours.
+  const stop = (held && svg.querySelector(`[data-place="${CSS.escape(held)}"]`)) || svg.querySelector(".sign");
+  stop?.setAttribute("tabindex", 0);
+  if (held) stop?.focus({ preventScroll: true });
 }
 
 function weigh({ grid, origin, zoom }) {
@@ -85,7 +88,7 @@ function placeSigns({ grid, zoom, at }) {
   const list = [];
   for (const place of places.values()) {
     const tier = tierOf(place);
-    if (tier && zoom < (tier === 1 && isPhone() ? 3.3 : FROM_ZOOM[tier])) continue;
+    if (tier && zoom < (tier === 1 && isPhone() ? (data.focus.includes(place.country) ? 0 : 3.3) : FROM_ZOOM[tier])) continue;
     const point = at([place.lat, place.lon]);
     if (!grid.inside(boxAround(point.x, point.y, 0), -MARGIN)) continue;
     list.push({ place, tier, point, role: place.roles[0], order: Object.keys(RADIUS).indexOf(place.roles[0]) });
@@ -159,7 +162,7 @@ function around(grid, point, wide, high, { radii, owner = null, clear = 2, steps
 }
 
 function placeNumbers({ grid, zoom, at }) {
-  if (zoom < 3) return [];
+  if (zoom < (isPhone() ? 4 : 3)) return [];
   const nodes = [];
   for (const item of [...scene.numbers].sort((one, other) => Number(other.fixed || 0) - Number(one.fixed || 0))) {
     const point = at(item.at);
@@ -210,12 +213,14 @@ function placeTags({ grid, zoom, origin }) {
   for (const link of drawn) if (link.project) byProject.set(link.project, [...(byProject.get(link.project) || []), link]);
   const nodes = [];
   for (const [id, group] of byProject) {
+    if (scene.built.has(id)) continue;
     const points = group.flatMap((link) => pixelsOf(link)).map((point) => point.subtract(origin));
     const spread = L.bounds(points).getSize();
-    if (Math.max(spread.x, spread.y) < 7) continue;
+    const extent = Math.max(spread.x, spread.y);
+    if (extent < (zoom < 4 ? 24 : 10) || (scene.tags === "few" && zoom < 6 && !group.some((link) => scene.strong.includes(link)))) continue;
     const project = recordOf(id)?.record;
     const year = yearOf(group[0].opens);
-    const name = project && (zoom >= 5.2 || Math.max(spread.x, spread.y) > 90) ? `${shortName(project.name)} ${year}` : year;
+    const name = project && (zoom >= 5.2 || extent > 120) ? `${shortName(project.name)} ${year}` : year;
     const wide = width(name, "700 11px") + 11;
     let best = null;
     const step = Math.max(1, Math.floor(points.length / 9));
@@ -243,36 +248,47 @@ function shortName(name) {
   return `${head.slice(0, 27).replace(/\s+\S*$/, "")}…`;
 }
 
-function placeCallouts({ grid, at, size }) {
-  const nodes = [];
-  for (const item of scene.callouts.slice(0, 2)) {
-    const point = at(item.at);
-    const wide = Math.max(...item.lines.map((line, n) => width(line, n ? "400 12px" : "700 12px"))) + 18;
-    const high = item.lines.length * 16 + 8;
-    let best = null;
-    for (const distance of [70, 100, 140, 190]) {
-      for (let step = 0; step < 16; step++) {
-        const angle = (step / 16) * 2 * Math.PI;
-        const x = Math.max(8, Math.min(size.x - wide - 8, point.x + Math.cos(angle) * distance * 1.3 - wide / 2));
-        const y = Math.max(8, Math.min(size.y - high - 40, point.y + Math.sin(angle) * distance - high / 2));
-        const box = boxOf(x, y, wide, high);
-        if (!grid.isFree(box, { clear: 6 })) continue;
-        const cost = distance * 0.5 + grid.weight(box) * 0.12 + (Math.sin(angle) > 0 ? 8 : 0);
-        if (!best || cost < best.cost) best = { cost, box };
+// A callout hangs on its bar: above or below its point, nearly straight, on quiet ground.
+function besideCallout(grid, size, point, wide, high) {
+  let best = null;
+  for (const away of [44, 64, 88, 116, 150, 190]) {
+    for (const down of [-1, 1]) {
+      for (let aside = -120; aside <= 120; aside += 20) {
+        const bar = point.x + aside;
+        const top = down < 0 ? point.y - away - high : point.y + away;
+        for (const left of [bar, bar - wide]) {
+          const box = boxOf(left, top, wide, high);
+          if (!grid.inside(box, 8) || !grid.isFree(box, { clear: 6 })) continue;
+          const cost = away * 0.4 + Math.abs(aside) * 0.35 + grid.weight(box) * 0.1 + (down > 0 ? 6 : 0);
+          if (!best || cost < best.cost) best = { cost, box, bar };
+        }
       }
     }
+  }
+  return best;
+}
+
+function placeCallouts({ grid, at, size }) {
+  const nodes = scene.dots.map((item) => { const { x, y } = at(item.at); return s("g.callout", {}, s(`circle.c-${item.tone}`, { cx: x, cy: y, r: 4.5 })); });
+  for (const item of scene.dots) { const { x, y } = at(item.at); grid.take(boxAround(x, y, 6)); }
+  for (const item of scene.callouts.slice(0, 2)) {
+    const point = at(item.at);
+    const lines = item.lines.slice(0, isPhone() ? 2 : 3);
+    const wide = Math.max(...lines.map((line, n) => width(line, n ? "400 12px" : "700 12px"))) + 18;
+    const high = lines.length * 16 + 8;
+    const best = besideCallout(grid, size, point, wide, high);
     if (!best) continue;
     grid.take(best.box);
     grid.take(boxAround(point.x, point.y, 6));
     const { left, right, top, bottom } = best.box;
-    const bar = point.x > right ? right : left;
-    const [x, y] = [Math.max(left, Math.min(right, bar)), point.y < top ? top : point.y > bottom ? bottom : (top + bottom) / 2];
+    const { bar } = best;
+    const y = point.y < top ? top : bottom;
     nodes.push(s("g.callout", {},
       s("rect", { x: left, y: top, width: right - left, height: bottom - top, rx: 2 }),
-      s(`path.lead.c-${item.tone}`, { d: `M${point.x} ${point.y}L${x} ${y}` }),
+      s(`path.lead.c-${item.tone}`, { d: `M${point.x} ${point.y}L${bar} ${y}` }),
       s(`path.bar.c-${item.tone}`, { d: `M${bar} ${top}V${bottom}` }),
       s(`circle.c-${item.tone}`, { cx: point.x, cy: point.y, r: 4.5 }),
-      item.lines.map((line, n) => s(`text${n ? "" : `.first.c-${item.tone}`}`, { x: left + 9, y: top + 16 + n * 16 }, line))));
+      lines.map((line, n) => s(`text${n ? "" : `.first.c-${item.tone}`}`, { x: left + 9, y: top + 16 + n * 16 }, line))));
   }
   return nodes;
 }

@@ -1,11 +1,11 @@
 // The key: only what the view shows, each row with the real stroke.
-import { data, places } from "./data.js";
+import { places } from "./data.js";
 import { h, icon, put, s } from "./dom.js";
 import { isPhone } from "./map.js";
 import { classOf, drawn } from "./network.js";
 import { sign } from "./signs.js";
 import { set, state } from "./state.js";
-import { t } from "./text.js";
+import { cap, t } from "./text.js";
 
 const box = h("section.furniture.legend");
 document.getElementById("stage").append(box);
@@ -14,7 +14,7 @@ const line = (...classNames) => s("svg", { viewBox: "0 0 46 14", "aria-hidden": 
 
 const STROKES = {
   "rail-1435": ["n n-case", "n n-rail-1435", "n n-core-1435"], "rail-1520": ["n n-case", "n n-rail-1520", "n n-ties-1520"],
-  planned: ["n n-planned"], suspended: ["n n-suspended", "n n-ties-suspended"], feeder: ["n n-feeder"], ferry: ["n n-ferry"], sea: ["n n-sea"], road: ["n n-road"],
+  planned: ["n n-planned"], suspended: ["n n-suspended", "n n-ties-suspended"], "suspended-ship": ["n n-suspended-ship"], feeder: ["n n-feeder"], ferry: ["n n-ferry"], sea: ["n n-sea"], road: ["n n-road"],
 };
 const ORDER = Object.keys(STROKES);
 
@@ -25,28 +25,30 @@ function special(kind, letter) {
     case "route-sea": return line(`r r-${nth} r-chosen`, "r r-sea");
     case "route-other": return s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("path", { class: "r r-1 r-other", d: "M1 4H45" }), s("path", { class: "r r-2 r-other", d: "M1 10H45" }));
     case "number": return s("svg.overlay-like", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("g", { class: "num-key" }, s(`rect.c-${letter}`, { x: 8, y: -1, width: 30, height: 16, rx: 8, class: `pill c-${letter}` }), s("text", { class: `pill-text fill-${letter}`, x: 23, y: 11, "text-anchor": "middle" }, "5–6")));
+    case "hollow": return line("r f d-less3 fixed", "r f d-core thin");
     case "cut": return line("cut");
     case "ring": return s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }));
-    case "unknown": return line("n n-unknown");
     default: return line(kind);
   }
 }
 
 export function drawLegend(legend) {
-  const folded = state.key === "0" || (isPhone() && state.key !== "2");
-  const networkRows = legend.network ? ORDER.filter((name) => drawn.some((link) => classOf(link) === name)).map((name) => h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`))) : [];
+  // On small screens the key is folded until it is asked for.
+  const small = innerWidth < 1100;
+  const folded = state.key === "0" || (small && state.key !== "2");
+  const networkRows = legend.planned && drawn.some((link) => link.project) ? [h("div.row", {}, line(...STROKES.planned), t("legend_planned"))] : legend.network ? ORDER.filter((name) => drawn.some((link) => classOf(link) === name)).map((name) => h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`))) : [];
   const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) => [...places.values()].some((place) => place.roles[0] === role));
   box.classList.toggle("folded", folded);
   box.setAttribute("aria-label", t("legend"));
   put(box,
-    h("button", { type: "button", "aria-expanded": String(!folded), onclick: () => set({ key: folded ? (isPhone() ? "2" : "1") : isPhone() ? "1" : "0" }) },
+    h("button", { type: "button", "aria-expanded": String(!folded), onclick: () => set({ key: folded ? (small ? "2" : "1") : small ? "1" : "0" }) },
       h("span", {}, isPhone() && folded ? t("key") : legend.title), h("span.chevron", {}, icon("M4 6.5l5 5 5-5"))),
-    h("div.rows", {},
+    h("div.key-rows", {},
       legend.lead ? h("p.lead", {}, legend.lead) : null, legend.extra || null,
       legend.lines.map(([kind, letter, text]) => h("div.row", {}, special(kind, letter), text)),
       legend.lines.length && networkRows.length ? h("div.gap") : null, networkRows,
-      h("div.row", {}, line("b-rail"), t("legend_other_rail")),
-      h("div.signs", {}, roles.map((role) => h("div.row", {}, s("svg", { viewBox: "-10 -9 20 18", "aria-hidden": "true" }, sign(role)), t(`role_${role}`)))),
+      legend.network ? h("div.row", {}, line("b-rail"), t("legend_other_rail")) : null,
+      h("div.signs", {}, roles.map((role) => h("div.row", {}, s("svg", { viewBox: "-10 -9 20 18", "aria-hidden": "true" }, sign(role)), cap(t(`role_${role}`))))),
       h("p", {}, t("boundaries"))));
 }
 

@@ -1,5 +1,5 @@
 // Legs as a planner reads them: lines of one mode that run on are one row, with its parts inside.
-import { anyLink, borders, closures, facilities, isShip, recordOf, services } from "./data.js";
+import { anyLink, borders, closures, facilities, isShip, recordOf, routes, services } from "./data.js";
 import { countryName, modeName, placeName, t } from "./text.js";
 
 const rows = new WeakMap();
@@ -27,10 +27,10 @@ export function rowsOf(route) {
 export const linksOf = (row) => row.legs.filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
 export const routeLinks = (route) => (route.legs || []).filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
 
-const side = (mode) => (isShip(mode) ? t("ship") : mode === "road" ? t("road") : t("rail"));
+const side = (mode) => t(`short_${mode.split("-")[0]}`);
 
 export function transferName(record) {
-  if (record.kind === "gauge-change") return t("gauge_change");
+  if (record.kind === "gauge-change") return `${t("gauge_change")} ${record.fromMode.slice(5)} → ${record.toMode.slice(5)}`;
   const [from, to] = [side(record.fromMode), side(record.toMode)];
   if (!record.fromMode) return t("access");
   if (!record.toMode) return t("egress");
@@ -47,14 +47,14 @@ export function rowName(row) {
   const id = row.legs[0].id;
   switch (row.kind) {
     case "line":
-      return `${from} – ${to}${isShip(row.mode) ? `, ${modeName(row.mode)}` : ""}`;
+      return `${from} – ${to}${isShip(row.mode) ? `, ${side(row.mode)}` : ""}`;
     case "border": {
       const record = borders.get(id);
       return record ? `${from}, ${borderName(record)}` : `${from}, ${t("kind_border")}`;
     }
     case "transfer": {
       const record = facilities.get(id);
-      return `${from}, ${record ? transferName(record) : t("kind_transfer")}`;
+      return `${from}, ${record?.kind === "gauge-change" ? t("gauge_change") : record ? transferName(record) : t("kind_transfer")}`;
     }
     case "wait": {
       if (services.has(id)) return `${from}, ${isShip(row.mode) ? t("for_vessel") : t("for_departure")}`;
@@ -84,6 +84,8 @@ export function minutesByCountry(route) {
 // Name of a route by the places that tell it from the others.
 export function routeName(route) {
   const named = (route.through || []).map(placeName);
+  const twins = routes.filter((other) => String(other.through) === String(route.through));
+  if (twins.length > 1 && route.by) named.push(route.by.map(side).join(", "));
   return named.length ? named.join(" · ") : `${placeName(route.origin)} – ${placeName(route.destination)}`;
 }
 

@@ -20,7 +20,7 @@ export function area(pane, className, rings, smoothFactor = 0.7) {
 }
 
 // Ships of two kinds on one lane would hide each other: from zoom 6 they part by a few pixels.
-export const ShiftedLine = L.Polyline.extend({
+const ShiftedLine = L.Polyline.extend({
   _projectLatlngs(latlngs, result, bounds) {
     const before = result.length;
     L.Polyline.prototype._projectLatlngs.call(this, latlngs, result, bounds);
@@ -61,7 +61,7 @@ function padding() {
   if (document.documentElement.classList.contains("printing")) return { left: 26, top: 22, right: 26, bottom: 22 };
   if (isPhone()) return { left: 22, top: 70, right: 22, bottom: size.y * 0.5 + 24 };
   const wide = size.x > 800;
-  return { left: wide ? 70 : 30, top: 66, right: wide ? 60 : 56, bottom: Math.min(wide ? 236 : 200, size.y * 0.3) };
+  return { left: wide ? 70 : 30, top: 66, right: wide ? 86 : 56, bottom: Math.min(wide ? 236 : 200, size.y * 0.3) };
 }
 
 // Fits points as they are drawn: the box of latitudes and longitudes would be wrong on a cone.

@@ -1,16 +1,16 @@
 // Lines of the network: one path a class, so that dashes run on through junctions and few nodes are drawn.
-import { data, isRail, lineOf, links } from "./data.js";
+import { basemap, data, isRail, isShip, lineOf } from "./data.js";
 import { map, shiftedStroke, stroke } from "./map.js";
 
 // What a line looks like; planned and suspended beat the mode.
 export function classOf(link) {
   if (link.project) return "planned";
-  if (link.status === "suspended") return "suspended";
+  if (link.status === "suspended") return isShip(link.mode) ? "suspended-ship" : "suspended";
   return link.mode;
 }
 
 // Chains lines of one class end to end where just two of them meet.
-export function chained(records) {
+function chained(records) {
   const ends = new Map();
   for (const link of records) {
     for (const end of [link.from, link.to]) ends.set(end, [...(ends.get(end) || []), link]);
@@ -40,9 +40,38 @@ export function chained(records) {
   return chains;
 }
 
+// Ocean lines leave the plate: they are cut where it ends.
+function onPlate(line) {
+  const [west, south, east, north] = basemap.bounds;
+  const inside = ([lat, lon]) => lat >= south && lat <= north && lon >= west && lon <= east;
+  const edge = (a, b) => {
+    // Halving finds the crossing well enough for a line of one pixel.
+    let [near, far] = [a, b];
+    for (let n = 0; n < 12; n++) {
+      const middle = [(near[0] + far[0]) / 2, (near[1] + far[1]) / 2];
+      if (inside(middle)) near = middle;
+      else far = middle;
+    }
+    return near;
+  };
+  const pieces = [];
+  let piece = [];
+  line.forEach((point, at) => {
+    const before = line[at - 1];
+    if (inside(point)) {
+      if (before && !inside(before)) piece.push(edge(point, before));
+      piece.push(point);
+    } else if (before && inside(before)) {
+      pieces.push([...piece, edge(before, point)]);
+      piece = [];
+    }
+  });
+  return piece.length > 1 ? [...pieces, piece] : pieces;
+}
+
 const LAYERS = {
   sea: ["n-sea"], feeder: ["n-feeder"], ferry: ["n-ferry"], road: ["n-road"],
-  suspended: ["n-case", "n-suspended", "n-ties-suspended"],
+  suspended: ["n-case", "n-suspended", "n-ties-suspended"], "suspended-ship": ["n-suspended-ship"],
   "rail-1435": ["n-case", "n-rail-1435", "n-core-1435"],
   "rail-1520": ["n-case", "n-rail-1520", "n-ties-1520"],
   planned: ["n-case", "n-planned"],
@@ -57,7 +86,7 @@ export function drawNetwork() {
   const paths = [];
   for (const [name, records] of classes) {
     if (!records.length) continue;
-    const lines = chained(records);
+    const lines = name === "sea" || name === "suspended-ship" ? chained(records).flatMap(onPlate) : chained(records);
     LAYERS[name].forEach((className, depth) => {
       const casing = className === "n-case";
       const shift = name === "feeder" ? 1.6 : name === "ferry" ? -1.6 : 0;
@@ -110,5 +139,3 @@ export function linksNear(containerPoint, reach = 7) {
   }
   return found.sort((one, other) => one[0] - other[0] || (one[1].id < other[1].id ? -1 : 1)).map(([, link]) => link);
 }
-
-export const isKnown = (id) => links.has(id);

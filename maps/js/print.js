@@ -13,6 +13,9 @@ export function startPrint({ fitView, redraw }) {
     root.dataset.theme = "light";
     root.classList.add("printing");
     foot.textContent = decodeURI(location.href).split("/").pop();
+    const scale = document.querySelector(".scale");
+    const area = map.getContainer().getBoundingClientRect();
+    if (scale) scale.style.top = `${area.bottom + scrollY - 30}px`;
     quietly(() => map.invalidateSize({ animate: false }));
     fitView();
     redraw();
@@ -20,6 +23,7 @@ export function startPrint({ fitView, redraw }) {
   addEventListener("afterprint", () => {
     if (!before) return;
     root.classList.remove("printing");
+    document.querySelector(".scale")?.style.removeProperty("top");
     root.dataset.theme = state.theme || before.theme;
     quietly(() => { map.invalidateSize({ animate: false }); map.setView(before.center, before.zoom, { animate: false }); });
     if (!isMoved()) fitView();

@@ -49,7 +49,8 @@ function write() {
 function parsed() {
   const found = { ...DEFAULTS };
   for (const part of location.hash.slice(1).split("&")) {
-    const [key, raw = ""] = part.split("=");
+    const key = part.slice(0, part.indexOf("="));
+    const raw = part.slice(key.length + 1);
     if (!Object.hasOwn(DEFAULTS, key)) continue;
     let value = raw;
     try {
@@ -64,7 +65,7 @@ function parsed() {
   return found;
 }
 
-export function readHash() {
+function readHash() {
   const found = parsed();
   const changed = Object.keys(found).filter((key) => found[key] !== state[key]);
   Object.assign(state, found);

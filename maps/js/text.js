@@ -1,10 +1,10 @@
 // Words and numbers in the reader's language.
-import { data, words, places } from "./data.js";
+import { places, words } from "./data.js";
 import { state } from "./state.js";
 
 export const LANGUAGES = Object.keys(words.languages);
 
-// t("km_of", {n: 12}): the words of a key, with {n} filled in; several forms of a plural part at "|".
+// t("tracks", {n: 2}): the words of a key, with {n} filled in; several forms of a plural part at "|".
 export function t(key, values = {}) {
   const table = words.languages[state.lang] || words.languages.en;
   let text = table[key] ?? words.languages.en[key] ?? key;
@@ -22,12 +22,21 @@ const formats = new Map();
 export function number(value, digits = 0) {
   const key = `${state.lang} ${digits}`;
   if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(state.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
-  return formats.get(key).format(value).replace("-", "−");
+  return formats.get(key).format(rounded(value, digits)).replace("-", "−");
+}
+
+// As Python rounds: by the exact value, a tie to the even digit, so that page and command line print the same.
+function rounded(value, digits) {
+  const exact = Math.abs(value).toFixed(20);
+  const isTie = /^50*$/.test(exact.slice(exact.indexOf(".") + 1 + digits));
+  if (!isTie) return Number(value.toFixed(digits));
+  const below = Math.floor(Math.abs(value) * 10 ** digits);
+  return (Math.sign(value) * (below % 2 ? below + 1 : below)) / 10 ** digits;
 }
 
 export const short = (value) => number(value, Math.abs(value) < 10 && value !== Math.round(value) ? 1 : 0);
 export const days = (minutes) => number(minutes / 1440, 1);
-export const daysOfHours = (hours) => number(hours / 24, 1);
+const daysOfHours = (hours) => number(hours / 24, 1);
 export const range = (low, high) => `${daysOfHours(low)}–${daysOfHours(high)}`;
 export const hoursText = (hours) => number(hours, hours < 10 && hours % 1 ? 1 : 0);
 // A change below rounding is none, not 0.0; the sign is always written.
@@ -43,6 +52,7 @@ export function dateText(iso) {
   return format.format(new Date(Date.UTC(year, month - 1, day)));
 }
 
+export const cap = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const yearOf = (iso) => iso.slice(0, 4);
 
 // Names are shown as the reader's language writes them where that is known.
@@ -70,4 +80,3 @@ export function countryName(code) {
 
 export const modeName = (mode) => t(`mode_${mode}`);
 export const waterName = (name) => (state.lang === "en" ? name : words.water[state.lang]?.[name] ?? name);
-export const title = () => data.title;

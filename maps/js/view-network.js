@@ -1,21 +1,21 @@
 // Network: find a place or a line, and see what is known of it and who says so.
-import { anyLink, bordersOf, closuresOf, data, facilities, facilitiesAt, isShip, links, linksAt, places, planned, projects, projectsOf, recordOf, services, servicesOf } from "./data.js";
+import { anyLink, bordersOf, closuresOf, data, facilities, facilitiesAt, links, linksAt, places, planned, projects, projectsOf, recordOf, services, servicesOf } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
-import { linkName, nameOf, transferName } from "./legs.js";
+import { nameOf, transferName } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { routeLayers, selectLinks } from "./routelayers.js";
 import { searchBox } from "./search.js";
 import { confidenceBars } from "./signs.js";
 import { set, state } from "./state.js";
-import { countryName, dateText, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
+import { cap, countryName, dateText, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
 
 export const networkView = {
   id: "network",
   available: () => true,
-  head: () => ({ title: (data.routes ? "" : data.title) || data.network.title.split(" (")[0], question: t("question_network", { date: dateText(data.network.on) }) }),
+  head: () => ({ title: (data.routes ? "" : data.title) || t("network_on", { date: dateText(data.network.on) }), question: t("question_network") }),
   body: () => [searchBox(), ...(recordOf(state.sel) ? chosen(state.sel) : overview())],
   draw: drawNetworkView,
   legend: () => ({ title: t("lines"), lines: [], network: true }),
@@ -53,12 +53,12 @@ function placeCard(place) {
   const side = [place.code, place.local && place.local !== placeName(place.id) ? foreign(place.local) : null].filter(Boolean).flatMap((one, at) => (at ? [" · ", one] : [one]));
   const own = facilitiesAt(place.id);
   const figures = [
-    ...own.map((row) => ({ name: row.name ? foreign(row.name) : transferName(row), hours: row.hours, record: row })),
-    ...(place.stop ? [{ name: t("kind_stop"), hours: place.stop, record: place }] : []),
+    ...own.map((row) => ({ name: row.name ? foreign(row.name) : cap(transferName(row)), hours: row.hours, record: row })),
+    ...(place.stop ? [{ name: cap(t("kind_stop")), hours: place.stop, record: place }] : []),
   ];
   const here = linksAt(place.id).sort((one, other) => one.mode.localeCompare(other.mode) || other.km - one.km);
   return [
-    ...heading(placeName(place.id), side, `${roles[0].toLocaleUpperCase() + roles.slice(1)}, ${countryName(place.country)}.`),
+    ...heading(placeName(place.id), side, `${cap(roles)}, ${countryName(place.country)}.`),
     figuresTable(figures),
     capacities(own),
     list(t("lines_here"), here.map((link) => [open(link.id, `${placeName(link.from === place.id ? link.to : link.from)}, ${modeName(link.mode)}`), link.project ? yearOf(link.opens) : `${number(link.km)} ${t("km")}`])),
@@ -80,11 +80,11 @@ function linkCard(link) {
   const formal = bordersOf(link.id);
   const sailing = servicesOf(link.id);
   const ends = `${placeName(link.from)} – ${placeName(link.to)}`;
-  const hours = [{ name: t("in_motion"), hours: link.hours, record: link }];
-  if (link.back) hours.push({ name: t("way_back"), hours: link.back, record: link });
-  for (const row of formal) hours.push({ name: `${t("kind_border")} ${row.leaves} → ${row.enters}`, hours: row.hours, record: row });
+  const hours = [{ name: cap(t("in_motion")), hours: link.hours, record: link }];
+  if (link.back) hours.push({ name: cap(t("way_back")), hours: link.back, record: link });
+  for (const row of formal) hours.push({ name: `${cap(t("kind_border"))} ${row.leaves} → ${row.enters}`, hours: row.hours, record: row });
   return [
-    ...heading(ends, `${number(link.km)} ${t("km")}`, [link.name ? [foreign(link.name), ". "] : null, `${track}. ${link.countries.map(countryName).filter((one, at, all) => one !== all[at - 1]).join(" – ")}.`]),
+    ...heading(ends, `${number(link.km)} ${t("km")}`, [link.name ? [foreign(link.name), ". "] : null, `${cap(track)}. ${link.countries.map(countryName).filter((one, at, all) => one !== all[at - 1]).join(" – ")}.`]),
     state_ ? h("p.state", {}, state_) : null,
     figuresTable(hours),
     capacities([link, ...formal]),
@@ -137,7 +137,7 @@ function overview() {
     sums.set(key, [n + 1, km + link.km]);
   }
   const order = ["rail-1520", "rail-1435", "ferry", "feeder", "road", "sea", "suspended"];
-  const rows = order.filter((key) => sums.has(key)).map((key) => [key === "suspended" ? t("suspended") : modeName(key), number(sums.get(key)[0]), number(sums.get(key)[1])]);
+  const rows = order.filter((key) => sums.has(key)).map((key) => [key === "suspended" ? cap(t("suspended")) : cap(modeName(key)), number(sums.get(key)[0]), number(sums.get(key)[1])]);
   const coming = [...projects.values()].filter((project) => !project.applied).sort((one, other) => one.opens.localeCompare(other.opens) || one.name.localeCompare(other.name));
   return [
     h("p", {}, t("network_text", { places: number(places.size), lines: number(links.size), services: number(services.size), facilities: number(facilities.size) })),

@@ -2,15 +2,15 @@
 import { anyLink, data, isShip, places, recordOf, routes } from "./data.js";
 import { foreign, h, roving } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
-import { borderName, linkName, linksOf, minutesByCountry, minutesByKind, routeLinks, routeName, rowName, rowsOf } from "./legs.js";
+import { borderName, linkName, linksOf, minutesByCountry, minutesByKind, nameOf, routeLinks, routeName, rowName, rowsOf } from "./legs.js";
 import { mark, scene } from "./labels.js";
 import { routeLayers, markLinks } from "./routelayers.js";
 import { callNote, fact, letterOf, rangeBar, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { set, state } from "./state.js";
-import { countryName, dateText, days, hoursText, modeName, number, placeName, range, signed, t } from "./text.js";
+import { cap, countryName, dateText, days, hoursText, modeName, number, placeName, range, signed, t } from "./text.js";
 
-export const route = () => routes[state.route] || routes[0];
+const route = () => routes[state.route] || routes[0];
 const scaleMax = () => Math.max(...routes.map((one) => one.high)) * 1.06;
 
 export const routesView = {
@@ -18,24 +18,26 @@ export const routesView = {
   available: () => routes.length > 0,
   head: () => ({
     title: data.title || t(routes.length > 1 && state.route ? "from_to_other" : "from_to_fastest", { from: placeName(route().origin), to: placeName(route().destination) }),
-    question: t("question_routes", { date: dateText(route().on) }) + (route().applied ? `, ${t("with")} ${route().applied.map(projectName).join(", ")}` : ""),
+    question: t("question_routes", { date: dateText(route().on) }),
   }),
-  body: () => [hero(route(), state.route), facts(route()), cards(), ...gantt(route(), state.route), why(route()), byCountry(route()), assumptions(route())],
+  body: () => [
+    h("div.main", {}, hero(route(), state.route), facts(route()), cards()),
+    h("div.rest", {}, gantt(route(), state.route), why(route())),
+    h("div.more-facts", {}, route().bottleneck && bottleneck(route().bottleneck, route().teu), byCountry(route()), assumptions(route())),
+  ],
   draw: drawRoutes,
   legend: () => ({
     title: t("tab_routes"),
     lines: [["route", "a", t("legend_chosen", { letter: "ABCDE"[state.route] })], hasSea() && ["route-sea", "a", t("legend_by_sea")],
       routes.length > 1 && ["route-other", "b", t("legend_others")], ["number", "a", t("legend_numbers")]].filter(Boolean),
-    network: true,
   }),
+  legOf: (link) => rowsOf(route()).find((row) => row.legs.some((leg) => leg.id === link))?.key,
   points: () => routeLinks(route()).flatMap((link) => [places.get(link.from), places.get(link.to)]).map((place) => [place.lat, place.lon]),
 };
 
-const projectName = (id) => recordOf(id)?.record.name || id;
 const hasSea = () => routeLinks(route()).some((link) => isShip(link.mode));
 
-export function hero(one, at) {
-  const max = scaleMax();
+function hero(one, at, max = scaleMax()) {
   if (!one.legs) return h("div.hero", {}, h("div.big", {}, "0", h("small", {}, ` ${t("days_expected")}`)), h("p", {}, t("already_there")));
   return h("div.hero", {},
     h("div.big", {}, days(one.minutes), h("small", {}, ` ${t("days_expected")}`)),
@@ -47,6 +49,10 @@ export function facts(one) {
   return h("div.facts", {},
     fact(t("distance"), number(one.km), t("km")), fact(t("borders"), number(one.borders)), fact(t("transfers"), number(one.transfers)),
     fact(t("price"), one.usd === undefined ? null : number(one.usd), "USD/TEU"), fact("CO₂e", one.co2 === undefined ? null : number(one.co2), t("kg_teu")));
+}
+
+export function bottleneck(id, teu) {
+  return h("p.neck", {}, `${t("bottleneck")}: `, h("b", {}, foreign(nameOf(id))), `, ${number(teu)} TEU/${t("year")}`);
 }
 
 function cards() {
@@ -72,11 +78,11 @@ export function stackedBar(one) {
   const said = kinds.map(([kind, minutes]) => `${t(`kind_${kind}`)} ${days(minutes)}`).join(", ");
   return [
     h("div.bar", { role: "img", "aria-label": `${said} ${t("d")}` }, kinds.map(([kind, minutes]) => h(`span.k-${KIND_CLASS[kind]}`, { style: { "flex-grow": minutes } }))),
-    h("div.bar-key", { "aria-hidden": "true" }, kinds.map(([kind, minutes]) => h("span", {}, h(`i.k-${KIND_CLASS[kind]}`), `${t(`kind_${kind}`)} ${days(minutes)}`))),
+    h("div.bar-key", { "aria-hidden": "true" }, kinds.map(([kind, minutes]) => h("span", {}, h(`i.k-${KIND_CLASS[kind]}`), `${cap(t(`kind_${kind}`))} ${days(minutes)}`))),
   ];
 }
 
-export function gantt(one, at) {
+function gantt(one, at) {
   const rows = rowsOf(one);
   if (!rows.length) return [];
   const max = Math.max(one.minutes, one.high * 60) * 1.02;
@@ -99,13 +105,13 @@ export function gantt(one, at) {
 function ganttRow(row, percent) {
   const name = rowName(row);
   const shown = { left: percent(row.start), width: `max(3px, ${percent(row.minutes)})` };
-  const time = row.minutes < 144 ? `${number(row.minutes / 60, 1)} ${t("h")}` : number(row.minutes / 1440, 1);
+  const time = !row.minutes ? "0" : row.minutes < 144 ? `${number(row.minutes / 60, 1)} ${t("h")}` : number(row.minutes / 1440, 1);
   const button = h(`button.leg`, {
     type: "button", "data-leg": row.key, title: name, "aria-label": `${row.key}. ${name}: ${days(row.minutes)} ${t("d")}`,
     onclick: (event) => { set({ leg: row.key }); legPopover(row, event.currentTarget); },
     onmouseenter: () => hover(row.key), onmouseleave: () => hover(""), onfocus: () => hover(row.key), onblur: () => hover(""),
   },
-    h("span.n", {}, row.key), h("span.name", {}, foreign(name)), h("span.lane", {}, h(`i.k-${KIND_CLASS[row.kind]}`, { style: shown })), h("span.days", {}, time));
+    h("span.n", {}, row.key), h("span.name", {}, foreign(name)), h("span.lane", {}, row.minutes ? h(`i.k-${KIND_CLASS[row.kind]}`, { style: shown }) : null), h("span.days", {}, time));
   return h("li", {}, button);
 }
 
@@ -122,7 +128,7 @@ function sum(row, key) {
   return total ? number(total) : "";
 }
 
-export function legPopover(row, anchor) {
+function legPopover(row, anchor) {
   const leg = row.legs[0];
   const record = recordOf(leg.id)?.record || {};
   const title = `${rowName(row)}: ${row.minutes < 2880 ? `${number(row.minutes / 60, 1)} ${t("h")}` : `${days(row.minutes)} ${t("d")}`}`;
@@ -168,7 +174,8 @@ function byCountry(one) {
 function assumptions(one) {
   const weak = (one.legs || []).filter((leg) => recordOf(leg.id)?.record.confidence === "low").reduce((all, leg) => all + leg.minutes, 0);
   const filled = (one.legs || []).filter((leg) => (leg.filled || []).includes("usd")).length;
-  const lines = [weak && t("weak_share", { share: number((100 * weak) / one.minutes) }), filled && t("filled_share", { n: filled, all: one.legs.length })].filter(Boolean);
+  const built = (one.applied || []).map((id) => recordOf(id)?.record.name || id);
+  const lines = [built.length && t("built_by_then", { names: built.join("; ") }), weak && t("weak_share", { share: number((100 * weak) / one.minutes) }), filled && t("filled_share", { n: filled, all: one.legs.length })].filter(Boolean);
   return lines.length ? h("p.small", {}, lines.join(" ")) : null;
 }
 
@@ -219,6 +226,7 @@ function drawRoutes() {
   routeLayers.draw(routes, state.route);
   const one = route();
   const rows = rowsOf(one);
+  scene.tags = "few";
   scene.asked = new Set([one.origin, one.destination, ...rows.filter((row) => row.kind === "transfer" || row.kind === "border").map((row) => row.from)]);
   for (const row of rows) if (isShip(row.mode) && row.kind === "line") { scene.asked.add(row.from); scene.asked.add(row.to); }
   scene.strong = routeLinks(one);

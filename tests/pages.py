@@ -1,0 +1,180 @@
+"""Pages to be tested: written to a folder, with the network and the answers behind them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corridor.build import build
+from corridor.errors import NoRouteError
+from corridor.model import Record
+from corridor.render import render_map
+from corridor.results.capacity import (
+    Bottleneck,
+    Limiting,
+    LinkLoad,
+    Part,
+    Proof,
+    Relief,
+    RouteFlow,
+    Rung,
+    Throughput,
+)
+from corridor.results.outlook import Outcome, Outlook, ScenarioYears
+from corridor.search.fastest import fastest
+from corridor.search.itinerary import route_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from corridor.graph import Graph
+    from corridor.model import Network
+    from corridor.results import Route
+
+ATTACKS = (
+    "<img src=x onerror=window.hacked=1>",
+    "</script><script>window.hacked=1</script>",
+    "${window.hacked=1}",
+    "`${window.hacked=1}`",
+    "{{ 7*7 }}{% raw %}",
+    '" onmouseover="window.hacked=1',
+    "' autofocus onfocus='window.hacked=1",
+    "\u202eevil\u202c \u2066left\u2069",
+    "\\u003cimg src=x onerror=window.hacked=1\\u003e",
+    "]]><!--<script>window.hacked=1</script>-->",
+    "javascript:window.hacked=1",
+    "\u2028window.hacked=1//",
+)
+"""Names that have broken pages."""
+
+
+class Made(NamedTuple):
+    """A page and what it was made of."""
+
+    path: Path
+    network: Network
+    graph: Graph
+    routes: tuple[Route, ...]
+
+
+def ways(network: Network, origin: str, destination: str, barred: Iterable[str] = ()) -> tuple[Route, ...]:
+    """Plan the fastest way, and the fastest one without each of some links."""
+    graph = build(network)
+    found = []
+    for rank, link in enumerate(("", *barred), start=1):
+        shut = frozenset(number for number, edge in enumerate(graph.edges) if link and edge.id == link)
+        edges = fastest(graph, origin, destination, barred=shut)
+        found.append(route_of(graph, edges, origin=origin, destination=destination, rank=rank))
+    return tuple(found)
+
+
+def planned(network: Network, origin: str, destination: str, graph: Graph | None = None) -> Route | None:
+    """Plan the fastest way; None where there is none."""
+    graph = graph or build(network)
+    try:
+        edges = fastest(graph, origin, destination)
+    except NoRouteError:
+        return None
+    return route_of(graph, edges, origin=origin, destination=destination)
+
+
+def throughput(routes: tuple[Route, ...]) -> Throughput:
+    """Make up an answer about capacity that lies on a route."""
+    first = routes[0]
+    lines = [leg for leg in first.legs if leg.kind == "line"]
+    ship = next(leg for leg in lines if leg.mode in ("feeder", "ferry"))
+    limits = [
+        Limiting(
+            kind="link",
+            id=leg.id,
+            name=f"Line {leg.id}",
+            direction=leg.origin,
+            teu_per_year=30_000.0 + 20_000 * number,
+            figure="made up",
+            basis="assumed",
+            confidence="low",
+            sources=leg.sources,
+        )
+        for number, leg in enumerate([ship, *(leg for leg in lines if leg is not ship)])
+    ]
+    return Throughput(
+        origins=(first.origin,),
+        destinations=(first.destination,),
+        names=first.names,
+        on=first.on,
+        applied=(),
+        teu_per_year=30_000.0,
+        proof=Proof(primal=30_000.0, dual=30_000.0),
+        is_cut=True,
+        unknown_used=2,
+        used=9,
+        unknown_ids=(),
+        bottlenecks=(Bottleneck(limiting=limits[0], weight=1.0, end="both", relief=Relief(per_1000_teu=1000.0)),),
+        groups=(),
+        ladder=tuple(
+            Rung(limiting=(limit,), also=(), teu_per_year=limit.teu_per_year, gain=20_000.0) for limit in limits
+        ),
+        routes=tuple(RouteFlow(route=route, teu=15_000.0) for route in routes),
+        links=tuple(
+            LinkLoad(
+                link=leg.id,
+                origin=leg.origin,
+                destination=leg.destination,
+                mode=leg.mode,
+                teu=30_000.0,
+                capacity=None if number == 1 else 30_000.0 + 9_000 * number,
+                use=None if number == 1 else 30_000 / (30_000 + 9_000 * number),
+                limited_by=leg.id,
+            )
+            for number, leg in enumerate(lines)
+        ),
+        loads=(),
+        parts=(Part(name="container ships", teu_per_year=20_000.0), Part(name="rail ferries", teu_per_year=10_000.0)),
+    )
+
+
+def outlook(routes: tuple[Route, ...], *, flows: bool) -> Outlook:
+    """Make up years: the second route today, the first one from 2028 or from the start."""
+    first, other = routes[0], routes[-1]
+    most = throughput(routes) if flows else None
+
+    def years(start: int) -> tuple[Outcome, ...]:
+        return tuple(
+            Outcome(year=year, route=first if year >= start else other, throughput=most, built=("hazel-line",))
+            for year in range(2026, 2032)
+        )
+
+    base = ScenarioYears(id="base", name="Base", outcomes=years(2028))
+    early = ScenarioYears(id="early", name="Everything early", outcomes=years(2026), note="All of it two years sooner.")
+    return Outlook(origin=first.origin, destination=first.destination, scenarios=(base, early))
+
+
+def write_page(path: Path, network: Network, routes: tuple[Route, ...] = (), **more: Any) -> Made:
+    """Render a page into a file."""
+    graph = build(network)
+    path.write_text(render_map(network, graph, routes, **more), encoding="utf-8")
+    return Made(path, network, graph, routes)
+
+
+def attacked(network: Network) -> Network:
+    """Put an attack into every text of every record; ids and words that the planner reads stay."""
+    texts = ("name", "local_name", "note", "operator", "publication", "address", "licence", "published")
+    number = 0
+
+    def changed(record: Record) -> Record:
+        nonlocal number
+        values: dict[str, Any] = {}
+        for field in texts:
+            if isinstance(getattr(record, field, None), str):
+                values[field] = ATTACKS[number % len(ATTACKS)]
+                number += 1
+        if hasattr(record, "aliases"):
+            values["aliases"] = ATTACKS
+        return replace(record, **values)
+
+    tables = ("places", "links", "borders", "facilities", "services", "pools", "closures", "sources", "projects")
+    changes: dict[str, Any] = {
+        name: {key: changed(row) for key, row in getattr(network, name).items()} for name in tables
+    }
+    return replace(network, title=ATTACKS[1], **changes)

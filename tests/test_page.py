@@ -1,0 +1,534 @@
+"""
+The map page in a real browser, offline: it opens, it answers as Python does, it stays inert.
+
+Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that is
+a failure.  ``SCREENSHOTS=FOLDER`` keeps pictures for a person to look at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import corridor
+from corridor.build import build
+from corridor.changes import apply, parse_set
+from corridor.lines import read_lines
+from corridor.model import Change, Network
+from corridor.names import folded
+from corridor.scenario import read_one
+from tests.chromium import Browser, Page, find_chromium
+from tests.pages import ATTACKS, Made, attacked, outlook, planned, throughput, ways, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corridor.results import Route
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+SIZES = {"laptop": (1440, 900), "tablet": (900, 700), "phone": (390, 844)}
+VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")
+FEEDER = "cedar-port-dune-port-feeder"
+
+pytestmark = pytest.mark.skipif(
+    find_chromium() is None and not IN_CI, reason="Chromium is not installed (apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with Browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    found = browser.page()
+    found.size(*SIZES["laptop"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
+    """Write a page of the toy network with every view."""
+    routes = ways(toy, "amber", "elm", [FEEDER])
+    path = tmp_path_factory.mktemp("pages") / "toy.html"
+    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
+    return write_page(path, toy, routes, why=["Because it is faster.", ""], **more)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Write the page of the network that the package carries."""
+    network = corridor.open_network()
+    path = tmp_path_factory.mktemp("pages") / "whole.html"
+    return write_page(path, network, ways(network, "xian", "poti"), lines=read_lines())
+
+
+def clean(page: Page) -> bool:
+    """Tell whether nothing was asked of the outside and nothing went wrong."""
+    asked = [address for address in page.requests if not address.startswith(("file:", "data:", "about:", "blob:"))]
+    assert page.problems == []
+    assert asked == []
+    return True
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture where somebody wants to look at it."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.picture(Path(folder) / f"{name}.png")
+
+
+def text(page: Page, selector: str) -> str:
+    found = page.run(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
+    assert isinstance(found, str)
+    return found
+
+
+# -- it opens ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens(page: Page, made: Made, view: str, size: str) -> None:
+    page.size(*SIZES[size], touch=size == "phone")
+    for theme in ("light", "dark"):
+        page.open(made.path, f"view={view}&theme={theme}")
+        assert clean(page)
+        assert page.run(f"document.querySelector('#tab-{view}').getAttribute('aria-selected')") == "true"
+        assert page.run("document.documentElement.scrollWidth <= innerWidth")
+        assert page.run("document.querySelectorAll('.overlay .sign').length") >= 5
+        keep(page, f"{view}-{size}-{theme}")
+
+
+def test_whole_network_opens_at_once(page: Page, whole: Made) -> None:
+    page.open(whole.path)
+    assert clean(page)
+    paint = page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert paint < 1000, f"first paint after {paint:.0f} ms"
+
+
+def test_russian_page(page: Page, made: Made) -> None:
+    page.open(made.path, "view=network&lang=ru&sel=amber")
+    assert clean(page)
+    assert page.run("document.documentElement.lang") == "ru"
+    assert text(page, "#tab-network") == "Сеть"
+    assert "Янтарь" in text(page, "#panel-body")
+    page.run("document.querySelector('.lang').closest('button').click()")
+    page.settle()
+    assert text(page, "#tab-network") == "Network"
+    assert "lang=en" not in page.run("location.hash")
+
+
+def test_readers_without_scripts_get_the_table(page: Page, made: Made) -> None:
+    page.call("Emulation.setScriptExecutionDisabled", value=True)
+    page.call("Page.navigate", url=made.path.as_uri())
+    page.wait("document.readyState === 'complete' && document.querySelector('noscript td') !== null")
+    assert "6.2 days" in page.run("document.querySelector('noscript').innerText")
+    assert page.run("getComputedStyle(document.querySelector('#panel')).display") == "none"
+
+
+def test_printing_gives_a_short_pdf_and_restores_the_page(page: Page, made: Made, tmp_path: Path) -> None:
+    page.open(made.path, "view=routes&theme=dark")
+    before = page.run("theMap.getZoom()")
+    page.print(tmp_path / "page.pdf")
+    content = (tmp_path / "page.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type /Page\n") <= 2
+    assert page.run("document.documentElement.dataset.theme") == "dark"
+    assert page.run("theMap.getZoom()") == pytest.approx(before)
+    assert clean(page)
+
+
+# -- it answers as Python does -------------------------------------------------------------------------------------
+
+ANSWER = """(() => {
+    const changes = module_changes.parseChanges(%s);
+    const route = module_planner.plan(%s, %s, changes);
+    if (!route) return null;
+    const neck = module_planner.bottleneckOf(route, changes);
+    return {minutes: route.minutes, ids: route.legs.map((leg) => leg.id), low: route.low, high: route.high,
+        km: route.km, usd: route.usd ?? null, co2: route.co2 ?? null, borders: route.borders,
+        transfers: route.transfers, neck: neck && neck.id, teu: neck && neck.teu};
+})()"""
+
+
+def live(page: Page, origin: str, destination: str, changes: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = page.run(ANSWER % tuple(map(json.dumps, (changes, origin, destination))))
+    return found
+
+
+def hold(answer: dict[str, Any] | None, route: Route | None) -> None:
+    """Hold an answer of the page against the one of Python."""
+    assert (answer is None) == (route is None)
+    if answer is None or route is None:
+        return
+    assert answer["minutes"] == route.minutes
+    assert answer["ids"] == [leg.id for leg in route.legs]
+    assert answer["low"] == pytest.approx(route.hours_low, abs=0.02)
+    assert answer["high"] == pytest.approx(route.hours_high, abs=0.02)
+    assert answer["km"] == pytest.approx(route.km, abs=0.06)
+    assert answer["usd"] == pytest.approx(route.usd_per_teu, abs=0.02)
+    assert answer["co2"] == pytest.approx(route.kg_co2e_per_teu, abs=0.02)
+    assert (answer["borders"], answer["transfers"]) == (route.borders, route.transfers)
+    assert (answer["neck"] or "") == route.bottleneck
+    assert answer["teu"] == pytest.approx(route.teu_per_year, abs=1)
+
+
+def test_toy_every_pair(page: Page, made: Made, toy: Network) -> None:
+    page.open(made.path)
+    for origin in toy.places:
+        for destination in toy.places:
+            if origin != destination:
+                hold(live(page, origin, destination, ""), planned(toy, origin, destination))
+    assert clean(page)
+
+
+def closing(record: str) -> Change:
+    return Change(action="close", where="test", select={"id": record})
+
+
+@pytest.mark.parametrize(
+    ("written", "changes"),
+    [
+        ("close:" + FEEDER, [closing(FEEDER)]),
+        ("close:feeder-shuttle", [closing("feeder-shuttle")]),
+        ("close:south-loop", [closing("south-loop")]),
+        ("close:cedar-port", [closing("cedar-port")]),
+        ("close:fir;close:birch-cedar-port", [closing("fir"), closing("birch-cedar-port")]),
+        ("birch-cedar-port.hours=2.5", [parse_set("birch-cedar-port.hours=2.5")]),
+        ("birch-cedar-port.back_hours=31.26", [parse_set("birch-cedar-port.back_hours=31.26")]),
+        ("fir.stop_hours=9", [parse_set("fir.stop_hours=9")]),
+        ("feeder-shuttle.departures_per_week=7", [parse_set("feeder-shuttle.departures_per_week=7")]),
+        ("ferry-shuttle.headway_hours=12", [parse_set("ferry-shuttle.headway_hours=12")]),
+        ("close:dune-port-elm", [closing("dune-port-elm")]),
+    ],
+)
+def test_toy_after_changes(page: Page, made: Made, toy: Network, written: str, changes: list[Change]) -> None:
+    page.open(made.path)
+    network = apply(toy, changes)
+    for origin, destination in (("amber", "elm"), ("elm", "amber"), ("birch", "ivy-port"), ("ivy-port", "elm")):
+        hold(live(page, origin, destination, written), planned(network, origin, destination))
+
+
+def test_whole_network_over_pairs_and_changes(page: Page, whole: Made) -> None:
+    network, graph, draw = whole.network, whole.graph, Random(7)  # noqa: S311 - the same cases each time
+    page.open(whole.path)
+    ends = sorted(set(graph.starts) & set(graph.ends))
+    tables = (network.links, network.borders, network.facilities, network.services)
+    for _ in range(40):
+        origin, destination = draw.sample(ends, 2)
+        usual = planned(network, origin, destination, graph)
+        likely = [leg.id for leg in (usual.legs if usual else ()) if leg.id not in network.closures]
+        parts: list[str] = []
+        changes: list[Change] = []
+        for _ in range(draw.randint(0, 3)):
+            pool = likely if likely and draw.random() < 0.8 else sorted(draw.choice(tables))
+            record = draw.choice(pool)
+            if record in network.places or any(record in part for part in parts):
+                continue
+            service = network.services.get(record)
+            if draw.random() < 0.4 or (service and service.timetable):
+                parts.append(f"close:{record}")
+                changes.append(closing(record))
+            else:
+                field = "hours" if not service else "headway_hours" if service.headway_hours else "departures_per_week"
+                parts.append(f"{record}.{field}={draw.choice([0.5, 3.3, 7, 24, 100.25])}")
+                changes.append(parse_set(parts[-1]))
+        hold(live(page, origin, destination, ";".join(parts)), planned(apply(network, changes), origin, destination))
+    assert clean(page)
+
+
+def test_saved_scenario_is_read_by_the_command_line(page: Page, made: Made, toy: Network, tmp_path: Path) -> None:
+    written = f"close:birch-cedar-port-road;feeder-shuttle.departures_per_week=1;{FEEDER}.hours=50"
+    page.open(made.path, f"view=whatif&change={written}")
+    toml = page.run("document.querySelector('#toml').value")
+    (tmp_path / "my-what-if.toml").write_text(toml, encoding="utf-8")
+    scenario = read_one(str(tmp_path / "my-what-if.toml"))
+    assert scenario.name == "My what-if"
+    network = apply(toy, scenario.changes)
+    hold(live(page, "amber", "elm", written), planned(network, "amber", "elm"))
+
+
+def test_names_fold_as_in_python(page: Page, made: Made) -> None:
+    page.open(made.path)
+    names = [
+        "Xi'an",
+        "Bak\u0131 liman\u0131",
+        "Türkmenbaşy",
+        "Алят",
+        "Ақтау порты",
+        "霍尔果斯",
+        "İzmir",
+        "Łódź",
+        "Əlcət",
+        "Straße 5",
+        "ÆØ",
+    ]
+    assert page.run(f"{json.dumps(names)}.map(module_search.folded)") == [folded(name) for name in names]
+
+
+# -- it can be used ------------------------------------------------------------------------------------------------
+
+
+def test_search_finds_names_codes_aliases_and_the_nearest(page: Page, made: Made) -> None:
+    page.open(made.path, "view=network")
+    for typed, found in (("cedar", "cedar-port"), ("KZCED", "cedar-port"), ("янтарь", "amber"), ("琥珀", "amber")):
+        assert page.run(f"module_search.find({json.dumps(typed)}).hits[0].id") == found
+    near = page.run("(() => { const f = module_search.find('sedar port'); return [f.near, f.hits[0].id]; })()")
+    assert near == [True, "cedar-port"]
+    page.press("/")
+    assert page.run("document.activeElement.id") == "search"
+    page.type("cedar")
+    page.press("Enter")
+    assert "sel=cedar-port" in page.run("location.hash")
+    assert "Cedar Port" in text(page, "#panel-body h2")
+    assert "12" in text(page, "#panel-body table")
+    page.press("Escape")
+    assert "sel=" not in page.run("location.hash")
+    assert clean(page)
+
+
+def test_pressing_the_map_shows_places_and_lines(page: Page, made: Made) -> None:
+    page.open(made.path, "view=network")
+    page.click(".sign[data-place='birch']")
+    assert "sel=birch" in page.run("location.hash")
+    point = page.run(
+        "(() => { const box = theMap.getContainer().getBoundingClientRect();"
+        " const p = theMap.latLngToContainerPoint([44, 59]); return [p.x + box.x, p.y + box.y]; })()"
+    )
+    page.move(*point)
+    assert "Amber" in text(page, ".tip")
+    page.click_at(*point)
+    assert "sel=amber-birch" in page.run("location.hash")
+    assert "200 km" in text(page, "#panel-body")
+
+
+def test_hovering_a_leg_lights_the_map_and_back(page: Page, made: Made) -> None:
+    page.open(made.path, "view=routes")
+    leg = ".gantt .leg[data-leg='3']"
+    box = page.run(
+        f'(() => {{ const b = document.querySelector("{leg}").getBoundingClientRect();'
+        " return [b.x + 60, b.y + 9]; })()"
+    )
+    page.move(*box)
+    assert page.run("document.querySelectorAll('.overlay .mark-ring').length") == 1
+    assert page.run("document.querySelectorAll('.overlay .num.dim').length") >= 1
+    number = page.run(
+        "(() => { const b = document.querySelector('.overlay .num[data-leg=\"1\"] rect').getBoundingClientRect();"
+        " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+    )
+    page.move(*number)
+    assert page.run("document.querySelector('.gantt .leg.lit').dataset.leg") == "1"
+
+
+def test_leg_note_tells_who_says_so_and_gives_focus_back(page: Page, made: Made) -> None:
+    page.open(made.path, "view=routes")
+    page.click(".gantt .leg[data-leg='3']")
+    note = text(page, ".popover")
+    assert "12 / 18 / 24" in note
+    assert "assumed" in note
+    assert "birch-1435-1520" in note
+    page.press("Escape")
+    assert page.run("document.querySelector('.popover')") is None
+    assert page.run("document.activeElement.dataset.leg") == "3"
+
+
+def test_alternatives_are_radio_buttons(page: Page, made: Made) -> None:
+    page.open(made.path, "view=routes")
+    first = text(page, ".big")
+    page.run("document.querySelector('.card.chosen').focus()")
+    page.press("ArrowDown")
+    assert text(page, ".big") != first
+    assert "route=B" in page.run("location.hash")
+    assert page.run("document.activeElement.getAttribute('aria-checked')") == "true"
+
+
+def test_tabs_and_keys(page: Page, made: Made) -> None:
+    page.open(made.path, "view=network")
+    page.run("document.querySelector('#tab-network').focus()")
+    page.press("ArrowRight")
+    assert "view=routes" in page.run("location.hash")
+    page.press("End")
+    assert "view=whatif" in page.run("location.hash")
+    page.press("3")
+    assert "view=capacity" in page.run("location.hash")
+    page.press("d")
+    assert page.run("document.documentElement.dataset.theme") == "dark"
+    page.press("[")
+    assert page.run("getComputedStyle(document.querySelector('#panel')).display") == "none"
+    page.press("?")
+    assert page.run("document.querySelector('dialog').open")
+    page.press("Escape")
+    assert clean(page)
+
+
+def test_places_are_one_tab_stop_with_arrows(page: Page, made: Made) -> None:
+    page.open(made.path, "view=network")
+    assert page.run("document.querySelectorAll('.sign[tabindex=\"0\"]').length") == 1
+    page.run("document.querySelector('.sign[data-place=\"cedar-port\"]').focus()")
+    page.press("ArrowRight")
+    reached = page.run("document.activeElement.dataset.place")
+    assert reached in made.network.places
+    assert reached != "cedar-port"
+    page.press("Enter")
+    assert f"sel={reached}" in page.run("location.hash")
+
+
+def test_what_if_changes_reset_and_come_back_by_the_hash(page: Page, made: Made) -> None:
+    page.open(made.path, "view=whatif")
+    assert text(page, ".big").startswith("6.2")
+    page.run(
+        "(() => { const f = document.querySelector('#f-feeder-shuttle-departures_per_week');"
+        " f.value = 7; f.dispatchEvent(new Event('change')); })()"
+    )
+    page.settle()
+    assert text(page, ".big").startswith("5.8")
+    assert "\u2212 0.5" in text(page, ".delta")
+    assert "was 3.5" in text(page, ".changed-list")
+    fragment = page.run("location.hash")[1:]
+    page.open(made.path, fragment)
+    assert text(page, ".big").startswith("5.8")
+    page.click(".changed-list .link")
+    assert text(page, ".big").startswith("6.2")
+    assert clean(page)
+
+
+def test_what_if_says_when_nothing_is_left(page: Page, made: Made) -> None:
+    page.open(made.path, "view=whatif&change=close:dune-port-elm")
+    assert "No route" in text(page, ".strip")
+    assert clean(page)
+
+
+def test_years_slide(page: Page, made: Made) -> None:
+    page.open(made.path, "view=scenarios&scenario=base&against=first-year")
+    assert text(page, ".year b") == "2026"
+    page.run(
+        "(() => { const s = document.querySelector('#year'); s.value = 2; s.dispatchEvent(new Event('input')); })()"
+    )
+    page.settle()
+    assert text(page, ".year b") == "2028"
+    assert "year=2028" in page.run("location.hash")
+    assert "km1,5501,600▲ + 50" in text(page, ".compare")
+    assert clean(page)
+
+
+def test_ladder_and_callout_tell_the_same(page: Page, made: Made) -> None:
+    page.open(made.path, "view=capacity")
+    assert "30,000" in text(page, ".big")
+    name = text(page, ".rung-name .link")
+    assert name == f"Line {FEEDER}"
+    assert "Bottleneck: Line" in text(page, ".callout")
+    assert "2 of 9" in text(page, ".bound")
+
+
+def test_sheet_of_the_phone_has_three_stops(page: Page, made: Made) -> None:
+    page.size(*SIZES["phone"], touch=True)
+    page.open(made.path, "view=routes")
+    page.run("document.querySelector('#grip').focus()")
+    stops = []
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown"):
+        page.press(key)
+        stops.append(page.run("document.querySelector('#panel').dataset.stop"))
+    assert stops == ["full", "half", "peek"]
+
+
+def test_every_control_has_a_name(page: Page, made: Made) -> None:
+    for view in VIEWS:
+        page.open(made.path, f"view={view}")
+        tree = page.call("Accessibility.getFullAXTree")["nodes"]
+        roles = ("button", "link", "textbox", "searchbox", "combobox", "slider", "tab", "radio", "spinbutton")
+        nameless = [
+            node["role"]["value"]
+            for node in tree
+            if not node.get("ignored")
+            and node.get("role", {}).get("value") in roles
+            and not node.get("name", {}).get("value")
+        ]
+        assert nameless == [], view
+        ids = page.run("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+        assert sorted(ids) == sorted(set(ids)), view
+
+
+# -- it stays inert ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
+    network = attacked(toy)
+    routes = ways(network, "amber", "elm", [FEEDER])
+    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=False), "title": ATTACKS[1]}
+    return write_page(tmp_path_factory.mktemp("pages") / "hostile.html", network, routes, why=list(ATTACKS[:2]), **more)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_names_that_attack_stay_text(page: Page, hostile: Made, lang: str) -> None:
+    places = list(hostile.network.places)
+    page.open(hostile.path, f"lang={lang}")
+    chosen = [f"view=network&sel={key}" for key in (*places, "hazel-line", FEEDER)]
+    for fragment in [f"view={view}" for view in VIEWS] + chosen:
+        page.run(f"location.hash = '{fragment}&lang={lang}'")
+        page.settle()
+        page.run(
+            "document.querySelectorAll('.leg, .mark, .num, .rung-name .link')"
+            ".forEach((e) => e.dispatchEvent(new MouseEvent('click', {bubbles: true})))"
+        )
+        page.run("document.querySelectorAll('.popover *').forEach((e) => e.dispatchEvent(new Event('mouseover')))")
+        assert page.run("window.hacked ?? null") is None
+        assert page.run("document.querySelectorAll('img, iframe, object').length") == 0
+        assert page.run("[...document.querySelectorAll('a')].every((a) => /^https?:|^#/.test(a.getAttribute('href')))")
+        assert clean(page)
+    page.open(hostile.path, "view=network")
+    page.click("#search")
+    page.type("img")
+    assert clean(page)
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "view=%3Cimg%3E",
+        "sel=%3Cscript%3E",
+        "at=nan,1,2",
+        "change=close:%22%3E;x.hours=1e999",
+        "%",
+        "year=x&route=Q",
+        "lang=xx",
+    ],
+)
+def test_strange_hashes_do_no_harm(page: Page, made: Made, fragment: str) -> None:
+    page.open(made.path, fragment)
+    assert clean(page)
+    assert page.run("document.querySelectorAll('.overlay .sign').length") >= 5
+
+
+def test_policy_refuses_what_is_not_named(page: Page, made: Made) -> None:
+    page.open(made.path)
+    page.run(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hacked = 1'}))"
+    )
+    page.run("document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.org/x.png'}))")
+    page.settle()
+    assert page.run("window.hacked ?? null") is None
+    assert len(page.problems) >= 2
+    assert not [address for address in page.requests if address.startswith("https:") and "example.org" not in address]
+
+
+def test_network_without_anything_opens(page: Page, toy: Network, tmp_path: Path) -> None:
+    tables = ("places", "links", "borders", "facilities", "services", "pools", "closures", "sources", "projects")
+    empty: dict[str, Any] = {name: {} for name in tables}
+    made = write_page(tmp_path / "empty.html", replace(toy, **empty))
+    page.open(made.path)
+    assert clean(page)
+    assert "The network on" in text(page, "h1")
+
+
+def test_page_is_built_of_the_graph(made: Made, toy: Network) -> None:
+    assert made.graph == build(toy)
