@@ -15,10 +15,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from corridor.capacities import is_open_to
 from corridor.costs import emission_of, price_of
 from corridor.errors import NetworkError
 from corridor.graph import Departures, Edge, PlaceOfGraph, Shutdown, Spread, compile_graph, moments_of_spread
 from corridor.hours import Hours
+from corridor.limits import route_limits
 from corridor.model import SHIP_MODES, Border, Closure, Evident, Facility, Service
 from corridor.names import names_of_places
 from corridor.services import (
@@ -27,11 +29,11 @@ from corridor.services import (
     crossings_of,
     crossings_of_board,
     departure_boards,
+    runs_of,
     spread_of_wait,
-    timetable_of,
 )
 from corridor.spread import law_of
-from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK, minutes_from_hours
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +95,11 @@ def build(
     return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
 
 
+def departure_boards_of(network: Network, *, cargo: str = "containers") -> dict[Board, tuple[Service, ...]]:
+    """Give the departure boards from which `build` lays the waits of an undated question."""
+    return _Builder(network, network.data_date, dated=False, cargo=cargo, suspended=False).services
+
+
 class _Builder:
     """Nodes and edges under construction; lives for one call of `build`."""
 
@@ -103,6 +110,7 @@ class _Builder:
         self.starts: dict[str, int] = {}
         self.ends: dict[str, int] = {}
         self.departures: dict[int, Departures] = {}
+        self.aboard: dict[int, tuple[str, ...]] = {}
         self.closures = _closures_by_member(network)
         self.borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
         self.links = {
@@ -112,7 +120,7 @@ class _Builder:
             and self._usable(link.id, link.excludes)
             and self._carried(link.mode)
         }
-        self.services = departure_boards(network, day, self.links, self._usable)
+        self.services = departure_boards(network, None if dated else day, self.links, self._takes)
         self.served = {key for route in self.services for key in route.links}
 
     def graph(self) -> Graph:
@@ -128,6 +136,7 @@ class _Builder:
                 self._lay_facility(facility)
         self._lay_passages()
         self._lay_ends()
+        aboard = tuple(self.aboard.items())
         return compile_graph(
             name=self.network.name,
             on=self.day.isoformat(),
@@ -141,6 +150,8 @@ class _Builder:
             links=sorted(self.network.links),
             shutdowns=self._shutdowns() if self.dated else {},
             departures=self.departures,
+            aboard=aboard,
+            limits=route_limits(self.network, self.edges, aboard),
         )
 
     # -- small parts ---------------------------------------------------------------------------------------------
@@ -164,6 +175,10 @@ class _Builder:
         if self.cargo in excludes:
             return False
         return self.dated or not any(_shut_on(closure, self.day) for closure in self.closures.get(key, ()))
+
+    def _takes(self, service: Service) -> bool:
+        """Tell whether a service takes the cargo aboard."""
+        return self._usable(service.id, service.excludes) and is_open_to(service, self.cargo)
 
     def _dated_closures(self, key: str) -> tuple[str, ...]:
         if not self.dated:
@@ -202,6 +217,8 @@ class _Builder:
             mode, label = crossing.link.mode, f"{name}:{index}"
             boarded = self._node(crossing.origin, mode, f"boarded:{label}")
             ready = self._node(crossing.origin, mode, f"ready:{label}")
+            if index:
+                elapsed += self._stop_minutes(crossing.origin)
             self._board(crossing, services, boarded, ready, elapsed=elapsed)
             storms = self._storms(crossing, services)
             self._lay_storms(crossing, boarded, ready, label, storms)
@@ -212,13 +229,15 @@ class _Builder:
                 self._stop(aboard, waiting, crossing.origin, mode)
                 self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
             first_edge = len(self.edges)
-            if index == len(crossings) - 1:
-                self._lay_crossing(crossing, ready, self._arrival(crossing), label)
-            else:
-                aboard = self._node(crossing.destination, mode, f"arrived:{label}")
-                self._lay_crossing(crossing, ready, aboard, label)
-                self._step(aboard, self._arrival(crossing))
-            elapsed += sum(edge.minutes for edge in self.edges[first_edge:])
+            last = index == len(crossings) - 1
+            arrival = self._arrival(crossing)
+            head = arrival if last else self._node(crossing.destination, mode, f"arrived:{label}")
+            self._lay_crossing(crossing, ready, head, label)
+            self.aboard[len(self.edges) - 1] = tuple(service.id for service in services)
+            if not last:
+                aboard = head
+                self._step(aboard, arrival)
+            elapsed += sum(edge.minutes for edge in self.edges[first_edge:] if edge.kind != "wait")
 
     def _board(
         self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, elapsed: int
@@ -226,7 +245,8 @@ class _Builder:
         """
         Join the depart nodes of a place to the deck, each with what is still to be waited for.
 
-        `elapsed` is the expected time from the start of the service [min], by which its timetable runs later here.
+        `elapsed` is the expected time from the start of the service [min] without storms and windows, by which its
+        timetable runs later here.
         """
         origin, mode = crossing.origin, crossing.link.mode
         no_wait = any("wait" in row.includes for row in self._rows(crossing))
@@ -239,11 +259,10 @@ class _Builder:
             if self._held(origin, mode, held):
                 ways.append((self._node(origin, mode, f"depart:{held}"), head, rest))
         shut = tuple(key for service in services for key in self._dated_closures(service.id))
-        timetable = timetable_of(services)
         for tail, head, rest in ways:
-            if rest is not nothing and timetable:
-                minutes = tuple(sorted((minute + elapsed) % MINUTES_PER_WEEK for minute in timetable))
-                self.departures[len(self.edges)] = Departures(minutes, self._offset(services[0].origin))
+            if self.dated:
+                runs = runs_of(services, self._dated_closures, later_minutes=elapsed, waits=rest is not nothing)
+                self.departures[len(self.edges)] = Departures(runs, self._offset(services[0].origin))
             kind = "wait" if rest is not nothing else ""
             self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
 
@@ -261,7 +280,7 @@ class _Builder:
         for number, border in enumerate(self._rows(crossing)):
             node = self._windows(node, origin, mode, border.id, f"{label}:{number}")
             after = self._node(origin, mode, f"border:{label}:{number}")
-            spread = _spread_of_hours(border.hours)
+            spread = spread_of_hours(border.hours)
             shut = self._dated_closures(border.id)
             self._edge(
                 node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
@@ -269,7 +288,7 @@ class _Builder:
             node = after
         price, emission = price_of(self.network, link), emission_of(self.network, link)
         country = "sea" if mode in SHIP_MODES else crossing.countries[0]
-        spread = _spread_of_hours(crossing.hours)
+        spread = spread_of_hours(crossing.hours)
         self.edges.append(
             Edge(
                 node,
@@ -355,7 +374,7 @@ class _Builder:
         if held:
             # Lines that leave when ready are boarded as from the open depart node.
             self._step(head, self._node(place, to_mode, "depart"))
-        spread = _spread_of_hours(facility.hours)
+        spread = spread_of_hours(facility.hours)
         for role in ("arrive", "arrive:gauge"):
             tail = self._node(place, from_mode, role)
             tail = self._windows(tail, place, from_mode, facility.id, f"{role}:{facility.id}")
@@ -371,12 +390,16 @@ class _Builder:
             if role in ("arrive", "arrive:gauge"):
                 self._stop(node, self._node(place, mode, "depart"), place, mode)
 
+    def _stop_minutes(self, place: str) -> int:
+        hours = self.network.places[place].stop_hours
+        return minutes_from_hours(moments_of_spread(spread_of_hours(hours)).mean) if hours else 0
+
     def _stop(self, tail: int, head: int, place: str, mode: str) -> None:
         row = self.network.places[place]
         if row.stop_hours is None or row.stop_hours.high == 0:
             self._step(tail, head)
         else:
-            self._edge(tail, head, "stop", row, place, place, mode, _spread_of_hours(row.stop_hours))
+            self._edge(tail, head, "stop", row, place, place, mode, spread_of_hours(row.stop_hours))
 
     def _lay_ends(self) -> None:
         """Begin and end trips at each place: free, but where a facility row prices it."""
@@ -398,7 +421,7 @@ class _Builder:
         if row is None:
             self._step(tail, head)
         else:
-            spread = _spread_of_hours(row.hours)
+            spread = spread_of_hours(row.hours)
             self._edge(tail, head, kind, row, place, place, mode, spread, shut=self._dated_closures(row.id))
 
     def _step(self, tail: int, head: int) -> None:
@@ -457,15 +480,14 @@ class _Builder:
         """Bring the closures into the form of the search by date."""
         found = {}
         for row in sorted(self.network.closures.values(), key=lambda row: row.id):
-            offset = self._offset_of_members(row)
+            offset, evidence = self._offset_of_members(row), (row.sources, row.basis, row.confidence)
             if row.kind == "window" and row.daily_from is not None and row.daily_to is not None:
-                found[row.id] = Shutdown(
-                    "window", row.name, daily=(row.daily_from, row.daily_to), utc_offset_minutes=offset
-                )
+                daily = (row.daily_from, row.daily_to)
+                found[row.id] = Shutdown("window", row.name, (), False, daily, offset, *evidence)  # noqa: FBT003
             elif row.kind != "storm" and row.starts is not None:
-                last = row.ends.toordinal() if row.ends else 0
-                spans = ((row.starts.toordinal(), last),)
-                found[row.id] = Shutdown("dates", row.name, spans, row.repeats == "yearly", utc_offset_minutes=offset)
+                spans = ((row.starts.toordinal(), row.ends.toordinal() if row.ends else 0),)
+                yearly = row.repeats == "yearly"
+                found[row.id] = Shutdown("dates", row.name, spans, yearly, (0, 0), offset, *evidence)
         return found
 
     def _offset_of_members(self, closure: Closure) -> int:
@@ -520,7 +542,8 @@ def _filled(*, usd: bool, co2: bool) -> tuple[str, ...]:
     return tuple(name for name, is_filled in (("co2", co2), ("usd", usd)) if is_filled)
 
 
-def _spread_of_hours(hours: Hours) -> Spread:
+def spread_of_hours(hours: Hours) -> Spread:
+    """Give three figures in the form in which an edge keeps them."""
     law = law_of(hours)
     if law.sign == 0 and law.scale == 0:
         return Spread("fixed", (law.median,))

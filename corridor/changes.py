@@ -1,30 +1,151 @@
 """
-Network -> network: projects by date, scenarios and single figures.
+Network -> network: what stands under the conditions of a question.
 
-Projects apply in order of their date, one after another.  Scenarios and
-``--set`` come after them, all at once: increases of one figure add, scales
-multiply, and their order cannot matter; any other two changes of one figure are
-an error that names both.
+In order of precedence, the later over the earlier:
+
+1. the tables;
+2. projects, in order of opening date and then id, once scenarios and ``--set``
+   have moved their ``opens`` and ``status``;
+3. all scenarios and single figures (``--set``) together.
+
+Within one project, and within step 3: rows are added, then figures change, then
+elements close and open.  The order of the changes cannot matter: increases of
+one figure add, scales multiply, and any other two changes that meet are an error
+that names both.  What is reached twice (a project that two scenarios build, a
+scenario that two others include) is applied once.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import prod
 from typing import TYPE_CHECKING
 
 from corridor import schema
 from corridor.errors import NetworkError, ScenarioError, suggest
-from corridor.model import TABLES, Change, Closure, Link, Member
-from corridor.selectors import matching
+from corridor.figures import changed, check_reference, gathered
+from corridor.model import TABLES, Change
+from corridor.switches import switched, switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from corridor.model import Constant, Network, Project, Record
+    from corridor.model import Constant, Network, Project, Record, Scenario
 
+ACTIONS = ("add", "set", "scale", "increase", "close", "open")
 LIVE_STATUS = ("construction", "open")
+STATUSES = ("planned", *LIVE_STATUS)
+PROJECT_FIELDS = ("opens", "status")
+
+
+def as_asked(
+    network: Network,
+    *,
+    on: date | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    scenarios: Sequence[Scenario] = (),
+    changes: Iterable[Change] = (),
+) -> Network:
+    """
+    Bring a network to the conditions of a question; the order of precedence is that of this module.
+
+    Parameters
+    ----------
+    network
+        As read; left as it is.
+    on
+        The day; None takes the data date.
+    include, exclude
+        Ids of projects to build whatever their date, or to leave out.
+    scenarios
+        With those that they include, as `corridor.scenario` gives them; one
+        that stands there twice counts once.
+    changes
+        Single figures and other changes beside the scenarios.
+
+    Returns
+    -------
+    network
+        Its `data_date` is the day, its `applied` the projects in order and then
+        the ids of the scenarios that change something, sorted.
+
+    Raises
+    ------
+    ScenarioError
+        If a project, scenario or change cannot be applied.
+    """
+    stack = tuple({scenario.id: scenario for scenario in scenarios}.values())
+    everything = [*(change for scenario in stack for change in scenario.changes), *changes]
+    network = replace(network, data_date=on or network.data_date)
+    dates: list[Change] = []
+    rest: list[Change] = []
+    for change in everything:
+        (dates if change.select.get("id") in network.projects else rest).append(change)
+    network = _replanned(network, dates)
+    wanted = [*include, *(key for scenario in stack for key in scenario.projects)]
+    left_out = [*exclude, *(key for scenario in stack for key in scenario.without)]
+    _check_both(network, stack, include=include, exclude=exclude)
+    network = with_projects(network, include=wanted, exclude=left_out)
+    if rest:
+        network = apply(network, rest)
+    changing = sorted(row.id for row in stack if row.changes or row.projects or row.without)
+    return replace(network, applied=(*network.applied, *changing))
+
+
+def _check_both(network: Network, stack: Sequence[Scenario], *, include: Sequence[str], exclude: Sequence[str]) -> None:
+    """Refuse a project that is built and left out, or that does not exist, and say by whom."""
+    wanted = [
+        *((key, f"--with {key}") for key in include),
+        *((key, row.where) for row in stack for key in row.projects),
+    ]
+    left = [
+        *((key, f"--without {key}") for key in exclude),
+        *((key, row.where) for row in stack for key in row.without),
+    ]
+    for key, where in (*wanted, *left):
+        if key not in network.projects:
+            msg = f"{where}: there is no project {key!r}." + suggest(key, network.projects)
+            raise ScenarioError(msg)
+    out = dict(left)
+    for key, where in wanted:
+        if key in out:
+            msg = f"{where} and {out[key]}: project {key!r} is built by one and left out by the other; drop one."
+            raise ScenarioError(msg)
+
+
+def _replanned(network: Network, changes: Sequence[Change]) -> Network:
+    """Move the dates and the status of projects."""
+    projects, seen = dict(network.projects), dict[tuple[str, str], Change]()
+    for change in changes:
+        key = str(change.select["id"])
+        if change.action != "set" or change.field not in PROJECT_FIELDS:
+            msg = (
+                f"{change.where}: {key!r} is a project; only its opens and status can be set. "
+                f"Build it with --with {key} (in a scenario: projects), leave it out with --without {key}."
+            )
+            raise ScenarioError(msg)
+        other = seen.setdefault((key, change.field), change)
+        if other is not change:
+            first, second = sorted((other, change), key=lambda item: item.where)
+            msg = f"{first.where} and {second.where} both set {key}.{change.field}; drop one of the two."
+            raise ScenarioError(msg)
+        projects[key] = _project(projects[key], change)
+    return replace(network, projects=projects)
+
+
+def _project(project: Project, change: Change) -> Project:
+    if change.field == "status":
+        if change.value not in STATUSES:
+            hint = suggest(str(change.value), STATUSES)
+            msg = f"{change.where}: {change.value!r} is no status of a project.{hint}"
+            raise ScenarioError(msg)
+        return replace(project, status=str(change.value))
+    try:
+        return replace(project, opens=schema.parse(schema.column("links", "since"), change.value))  # type: ignore[arg-type]  # the reader of dates
+    except NetworkError as error:
+        msg = f"{change.where}: opens: {error}"
+        raise ScenarioError(msg) from None
 
 
 def with_projects(
@@ -83,7 +204,11 @@ def due_projects(
     for key in asked:
         if key in exclude:
             wanted = next(project for project in include if key in _with_required(network, [project]))
-            msg = f"project {wanted!r} requires {key!r}, which is left out: drop one of the two."
+            msg = (
+                f"project {wanted!r} requires {key!r}, which is left out: drop one of the two."
+                if wanted != key
+                else f"project {key!r} is both asked for and left out: drop one of the two."
+            )
             raise ScenarioError(msg)
     chosen = set(asked)
     due = [row for row in network.projects.values() if row.status in LIVE_STATUS and row.opens <= on]
@@ -106,6 +231,53 @@ def _with_required(network: Network, keys: Iterable[str]) -> set[str]:
     return found
 
 
+def make_change(
+    action: str,
+    *,
+    field: str = "",
+    value: object = None,
+    unit: str = "",
+    reason: str = "",
+    where: str = "",
+    **select: object,
+) -> Change:
+    """
+    Write a change in Python, as a scenario file would hold it.
+
+    Parameters
+    ----------
+    action
+        ``"set"``, ``"scale"``, ``"increase"``, ``"add"``, ``"close"`` or ``"open"``.
+    field, value, unit
+        What changes, by how much, and in which unit the value is meant.
+    reason
+        Why.
+    where
+        Name of the change in messages; empty takes its own words.
+    select
+        ``id="..."``, or selectors (table, country, mode, kind, place, between);
+        for ``"add"`` the columns of the new row, with ``table``.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such action.
+
+    Examples
+    --------
+    >>> make_change("scale", table="services", mode="feeder", field="departures_per_week", value=2).where
+    'scale departures_per_week of mode feeder, table services'
+    """
+    if action not in ACTIONS:
+        msg = f"there is no change {action!r}." + suggest(action, ACTIONS)
+        raise ScenarioError(msg)
+    named = str(select.get("id", "")) or ", ".join(f"{key} {select[key]}" for key in sorted(select))
+    words = where or f"{action}{f' {field} of' if field else ''} {named}"
+    if action == "add":
+        return Change(action=action, where=words, record=select, reason=reason)
+    return Change(action=action, where=words, select=select, field=field, value=value, unit=unit, reason=reason)
+
+
 def parse_set(text: str) -> Change:
     """
     Read one ``ID.field=value`` of the command line.
@@ -123,7 +295,7 @@ def parse_set(text: str) -> Change:
     left, equals, value = text.partition("=")
     key, dot, field = left.strip().rpartition(".")
     if not (equals and dot and key and field):
-        msg = f"--set {text!r}: write ID.field=value, such as aktau-alat-feeder.hours=30."
+        msg = f"--set {text!r}: write ID.field=value, such as aktau-port-feeder.hours=120."
         raise ScenarioError(msg)
     return Change(action="set", where=f"--set {text}", select={"id": key}, field=field, value=value.strip())
 
@@ -143,219 +315,72 @@ def apply(network: Network, changes: Iterable[Change]) -> Network:
     Returns
     -------
     network
-        With added rows first, then changed figures, then what closes and opens.
+        With added rows first, then changed figures, then what closes and opens;
+        selectors see the rows that are added and figures as they were.
 
     Raises
     ------
     ScenarioError
         If a change cannot be applied, or two changes fight over one figure.
     """
-    drafts: dict[str, dict[str, Record]] = {name: dict(network.table(name)) for name in TABLES}
     listed = list(changes)
-    for change in listed:
-        if change.action == "add":
-            _add(drafts, change)
-    network = _with_tables(network, drafts)
-    constants = dict(network.constants)
-    for (table, key), figures in _figures(network, listed).items():
-        _check_conflicts(key, figures)
+    network = grounded(network, listed)
+    figures, turned = gathered(network, listed), switches(network, listed)
+    drafts: dict[str, dict[str, Record]] = {}
+    constants: dict[str, Constant] = dict(network.constants)
+    for key, met in figures.items():
+        table, name = key
+        record = changed(network, key, met)
         if table == "constants":
-            constants[key] = _changed_constant(constants[key], figures)
+            constants[name] = record  # type: ignore[assignment]  # a constant stays one
         else:
-            drafts[table][key] = _changed(drafts[table][key], figures)
+            drafts.setdefault(table, dict(network.table(table)))[name] = record
     network = replace(_with_tables(network, drafts), constants=constants)
-    for change in listed:
-        if change.action in ("close", "open"):
-            network = _switched(network, change)
+    return switched(network, turned) if turned else network
+
+
+def grounded(network: Network, changes: Iterable[Change]) -> Network:
+    """
+    Add the rows that changes add.
+
+    Raises
+    ------
+    ScenarioError
+        If a row has faults, its id is taken, or it refers to what is not there.
+    """
+    added: dict[str, tuple[str, Change]] = {}
+    drafts: dict[str, dict[str, Record]] = {}
+    for change in sorted((item for item in changes if item.action == "add"), key=lambda item: item.where):
+        table, record = _row(change)
+        if record.id in added:
+            msg = f"{added[record.id][1].where} and {change.where} both add {record.id!r}; drop one of the two."
+            raise ScenarioError(msg)
+        taken = network.table_of(record.id) or ("projects" if record.id in network.projects else "")
+        if taken:
+            msg = f"{change.where}: the id {record.id!r} is taken already in {taken}."
+            raise ScenarioError(msg)
+        added[record.id] = (table, change)
+        drafts.setdefault(table, dict(network.table(table)))[record.id] = record
+    network = _with_tables(network, drafts)
+    for table, change in added.values():
+        for column in schema.plan(table).columns.keys() & change.record.keys():
+            check_reference(network, table, column, change.record[column], f"{change.where}, column {column}: ")
     return network
 
 
-def _with_tables(network: Network, drafts: Mapping[str, Mapping[str, Record]]) -> Network:
-    return replace(network, **dict(drafts))  # type: ignore[arg-type]  # one mapping a table, by construction
-
-
-def _add(drafts: dict[str, dict[str, Record]], change: Change) -> None:
+def _row(change: Change) -> tuple[str, Record]:
     table = str(change.record.get("table", ""))
     if table not in TABLES:
         msg = f"{change.where}: there is no table {table!r}." + suggest(table, TABLES)
         raise ScenarioError(msg)
-    row = {name: value for name, value in change.record.items() if name != "table"}
-    record, faults = schema.read_mapping(table, row)
+    record, faults = schema.read_mapping(table, {key: value for key, value in change.record.items() if key != "table"})
     if record is None:
         fault = faults[0]
         column = f"column {fault.column}: " if fault.column else ""
         msg = f"{change.where}: {column}{fault.text}"
         raise ScenarioError(msg)
-    for name, draft in drafts.items():
-        if record.id in draft:
-            msg = f"{change.where}: the id {record.id!r} is taken already in {name}."
-            raise ScenarioError(msg)
-    drafts[table][record.id] = record
+    return table, record
 
 
-def _figures(network: Network, changes: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
-    """Gather the changes of figures by record, selectors spelled out."""
-    found: dict[tuple[str, str], list[Change]] = {}
-    for change in changes:
-        if change.action not in ("set", "scale", "increase"):
-            continue
-        for table, key in matching(network, change):
-            _check_field(table, change)
-            found.setdefault((table, key), []).append(change)
-    return found
-
-
-def _check_field(table: str, change: Change) -> None:
-    if table == "constants":
-        if change.field not in ("value", "low", "high"):
-            msg = f"{change.where}: a constant has no {change.field!r}." + suggest(
-                change.field, ("value", "low", "high")
-            )
-            raise ScenarioError(msg)
-        return
-    try:
-        schema.column(table, change.field)
-    except NetworkError as error:
-        msg = f"{change.where}: {error}"
-        raise ScenarioError(msg) from None
-
-
-def _check_conflicts(key: str, changes: Sequence[Change]) -> None:
-    """Refuse two changes of one figure unless both scale or both increase it."""
-    for number, one in enumerate(changes):
-        for other in changes[number + 1 :]:
-            same = one.field == other.field or _holds(one.field, other.field) or _holds(other.field, one.field)
-            if same and not (one.action == other.action != "set" and one.field == other.field):
-                msg = (
-                    f"{other.where}: {key}.{other.field} is already changed at {one.where} ({one.action}); "
-                    "only increases with increases and scales with scales go together."
-                )
-                raise ScenarioError(msg)
-
-
-def _holds(whole: str, part: str) -> bool:
-    """Tell whether ``hours`` stands for ``hours_low`` and the like."""
-    return part in {f"{whole}_low", f"{whole}_typical", f"{whole}_high"}
-
-
-def _changed(record: Record, changes: Sequence[Change]) -> Record:
-    values: dict[str, object] = {}
-    for change in changes:
-        values.setdefault(change.field, None)
-        if change.action == "set":
-            values[change.field] = change.value
-    for field in values:
-        rest = [change for change in changes if change.field == field and change.action != "set"]
-        if rest:
-            values[field] = _reckoned(schema.value_of(record, field), record.id, rest)
-    try:
-        return schema.with_values(record, values)
-    except NetworkError as error:
-        msg = f"{changes[0].where}: {record.id}: {error}"
-        raise ScenarioError(msg) from None
-
-
-def _reckoned(old: object, key: str, changes: Sequence[Change]) -> float:
-    """Scale or increase a figure by all changes together."""
-    change = changes[0]
-    if isinstance(old, bool) or not isinstance(old, int | float):
-        known = "unknown" if old is None else repr(old)
-        msg = f"{change.where}: {key}.{change.field} is {known}, so it cannot {change.action}; set it instead."
-        raise ScenarioError(msg)
-    amounts = [_number(item) for item in changes]
-    return float(old * prod(amounts) if change.action == "scale" else old + sum(amounts))
-
-
-def _number(change: Change) -> float:
-    value = change.value
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == float("inf"):  # noqa: PLR0124
-        msg = f"{change.where}: value must be a number, got {value!r}."
-        raise ScenarioError(msg)
-    return value
-
-
-def _changed_constant(constant: Constant, changes: Sequence[Change]) -> Constant:
-    values: dict[str, float] = {}
-    for change in changes:
-        old = getattr(constant, change.field)
-        if change.action == "set":
-            number = schema.column("links", "length_km")
-            try:
-                value = schema.parse(number, change.value)
-            except NetworkError as error:
-                msg = f"{change.where}: {error}"
-                raise ScenarioError(msg) from None
-            values[change.field] = float(str(value))
-        else:
-            same = [item for item in changes if item.field == change.field]
-            values[change.field] = _reckoned(old, constant.id, same)
-    return replace(
-        constant,
-        value=values.get("value", constant.value),
-        low=values.get("low", constant.low),
-        high=values.get("high", constant.high),
-    )
-
-
-def _switched(network: Network, change: Change) -> Network:
-    """Close or open every record that a change selects."""
-    for table, key in matching(network, change):
-        if table == "links":
-            status = "suspended" if change.action == "close" else "open"
-            link = replace(network.links[key], status=status, since=network.data_date)
-            network = replace(network, links={**network.links, key: link})
-        if change.action == "open":
-            network = _without_closures(network, table, key)
-        elif table in ("borders", "facilities", "services"):
-            network = _with_closure(network, key, change)
-        elif table == "places":
-            network = _with_place_closed(network, key, change)
-        elif table not in ("links",):
-            msg = f"{change.where}: {key!r} in {table} cannot be closed; close a link, border, facility, service or place."
-            raise ScenarioError(msg)
-    return network
-
-
-def _with_closure(network: Network, key: str, change: Change) -> Network:
-    closure = Closure(
-        id=f"closed-{key}",
-        name=change.reason or f"{key} closed",
-        kind="suspension",
-        members=(Member(key),),
-        starts=network.data_date.replace(year=1, month=1, day=1),
-        sources=change.sources,
-        basis="assumed",
-        confidence="high",
-        note=change.where,
-    )
-    return replace(network, closures={**network.closures, closure.id: closure})
-
-
-def _with_place_closed(network: Network, place: str, change: Change) -> Network:
-    """Shut a place: every link that ends there and every facility in it."""
-    links: dict[str, Link] = {
-        key: replace(link, status="suspended", since=network.data_date)
-        if place in (link.origin, link.destination)
-        else link
-        for key, link in network.links.items()
-    }
-    network = replace(network, links=links)
-    for key, facility in network.facilities.items():
-        if facility.place == place:
-            network = _with_closure(network, key, change)
-    return network
-
-
-def _without_closures(network: Network, table: str, key: str) -> Network:
-    """Lift embargoes and suspensions from a record, or a closure as a whole."""
-    closures: dict[str, Closure] = {}
-    for name, closure in network.closures.items():
-        if table == "closures" and name == key:
-            continue
-        if closure.kind in ("embargo", "suspension") and any(member.id == key for member in closure.members):
-            members = tuple(member for member in closure.members if member.id != key)
-            if members:
-                closures[name] = replace(closure, members=members)
-        else:
-            closures[name] = closure
-    return replace(network, closures=closures)
+def _with_tables(network: Network, drafts: Mapping[str, Mapping[str, Record]]) -> Network:
+    return replace(network, **dict(drafts)) if drafts else network  # type: ignore[arg-type]  # one mapping a table

@@ -10,8 +10,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, NoReturn
+from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor.commands import COMMANDS, add_output
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
@@ -26,8 +26,27 @@ NO_ANSWER, BAD_INPUT = 1, 2
 FORMATS_BY_ENDING = {"": "text", ".txt": "text", ".json": "json", ".csv": "csv"}
 
 
+class _Formatter(HelpFormatter):
+    """
+    Help as wide as the terminal.
+
+    argparse makes one for each argument and would import `shutil` to ask for the
+    width, which costs a tenth of a whole answer.
+    """
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        except (ValueError, OSError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
+
+
 class _Parser(ArgumentParser):
     """A parser whose errors are one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options})
 
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_INPUT, f"{self.prog}: {message}. `{self.prog} --help` shows how.\n")

@@ -3,33 +3,39 @@ The compiled form of a network, kept in the user's cache folder.
 
 A graph is plain numbers and texts, so it is kept as lines of JSON, named by a
 digest of every byte that went into it: the files of the network, the question
-and this version of the program.  The first line is a seal, the second holds what
-every search needs, the third the labels of the nodes, and then comes one line an
-edge: a route reads only the few that it shows.  A damaged or missing file only
-costs the time to compile again; a folder that cannot be written costs nothing.
-Plain paths, since `pathlib` would cost a fifth of the time of a whole answer.
+and this version of the program.  The first line is a seal, the next hold what every
+search needs, then come names, places and labels, and one line an edge: a route
+reads only the few that it shows.  A damaged or missing file only costs the time
+to compile again; a folder that cannot be written costs nothing.  Plain paths,
+since `pathlib` would cost a fifth of the time of a whole answer.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from corridor.graph import Departures, Edge, Graph, PlaceOfGraph, Shutdown, Spread
+from corridor.graph import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole answer
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from corridor.question import Question
 
-FORM = 2
+FORM = 4
 """Raised whenever the compiled form or what goes into it changes."""
 
 KEPT_FILES = 24
 
 
-def graph_of(question: Question) -> Graph:
+def graph_of(question: Question, *, dated: bool = False) -> Graph:
     """
     Give the graph of a question, compiled now or earlier.
 
@@ -37,6 +43,8 @@ def graph_of(question: Question) -> Graph:
     ----------
     question
         Network, day and changes; restrictions do not matter.
+    dated
+        Whether for a search by date.
 
     Raises
     ------
@@ -45,13 +53,13 @@ def graph_of(question: Question) -> Graph:
     ScenarioError
         If a project, scenario or figure cannot be applied.
     """
-    path = _path(question)
+    path = _path(question, dated=dated)
     graph = _read(path) if path else None
     if graph is None:
         from corridor.build import build
-        from corridor.planner import network_of
+        from corridor.opening import network_of
 
-        graph = build(network_of(question), cargo=question.cargo)
+        graph = build(network_of(question), cargo=question.cargo, dated=dated)
         if path:
             _write(path, graph)
     return graph
@@ -63,27 +71,35 @@ def folder() -> str:
     return os.path.join(base or os.path.expanduser("~/.cache"), "corridor")
 
 
-def _path(question: Question) -> str:
+def _path(question: Question, *, dated: bool) -> str:
     """Name the compiled file by everything that goes into it; empty where nothing is to be kept."""
-    if question.on == "today" or question.scenarios:
+    if question.on == "today":
         return ""
     root = question.network or _shipped()
-    digest = sha256()
+    digest = blake2b(digest_size=20)
     try:
-        _add(digest, repr((FORM, question._replace(network="", avoid=(), via=()))).encode())
-        for folder_name in (root, os.path.join(root, "projects")):
+        _add(digest, repr((FORM, sys.byteorder, dated, question._replace(network="", avoid=(), via=()))).encode())
+        read = [(root, (".csv", ".toml")), (os.path.join(root, "projects"), (".toml",))]
+        read += [(folder_name, (".toml",)) for folder_name in _scenario_folders(root, question.scenarios)]
+        for folder_name, endings in read:
             if os.path.isdir(folder_name):
                 for name in sorted(os.listdir(folder_name)):
-                    if name.endswith((".csv", ".toml")):
+                    if name.endswith(endings):
                         with open(os.path.join(folder_name, name), "rb") as file:
                             _add(digest, name.encode())
                             _add(digest, file.read())
         with os.scandir(os.path.dirname(__file__)) as items:
             for name, stat in sorted((item.name, item.stat()) for item in items if item.name.endswith(".py")):
                 _add(digest, f"{name} {stat.st_size} {stat.st_mtime_ns}".encode())
-        return os.path.join(folder(), f"{digest.hexdigest()[:40]}.graph")
+        return os.path.join(folder(), f"{digest.hexdigest()}.graph")
     except (OSError, ValueError):
         return ""
+
+
+def _scenario_folders(root: str, scenarios: tuple[str, ...]) -> list[str]:
+    """Name the folders from which scenarios are read: a file may include what lies beside it."""
+    beside = {os.path.dirname(name) or os.curdir for name in scenarios if name.endswith(".toml")}
+    return [os.path.join(root, "scenarios"), *sorted(beside)] if scenarios else []
 
 
 def _shipped() -> str:
@@ -92,11 +108,14 @@ def _shipped() -> str:
     return os.path.join(next(iter(import_module("corridor.networks").__path__)), "middle-corridor")
 
 
-def _add(digest: object, content: bytes) -> None:
+def _add(digest: blake2b, content: bytes) -> None:
     """Feed a part with its length, so that no two lists of parts look alike."""
-    update = getattr(digest, "update")  # noqa: B009 - hashlib gives its objects no public type
-    update(len(content).to_bytes(8, "big"))
-    update(content)
+    digest.update(len(content).to_bytes(8, "big"))
+    digest.update(content)
+
+
+def _seal(body: bytes) -> bytes:
+    return b"%08x %d" % (crc32(body), len(body))
 
 
 def _read(path: str) -> Graph | None:
@@ -104,7 +123,7 @@ def _read(path: str) -> Graph | None:
         with open(path, "rb") as file:
             raw = file.read()
         seal, _, body = raw.partition(b"\n")
-        if seal != sha256(body).hexdigest().encode():
+        if seal != _seal(body):
             return None
         return _from_lines(body.split(b"\n"))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
@@ -120,7 +139,7 @@ def _write(path: str, graph: Graph) -> None:
     body = b"\n".join(_lines(graph))
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, sha256(body).hexdigest().encode() + b"\n" + body)
+        write_bytes(path, _seal(body) + b"\n" + body)
         kept = sorted(Path(path).parent.glob("*.graph"), key=lambda item: item.stat().st_mtime_ns, reverse=True)
         for old in kept[KEPT_FILES:]:
             old.unlink(missing_ok=True)
@@ -128,34 +147,88 @@ def _write(path: str, graph: Graph) -> None:
         return
 
 
+_APART = ("names", "places", "nodes", "links")
+"""Fields that have a line of their own, since a route reads little or nothing of them."""
+
+
 def _lines(graph: Graph) -> list[bytes]:
-    core = {
-        **{name: value for name, value in graph._asdict().items() if name not in ("nodes", "edges", "steps")},
-        "departures": list(graph.departures.items()),
-        "tails": [edge.tail for edge in graph.edges],
-        "heads": [edge.head for edge in graph.edges],
-        "costs": [edge.cost for edge in graph.edges],
-    }
-    parts = (core, graph.nodes, *(edge if edge.kind else edge[:3] for edge in graph.edges))
-    return [json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts]
+    fields = graph._asdict()
+    for name in ("edges", "steps"):
+        fields.pop(name)
+    fields["departures"] = list(graph.departures.items())
+    apart = [fields.pop(name) for name in _APART]
+    numbers = ([edge.tail for edge in graph.edges], [edge.head for edge in graph.edges])
+    costs = [edge.cost for edge in graph.edges]
+    edges = (edge if edge.kind or edge.shut else edge[:3] for edge in graph.edges)
+    texts = [json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (fields, *apart, *edges)]
+    first = 1 + len(_APART)
+    return [*texts[:first], *(_packed(part) for part in (*numbers, costs)), *texts[first:]]
+
+
+def _packed(numbers: list[int]) -> bytes:
+    """Write whole numbers as hexadecimal text, which is read ten times as fast as JSON."""
+    return b"".join(number.to_bytes(8, sys.byteorder) for number in numbers).hex().encode()
+
+
+def _unpacked(line: bytes) -> list[int]:
+    return memoryview(bytes.fromhex(line.decode())).cast("q").tolist()
 
 
 def _from_lines(lines: list[bytes]) -> Graph:
     core = json.loads(lines[0])
-    tails, heads, costs = core.pop("tails"), core.pop("heads"), core.pop("costs")
+    names, places, nodes, links, *numbers = lines[1 : 1 + len(_APART) + 3]
+    tails, heads, costs = map(_unpacked, numbers)
     steps: list[list[tuple[int, int, int]]] = [[] for _ in range(max((*tails, *heads), default=-1) + 1)]
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
     core["applied"] = tuple(core["applied"])
-    core["places"] = {key: PlaceOfGraph(*row) for key, row in core["places"].items()}
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
-    core["departures"] = {number: Departures(tuple(row[0]), row[1]) for number, row in core["departures"]}
+    core["departures"] = {number: Departures(_runs(runs), offset) for number, (runs, offset) in core["departures"]}
     return Graph(
         **core,
-        nodes=_Lazy(lines[1:2], lambda row: row, whole=True),
-        edges=_Lazy(lines[2:], _edge),
+        names=_LazyMap(names, tuple),
+        places=_LazyMap(places, lambda row: PlaceOfGraph(*row)),
+        nodes=_Lazy([nodes], lambda row: row, whole=True),
+        links=_Lazy([links], lambda row: row, whole=True),
+        edges=_Lazy(lines[1 + len(_APART) + 3 :], _edge),
         steps=tuple(tuple(ways) for ways in steps),
     )
+
+
+class _LazyMap(Mapping[str, Any]):
+    """
+    A mapping that is read from its line key by key.
+
+    Its values hold no mappings, so a text before a colon is always a key.
+    """
+
+    def __init__(self, line: bytes, make: Callable[[Any], Any]) -> None:
+        self._text, self._make = line.decode(), make
+        self._made: dict[str, Any] = {}
+        self._all: dict[str, Any] | None = None
+
+    def _items(self) -> dict[str, Any]:
+        if self._all is None:
+            self._all = {key: self._make(row) for key, row in json.loads(self._text).items()}
+        return self._all
+
+    def __getitem__(self, key: str) -> Any:
+        if self._all is not None:
+            return self._all[key]
+        if key not in self._made:
+            lead = json.dumps(key, ensure_ascii=False) + ":"
+            at = self._text.find(lead)
+            if at < 0:
+                raise KeyError(key)
+            row, _ = json.JSONDecoder().raw_decode(self._text, at + len(lead))
+            self._made[key] = self._make(row)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items())
+
+    def __len__(self) -> int:
+        return len(self._items())
 
 
 class _Lazy(Sequence[Any]):
@@ -201,6 +274,14 @@ def _edge(row: list[Any]) -> Edge:
 _SPREAD = Edge._fields.index("spread")
 
 
+def _runs(rows: list[list[Any]]) -> tuple[Run, ...]:
+    return tuple(
+        Run(service, opens, closes, tuple(minutes), (wait[0], wait[1]), tuple(shut))
+        for service, opens, closes, minutes, wait, shut in rows
+    )
+
+
 def _shutdown(row: list[Any]) -> Shutdown:
-    kind, name, spans, yearly, daily, offset = row
-    return Shutdown(kind, name, tuple((first, last) for first, last in spans), yearly, tuple(daily), offset)
+    kind, name, spans, yearly, daily, offset, sources, *evidence = row
+    days = tuple((first, last) for first, last in spans)
+    return Shutdown(kind, name, days, yearly, tuple(daily), offset, tuple(sources), *evidence)

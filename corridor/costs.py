@@ -9,18 +9,19 @@ from corridor.model import RAIL_MODES, Border, Facility, Link, Rate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridor.model import Network
+    from corridor.model import Constant, Network
 
 TEU_OF_CONTAINER = {"teu": 1, "20": 1, "40": 2}
 GRAMS_PER_KG = 1000
 
 
 class Price(NamedTuple):
-    """A price of one TEU and where it comes from; `usd` None is unknown."""
+    """A price of one TEU and where it comes from; `usd` None is unknown, `rates` are what fills a gap."""
 
     usd: float | None
     filled: bool = False
     sources: tuple[str, ...] = ()
+    rates: tuple[Rate, ...] = ()
 
 
 def price_of(network: Network, element: Link | Border | Facility) -> Price:
@@ -50,14 +51,14 @@ def price_of(network: Network, element: Link | Border | Facility) -> Price:
             return Price(None)
         rates = [rate for rate in found if rate is not None]
         per_km = sum(usd_per_teu(rate) for rate in rates) / len(rates)
-        return Price(round(per_km * element.length_km, 2), filled=True, sources=_sources(rates))
+        return Price(round(per_km * element.length_km, 2), filled=True, sources=_sources(rates), rates=tuple(rates))
     if isinstance(element, Border):
         rate = _filler(network, "border", element.to_country, network.links[element.link].mode)
     else:
         rate = _filler(network, "facility", network.places[element.place].country, element.to_mode)
     if rate is None:
         return Price(None)
-    return Price(round(usd_per_teu(rate), 2), filled=True, sources=rate.sources)
+    return Price(round(usd_per_teu(rate), 2), filled=True, sources=rate.sources, rates=(rate,))
 
 
 def usd_per_teu(rate: Rate) -> float:
@@ -91,11 +92,12 @@ def _sources(rates: Iterable[Rate]) -> tuple[str, ...]:
 
 
 class Emission(NamedTuple):
-    """Emissions of one TEU, well to wheel, and the constant behind; `kg_co2e` None is unknown."""
+    """Emissions of one TEU, well to wheel, and the factor behind; `kg_co2e` None is unknown."""
 
     kg_co2e: float | None
     filled: bool = False
     sources: tuple[str, ...] = ()
+    factor: Constant | None = None
 
 
 def emission_of(network: Network, element: Link | Facility) -> Emission:
@@ -122,7 +124,7 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     constants = network.constants
     if isinstance(element, Facility):
         hub = constants.get(f"co2-hub-{element.kind}")
-        return Emission(hub.value, sources=hub.sources) if hub else Emission(None)
+        return Emission(hub.value, sources=hub.sources, factor=hub) if hub else Emission(None)
     by_rail = element.mode in RAIL_MODES
     name = f"co2-rail-{element.power or 'mixed'}" if by_rail else f"co2-{element.mode}"
     factor = constants.get(f"{name}-{element.countries[0].lower()}", constants.get(name))
@@ -131,4 +133,4 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
         return Emission(None)
     grams = factor.value * weight.value * element.length_km
     unknown_power = by_rail and not element.power
-    return Emission(round(grams / GRAMS_PER_KG, 2), filled=unknown_power, sources=factor.sources)
+    return Emission(round(grams / GRAMS_PER_KG, 2), filled=unknown_power, sources=factor.sources, factor=factor)

@@ -22,6 +22,12 @@ LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
 COST_OF_MINUTE = 1 << 10
 """Weight of a minute in a search; a leg weighs one, so that of equal times the fewest legs win."""
 
+Aboard = tuple[tuple[int, tuple[str, ...]], ...]
+"""Numbers of the line edges that are sailed, each with the services of its departure board."""
+
+RouteLimit = tuple[str, float, tuple[tuple[int, float], ...]]
+"""A capacity as a single route meets it: id, TEU a year, the edges that share it with their weights."""
+
 
 class Spread(NamedTuple):
     """
@@ -111,11 +117,13 @@ class Shutdown(NamedTuple):
         ``"dates"`` or ``"window"``.
     spans
         Days shut, first and last, as ordinals; a last of 0 is until further
-        notice.  Months and days only (year 4, a leap year) where `yearly`.
+        notice.  Where `yearly`, those of one year, which return in every other.
     daily
         Minutes of the day between which it is shut, of a window.
     utc_offset_minutes
         Local time less UTC [min].
+    sources, basis, confidence
+        What the closure rests on.
     """
 
     kind: str
@@ -124,19 +132,41 @@ class Shutdown(NamedTuple):
     yearly: bool = False
     daily: tuple[int, int] = (0, 0)
     utc_offset_minutes: int = 0
+    sources: tuple[str, ...] = ()
+    basis: str = ""
+    confidence: str = ""
 
 
-class Departures(NamedTuple):
+class Run(NamedTuple):
     """
-    Timetable of one boarding edge.
+    Departures that hold over the same days: one timetable, or services that leave at a rate.
 
     Attributes
     ----------
+    service
+        Id of the service, the most frequent of several.
+    opens, closes
+        Minutes from day 0 between which it may leave, local time; 0: no limit.
     minutes
-        Minutes of the week (Monday 0:00 is 0), local time, rising.
+        Timetable: minutes of the week (Monday 0:00 is 0), local time, rising.
+    wait
+        Else: headway [h] and squared variation; a headway of 0 leaves at once.
+    shut
+        Ids of the closures that may hold it.
     """
 
-    minutes: tuple[int, ...]
+    service: str
+    opens: int = 0
+    closes: int = 0
+    minutes: tuple[int, ...] = ()
+    wait: tuple[float, float] = (0.0, 0.0)
+    shut: tuple[str, ...] = ()
+
+
+class Departures(NamedTuple):
+    """What leaves at one boarding edge, for a search by date."""
+
+    runs: tuple[Run, ...]
     utc_offset_minutes: int = 0
 
 
@@ -167,7 +197,11 @@ class Graph(NamedTuple):
     shutdowns
         Closures by id.
     departures
-        Timetables by edge number.
+        What leaves at each boarding edge, by its number; of a graph with dates.
+    aboard
+        Services of each line that is sailed.
+    limits
+        What can be full, for the capacity of a single route.
     """
 
     name: str
@@ -180,9 +214,11 @@ class Graph(NamedTuple):
     ends: Mapping[str, int]
     places: Mapping[str, PlaceOfGraph]
     names: Mapping[str, tuple[str, ...]]
-    links: tuple[str, ...]
+    links: Sequence[str]
     shutdowns: Mapping[str, Shutdown]
     departures: Mapping[int, Departures]
+    aboard: Aboard = ()
+    limits: tuple[RouteLimit, ...] = ()
 
 
 class PlaceOfGraph(NamedTuple):
@@ -209,6 +245,8 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     links: Iterable[str],
     shutdowns: Mapping[str, Shutdown],
     departures: Mapping[int, Departures],
+    aboard: Aboard = (),
+    limits: Iterable[RouteLimit] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -229,6 +267,8 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         tuple(links),
         shutdowns,
         departures,
+        aboard,
+        tuple(limits),
     )
 
 

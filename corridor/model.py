@@ -356,6 +356,27 @@ class Constant(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corridor(Record):
+    """
+    A way of which people speak by name, for comparisons.
+
+    Attributes
+    ----------
+    name
+        Such as ``"Middle"``.
+    through
+        Restrictions such as ``"country:RU"`` of which a route meets at least one.
+    avoid
+        Restrictions that it keeps.
+    """
+
+    name: str
+    through: tuple[str, ...]
+    avoid: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """
     One change of a network.
@@ -461,6 +482,8 @@ class Network:
         Places that the checks join and that examples use.
     constants
         Conversions and factors by id.
+    corridors
+        Ways with a name, by id, in the order in which they are compared.
     utc_offset_hours
         Railway time of each country [h], summer time left out.
     applied
@@ -476,6 +499,7 @@ class Network:
     study_box: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
     utc_offset_hours: Mapping[str, float] = initial(default_factory=dict)
     constants: Mapping[str, Constant] = initial(default_factory=dict)
+    corridors: Mapping[str, Corridor] = initial(default_factory=dict)
     places: Mapping[str, Place] = initial(default_factory=dict)
     links: Mapping[str, Link] = initial(default_factory=dict)
     borders: Mapping[str, Border] = initial(default_factory=dict)

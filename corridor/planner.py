@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.model import Network, Scenario
     from corridor.question import Question
+    from corridor.load.demand import DemandRow
     from corridor.results import Route
+    from corridor.results.capacity import Allocation, Shipment, Throughput
     from corridor.results.comparison import Comparison
     from corridor.results.differences import Explanation
     from corridor.results.explanation import RouteExplanation
@@ -73,7 +75,7 @@ def fastest(
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
-    graph = as_graph(network, cargo=cargo)
+    graph = _graph_of(network, cargo=cargo)
     start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *via))
     barred, _ = barred_edges(graph, resolved_avoid(graph, avoid))
     edges = search(graph, start, end, via=stations, barred=barred)
@@ -119,14 +121,27 @@ def matrix(
     from corridor.search.avoid import barred_edges
     from corridor.search.matrix import matrix as search
 
-    graph = as_graph(network, cargo=cargo)
+    graph = _graph_of(network, cargo=cargo)
     starts, ends = ([find_place(graph.names, name) for name in names] for names in (origins, destinations))
     barred, idle = barred_edges(graph, resolved_avoid(graph, avoid))
     return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
 
 
 def as_graph(network: Network | Graph, *, cargo: str = "containers") -> Graph:
-    """Build the graph of a network; a graph is handed on."""
+    """Build the graph of a network and make it ready for many questions; a graph is handed on."""
+    from corridor.graph import Graph
+
+    if isinstance(network, Graph):
+        return network
+    from corridor.search.hierarchy import prepare
+
+    graph = _graph_of(network, cargo=cargo)
+    prepare(graph)
+    return graph
+
+
+def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
+    """Build the graph of a network for one question; a graph is handed on."""
     from corridor.graph import Graph
 
     if isinstance(network, Graph):
@@ -396,6 +411,103 @@ def sweep(  # noqa: PLR0913 - one argument an option of the command
         executor=executor,
         check=check,
         progress=progress,
+    )
+
+
+def capacity(  # noqa: PLR0913 - one argument a condition of the question
+    network: Network,
+    origin: str | Sequence[str],
+    destination: str | Sequence[str],
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    residual: bool = False,
+    assume: bool = False,
+    month: int | None = None,
+    per: str = "year",
+    within_days: float | None = None,
+    critical: bool = False,
+) -> Throughput:
+    """Find how much fits between places, and what limits it; see `corridor.flow.cases.capacity_for`."""
+    from corridor.flow.cases import Ways, capacity_for
+
+    return capacity_for(
+        network,
+        (origin,) if isinstance(origin, str) else origin,
+        (destination,) if isinstance(destination, str) else destination,
+        ways=Ways(via, avoid, cargo),
+        residual=residual,
+        assume=assume,
+        month=month,
+        per=per,
+        within_days=within_days,
+        critical=critical,
+    )
+
+
+def allocate(  # noqa: PLR0913 - one argument a condition of the question
+    network: Network,
+    demand: Sequence[DemandRow],
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    by: str = "time",
+    usd_per_teu_day: float | None = None,
+    unmet_price: float | None = None,
+    per: str = "year",
+    residual: bool = False,
+    assume: bool = False,
+    month: int | None = None,
+    empties: bool = False,
+    everything: bool = False,
+    critical: bool = False,
+) -> Allocation:
+    """Split demand over routes within all capacities; see `corridor.flow.cases.allocation_for`."""
+    from corridor.flow.cases import Ways, allocation_for
+
+    return allocation_for(
+        network,
+        demand,
+        ways=Ways(via, avoid),
+        by=by,
+        usd_per_teu_day=usd_per_teu_day,
+        unmet_price=unmet_price,
+        per=per,
+        residual=residual,
+        assume=assume,
+        month=month,
+        empties=empties,
+        everything=everything,
+        critical=critical,
+    )
+
+
+def ship(  # noqa: PLR0913 - one argument a condition of the question
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    teu: float,
+    depart: str,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    residual: bool = False,
+    assume: bool = False,
+) -> Shipment:
+    """Plan one shipment over time; see `corridor.flow.cases.shipment_for`."""
+    from corridor.flow.cases import Ways, shipment_for
+
+    return shipment_for(
+        network,
+        origin,
+        destination,
+        teu=teu,
+        depart=depart,
+        ways=Ways(via, avoid, cargo),
+        residual=residual,
+        assume=assume,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor import schema
 from corridor.errors import ScenarioError, suggest
-from corridor.model import TABLES, Border, Facility, Link, Place, Rate, Service
+from corridor.model import MODES, TABLES, Border, Demand, Facility, Link, Place, Published, Rate, Service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from corridor.model import Change, Network, Record
 
 KEYS = ("table", "country", "mode", "kind", "place", "between")
-SWITCHED_TABLES = ("links", "borders", "facilities", "services", "places", "closures")
+CLOSED_TABLES = ("links", "borders", "facilities")
+"""Where a selector looks for what to close; opening also lifts what shuts services."""
 
 
 def matching(network: Network, change: Change) -> tuple[tuple[str, str], ...]:
@@ -54,9 +55,27 @@ def matching(network: Network, change: Change) -> tuple[tuple[str, str], ...]:
     )
     if not found:
         selector = ", ".join(f"{name} = {wanted!r}" for name, wanted in change.select.items())
-        msg = f"{change.where}: no record matches {selector}."
+        msg = f"{change.where}: no record matches {selector}." + _nearest(network, change)
         raise ScenarioError(msg)
     return found
+
+
+def _nearest(network: Network, change: Change) -> str:
+    """Suggest a value where one of the selectors names what the network does not have."""
+    places = network.places.values()
+    known = {
+        "country": {place.country for place in places},
+        "mode": set(MODES),
+        "place": set(network.places),
+        "kind": {str(getattr(row, "kind", "")) for table in _tables(change) for row in network.table(table).values()},
+    }
+    for name, wanted in change.select.items():
+        values = wanted if isinstance(wanted, list | tuple) else [wanted]
+        for value in values:
+            among = known.get("place" if name == "between" else name)
+            if among is not None and value not in among:
+                return suggest(str(value), among - {""})
+    return ""
 
 
 def _by_id(network: Network, change: Change, key: str) -> tuple[str, str]:
@@ -82,7 +101,7 @@ def _tables(change: Change) -> tuple[str, ...]:
             raise ScenarioError(msg)
         return (str(asked),)
     if change.action in ("close", "open"):
-        return SWITCHED_TABLES[:3]
+        return (*CLOSED_TABLES, "services") if change.action == "open" else CLOSED_TABLES
     fitting = tuple(
         table
         for table in TABLES
@@ -144,4 +163,6 @@ def _places(network: Network, record: Record) -> tuple[str, ...]:
         return (record.place,)
     if isinstance(record, Place):
         return (record.id,)
+    if isinstance(record, Rate | Demand | Published):
+        return (record.origin, record.destination)
     return tuple(place for link in _links(network, record) for place in (link.origin, link.destination))

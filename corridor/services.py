@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.graph import Spread
-from corridor.units import MINUTES_PER_HOUR
+from corridor.graph import Run, Spread
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from corridor.hours import Hours
@@ -50,7 +50,7 @@ class Board(NamedTuple):
 
 
 def departure_boards(
-    network: Network, day: date, links: Mapping[str, Link], usable: Callable[[str, tuple[str, ...]], bool]
+    network: Network, day: date | None, links: Mapping[str, Link], usable: Callable[[Service], bool]
 ) -> dict[Board, tuple[Service, ...]]:
     """
     Gather the services that run the same links in the same order, in both directions.
@@ -60,11 +60,11 @@ def departure_boards(
     network
         With its services.
     day
-        Day on which they must be valid.
+        Day on which they must be valid; None takes all.
     links
         Links that may be used.
     usable
-        Tells from an id and its excluded cargo whether a service may be used.
+        Tells whether a service may be used.
 
     Returns
     -------
@@ -73,10 +73,11 @@ def departure_boards(
     """
     found: dict[Board, list[Service]] = {}
     for service in sorted(network.services.values(), key=lambda row: (headway_of(row)[0], row.id)):
-        running = (service.valid_from is None or service.valid_from <= day) and (
-            service.valid_to is None or service.valid_to >= day
+        running = day is None or (
+            (service.valid_from is None or service.valid_from <= day)
+            and (service.valid_to is None or service.valid_to >= day)
         )
-        if not running or not usable(service.id, service.excludes) or not all(key in links for key in service.links):
+        if not running or not usable(service) or not all(key in links for key in service.links):
             continue
         found.setdefault(Board(service.links, service.origin, service.carries), []).append(service)
         if service.direction == "both" and not service.timetable:
@@ -149,3 +150,82 @@ def spread_of_wait(services: tuple[Service, ...]) -> Spread:
     rate = sum(1 / headway for headway, _ in headways)
     variation = sum(v / headway for headway, v in headways) / rate
     return Spread("wait", (1 / rate, variation))
+
+
+def runs_of(
+    services: Sequence[Service],
+    shut: Callable[[str], tuple[str, ...]],
+    *,
+    later_minutes: int = 0,
+    waits: bool = True,
+) -> tuple[Run, ...]:
+    """
+    List what leaves from a departure board, for a search by date.
+
+    Services that leave at a rate are waited for together while all of them run;
+    where the days or the closures of some differ, there is a run for every set
+    that may be left, and whoever waits takes the one that leaves first.
+
+    Parameters
+    ----------
+    services
+        Of one board.
+    shut
+        Gives the dated closures of a service.
+    later_minutes
+        Time from the start of the service to this place [min].
+    waits
+        Whether the wait is still to come; else all leave at once.
+    """
+    runs = [
+        Run(
+            service.id,
+            _first_minute(service, later_minutes),
+            _last_minute(service, later_minutes),
+            tuple(sorted((minute + later_minutes) % MINUTES_PER_WEEK for minute in service.timetable)),
+            shut=shut(service.id),
+        )
+        for service in services
+        if service.timetable and waits
+    ]
+    by_rate = [service for service in services if not (service.timetable and waits)]
+    for members in _sets_that_run_together(by_rate, shut):
+        opens = max(_first_minute(service, later_minutes) for service in members)
+        ends = [end for service in members if (end := _last_minute(service, later_minutes))]
+        closures = tuple(sorted({key for service in members for key in shut(service.id)}))
+        headway, variation = spread_of_wait(members).figures if waits else (0.0, 0.0)
+        wait = (float(headway), float(variation))
+        runs.append(Run(members[0].id, opens, min(ends, default=0), wait=wait, shut=closures))
+    return tuple(runs)
+
+
+def _sets_that_run_together(
+    services: Sequence[Service], shut: Callable[[str], tuple[str, ...]]
+) -> list[tuple[Service, ...]]:
+    """Give each set of services that is all that runs at some time, or all that is left by a closure."""
+    sets = {}
+    closures = {key for service in services for key in shut(service.id)}
+    for start in {service.valid_from for service in services}:
+        for end in {service.valid_to for service in services}:
+            for closure in ("", *sorted(closures)):
+                members = tuple(
+                    service
+                    for service in services
+                    if (service.valid_from is None or (start is not None and service.valid_from <= start))
+                    and (service.valid_to is None or (end is not None and service.valid_to >= end))
+                    and closure not in shut(service.id)
+                )
+                if members:
+                    sets[tuple(service.id for service in members)] = members
+    open_always = tuple(service for service in services if not shut(service.id))
+    if open_always:
+        sets[tuple(service.id for service in open_always)] = open_always
+    return [members for _, members in sorted(sets.items())]
+
+
+def _first_minute(service: Service, later_minutes: int) -> int:
+    return service.valid_from.toordinal() * MINUTES_PER_DAY + later_minutes if service.valid_from else 0
+
+
+def _last_minute(service: Service, later_minutes: int) -> int:
+    return (service.valid_to.toordinal() + 1) * MINUTES_PER_DAY + later_minutes if service.valid_to else 0

@@ -107,6 +107,10 @@ def settings_text(network: Network) -> str:
         lines += ["", "[utc_offset_hours]", *_pairs(dict(sorted(network.utc_offset_hours.items())))]
     for name, constant in sorted(network.constants.items()):
         lines += ["", f"[constants.{name}]", *_pairs(_constant_pairs(constant))]
+    for name, corridor in network.corridors.items():
+        pairs: dict[str, object] = {"name": corridor.name, "through": corridor.through}
+        pairs |= {key: value for key, value in (("avoid", corridor.avoid), ("note", corridor.note)) if value}
+        lines += ["", f"[corridors.{name}]", *_pairs(pairs)]
     return "\n".join(lines) + "\n"
 
 
@@ -144,6 +148,7 @@ def _change_pairs(change: Change) -> dict[str, object]:
     else:
         pairs = dict(change.select)
         pairs |= {"field": change.field, "value": change.value} if change.field else {}
+        pairs |= {"unit": change.unit} if change.unit else {}
         pairs |= {"source": change.sources} if change.sources else {}
     return pairs | ({"reason": change.reason} if change.reason else {})
 

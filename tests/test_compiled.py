@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,10 @@ def test_reading_gives_the_graph_that_was_written() -> None:
 
 def _plain(value: object) -> object:
     """Let lists and tuples compare as equal."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return [_plain(item) for item in value] if is_list else value
 
 
 def test_a_cached_graph_gives_the_same_route() -> None:

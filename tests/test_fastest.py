@@ -16,7 +16,8 @@ from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.hours import Hours
 from corridor.load import load
 from corridor.model import Border, Facility, Link, Network, Place, Service
-from corridor.planner import fastest, open_network
+from corridor.opening import open_network
+from corridor.planner import fastest
 
 TOY = Path(__file__).parent / "networks" / "toy"
 KNOWN = {"sources": ("own",), "basis": "assumed", "confidence": "low"}
@@ -217,7 +218,7 @@ def brute_force(network: Network, origin: str, destination: str) -> float:
     best = float("inf")
     waits = {key: row.headway_hours / 2 for row in network.services.values() for key in row.links if row.headway_hours}
 
-    def go(place: str, mode: str, hours: float, used: frozenset[str]) -> None:
+    def go(place: str, mode: str, hours: float, used: frozenset[tuple[str, str]]) -> None:
         nonlocal best
         if hours >= best:
             return
@@ -232,10 +233,11 @@ def brute_force(network: Network, origin: str, destination: str) -> float:
         ]
         for onward, dwell in changes:
             for link in network.links.values():
-                if link.mode == onward and place in (link.origin, link.destination) and link.id not in used:
+                leaving = (link.id, place)
+                if link.mode == onward and place in (link.origin, link.destination) and leaving not in used:
                     far = link.destination if link.origin == place else link.origin
                     time = hours + dwell + waits.get(link.id, 0) + link.hours.typical
-                    go(far, onward, time, used | {link.id})
+                    go(far, onward, time, used | {leaving})
 
     go(origin, "", 0.0, frozenset())
     return best

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from corridor.hours import Hours
 from corridor.model import Network
-from corridor.planner import fastest, open_network
+from corridor.opening import open_network
+from corridor.planner import fastest
 from corridor.results import Leg, Route
 from corridor.services import headway_of
 from corridor.spread import law_of

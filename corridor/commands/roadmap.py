@@ -48,7 +48,7 @@ def answer(arguments: Namespace) -> Answer:
     if arguments.chart:
         from corridor.report.study_chart import draw_roadmap, write_chart
 
-        write_chart(arguments.chart, draw_roadmap(found), rows=16)
+        write_chart(arguments.chart, draw_roadmap(found), rows=18 + len(found.titles) // 2)
     return Answer(
         text=lambda: roadmap_text(found),
         record=lambda: roadmap_record(found),

@@ -4,6 +4,7 @@ A folder of tables becomes a `Network`; all faults of all files are reported at 
     tables.py      CSV: encoding, cells, rows, records
     documents.py   TOML: network.toml, and the keys that project files share with it
     projects.py    projects/*.toml
+    corridors.py   ways with a name, of network.toml
     references.py  which ids a column may point at
 """
 
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import FindingsError, NetworkError, suggest
-from corridor.load.documents import Settings, read_document, read_settings
+from corridor.load.corridors import check_corridors, read_corridors
+from corridor.load.documents import Keys, Settings, read_document, read_settings
 from corridor.load.projects import added_ids, check_projects, read_project
 from corridor.load.references import TARGETS, all_known, unknown
 from corridor.load.tables import MAX_FAULTS, Table, located, read_table
@@ -101,6 +103,8 @@ def read(folder: Path | str | None = None) -> Reading:
     settings = Settings({}, {})
     if document is not None:
         settings = read_settings(document, "network.toml", faults, folder=root.name, remarks=remarks)
+        corridors = read_corridors(Keys(document, "network.toml", faults))
+        settings.values["corridors"] = corridors
     tables = {table: _read_table(root, table, faults) for table in TABLES}
     projects = _read_projects(root, faults)
     positions = _positions(tables, projects, faults)
@@ -108,6 +112,7 @@ def read(folder: Path | str | None = None) -> Reading:
     _check_rows(tables, known, faults)
     if document is not None:
         _check_settings(settings, known, faults)
+        check_corridors(corridors, known, "network.toml", faults)
     check_projects(projects, known, constants=settings.constants, faults=faults)
     if faults:
         return Reading(None, tuple(faults), positions, tuple(remarks))
@@ -121,14 +126,14 @@ def folder_of(folder: Path | str | None) -> Path:
 
 def _require(root: Path) -> None:
     try:
-        if not root.is_dir():
-            what = "is a file, but a folder is due" if root.exists() else "does not exist"
-            msg = f"network folder {str(root)!r} {what}."
-            raise NetworkError(msg)
+        is_folder, exists = root.is_dir(), root.exists()
         missing = [name for name in REQUIRED_FILES if not (root / name).is_file()]
     except (OSError, ValueError) as error:
         msg = f"network folder {str(root)!r} cannot be read: {error}."
         raise NetworkError(msg) from None
+    if not is_folder:
+        msg = f"network folder {str(root)!r} {'is a file, but a folder is due' if exists else 'does not exist'}."
+        raise NetworkError(msg)
     if missing:
         hint = " `corridor network new DIR` writes a small one to begin with."
         msg = f"folder {str(root)!r} holds no network: {', '.join(missing)} is missing.{hint}"

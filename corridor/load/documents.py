@@ -29,7 +29,7 @@ _SETTINGS = {
     "default_destination": "place",
     "licences": "names",
 }
-_OTHER_SETTINGS = ("study_box", "utc_offset_hours", "constants")
+_OTHER_SETTINGS = ("study_box", "utc_offset_hours", "constants", "corridors")
 _CONSTANT = {
     "value": "number",
     "unit": "text",

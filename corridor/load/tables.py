@@ -98,13 +98,21 @@ def read_bytes(path: Path, *, most_mb: int = MAX_FILE_MB) -> tuple[bytes, str]:
     NetworkError
         If the file cannot be read at all.
     """
+    # A pipe or a device would never end.
+    reason = "" if path.is_file() or not path.exists() else "is no plain file"
     try:
-        if (size := path.stat().st_size) > most_mb * 1_000_000:
-            return b"", f"{path.name}: {size / 1e6:,.1f} MB are more than the {most_mb} MB that such a file may have."
-        return path.read_bytes(), ""
+        if not reason:
+            if (size := path.stat().st_size) > most_mb * 1_000_000:
+                large = f"{path.name}: {size / 1e6:,.1f} MB are more than the {most_mb} MB that such a file may have."
+                return b"", large
+            return path.read_bytes(), ""
     except OSError as error:
-        msg = f"{path}: cannot be read: {error.strerror or error}."
-        raise NetworkError(msg) from None
+        reason = error.strerror or str(error)
+    except ValueError as error:
+        reason = str(error)
+    name = str(path)
+    msg = f"{name if name.isprintable() else repr(name)}: cannot be read: {reason}."
+    raise NetworkError(msg)
 
 
 def text_of_bytes(data: bytes, file: str) -> str:

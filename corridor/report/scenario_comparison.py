@@ -156,8 +156,8 @@ def _notes(comparison: ScenarioComparison) -> list[str]:
             limits = ", ".join(outcome.all_ways_bottlenecks)
             lines.append(f"{outcome.name}: all ways together are limited by {limits}")
         lines += [f"{outcome.name}: {note}" for note in outcome.notes]
-    reasons = {outcome.all_ways_reason for outcome in comparison.outcomes if outcome.all_ways_reason}
-    lines += [f"all ways: {reason}" for reason in sorted(reasons)]
+    reasons = [outcome.all_ways_reason for outcome in comparison.outcomes if outcome.all_ways_reason]
+    lines += [f"all ways: {reason}" for reason in reasons[:1]]
     return lines
 
 

@@ -53,12 +53,10 @@ def sensitivity_text(found: Sensitivity, *, top: int = TOP) -> str:
         Levers to show.
     """
     route, names = found.route, dict(found.names)
-    lines = [
-        f"{names[route.origin]} - {names[route.destination]}, network of {route.on}: "
-        f"{route.hours / HOURS_PER_DAY:.1f} days expected, P80 {found.p80_hours / HOURS_PER_DAY:.1f}",
-        f"{len(found.levers)} of {found.n_tried} figures move it. Each at its low and high end, all others as they stand:",
-        "",
-    ]
+    ends = f"{names[route.origin]} - {names[route.destination]}, network of {route.on}"
+    days = f"{route.hours / HOURS_PER_DAY:.1f} days expected, P80 {found.p80_hours / HOURS_PER_DAY:.1f}"
+    counted = f"{len(found.levers)} of {found.n_tried} figures move it"
+    lines = [f"{ends}: {days}", f"{counted}. Each at its low and high end, all others as they stand:", ""]
     shown = found.levers[:top]
     widest = max((lever.swing for lever in shown), default=1.0) or 1.0
     rows = [
@@ -156,18 +154,22 @@ def attribution_text(found: Attribution) -> str:
             share.name,
             share.id if share.id != share.name else "",
             f"{share.share:+,.2f}" if decimals else f"{share.share:+,.0f}",
-            f"{share.share / found.total:.0%}" if found.total else "",
+            f"{share.share / found.total + 0:.0%}" if found.total else "",
             f"{share.alone:+,.{decimals}f}",
             f"{share.last:+,.{decimals}f}",
             f"± {share.error:.2f}" if found.orders else "",
         )
         for share in sorted(found.shares, key=lambda share: (-abs(share.share), share.id))
+        if share.share or share.alone or share.last
     ]
     total = f"{found.total:+,.2f}" if decimals else f"{found.total:+,.0f}"
     rows.append(("together", "", total, "100%" if found.total else "", "", "", ""))
     titles = ("part", "id", f"share [{found.unit}]", "", "alone", "after all others", "error" if found.orders else "")
     lines += table_lines(titles, rows, right=(2, 3, 4, 5, 6))
-    lines += ["", f"interaction: {found.interaction:+,.{decimals}f} {found.unit} beyond what the parts bring alone"]
+    idle = sorted(share.id for share in found.shares if not (share.share or share.alone or share.last))
+    if idle:
+        lines.append(f"no effect here: {', '.join(idle)}")
+    lines += ["", f"interaction: {found.interaction:+,.{decimals}f} {found.unit}{_meaning(found)}"]
     if found.orders:
         lines.append(
             f"sampled: {len(found.shares)} parts are too many to work out every subset; shares are means over "
@@ -176,6 +178,14 @@ def attribution_text(found: Attribution) -> str:
     else:
         lines.append(f"exact: Shapley values over all {2 ** len(found.shares):,} subsets of {len(found.shares)} parts")
     return "\n".join(lines)
+
+
+def _meaning(found: Attribution) -> str:
+    """Say in words what an interaction means."""
+    if not found.interaction:
+        return ", the parts do not touch each other"
+    overlap = found.interaction * found.total < 0
+    return ", the parts do some of the same work" if overlap else ", the parts bring more together than alone"
 
 
 def share_rows(found: Attribution) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from corridor.units import HOURS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corridor.results.study import Lever, Roadmap, Sensitivity
+    from corridor.results.study import Lever, Outcome, Roadmap, Sensitivity
 
 BELOW, ABOVE, LINE = "#3d6b8c", "#c97b12", "#1c2830"
 """Colours of the low end, the high end and the figure as it stands; told apart without red and green."""
@@ -101,31 +101,40 @@ def _lever_label(lever: Lever) -> str:
 
 
 def draw_roadmap(found: Roadmap) -> Callable[[Any], None]:
-    """Draw days, price and capacity over the years, and mark what opens."""
+    """Draw days, price and capacity over the years, and every project in the year in which it opens."""
     years = [year for year in found.years if year.outcome.route]
+    shown: tuple[tuple[str, Callable[[Outcome], float | None]], ...] = (
+        ("days", lambda one: (one.hours or 0) / HOURS_PER_DAY),
+        ("USD/TEU", lambda one: one.usd_per_teu),
+        ("TEU/year", lambda one: one.teu_per_year),
+    )
 
     def draw(figure: Any) -> None:
-        panels = figure.subplots(3, 1, sharex=True)
-        shown = (
-            ("days, P80 above", lambda one: (one.hours or 0) / HOURS_PER_DAY),
-            ("USD/TEU", lambda one: one.usd_per_teu),
-            ("TEU/year on the way", lambda one: one.teu_per_year),
-        )
+        heights = [4, 3, 3, 1 + 0.45 * len(found.titles)]
+        *panels, last = figure.subplots(4, 1, sharex=True, height_ratios=heights)
         for axes, (title, read) in zip(panels, shown, strict=True):
             points = [(year.year, value) for year in years if (value := read(year.outcome)) is not None]
-            axes.step(*zip(*points, strict=True), where="mid", color=BELOW) if points else None
+            if points:
+                axes.step(*zip(*points, strict=True), where="mid", color=BELOW)
             axes.set_ylabel(title)
-            axes.set_ylim(bottom=0)
             _plain(axes, grid="y")
         upper = [(year.year, (year.outcome.p80_hours or 0) / HOURS_PER_DAY) for year in years]
         panels[0].step(*zip(*upper, strict=True), where="mid", color=ABOVE, linewidth=1)
-        for year in years:
-            if year.opened:
-                text = "\n".join(year.opened)
-                panels[0].annotate(text, (year.year, 0), (0, 3), textcoords="offset points", fontsize=6, rotation=90)
+        for axes in panels:
+            axes.set_ylim(bottom=0)
+        opened = [(year.year, key) for year in found.years for key in year.opened]
+        for row, (year, key) in enumerate(opened):
+            last.plot(year, row, marker="|", color=LINE)
+            last.annotate(key, (year, row), (5, 0), textcoords="offset points", va="center", fontsize=7)
+        last.set_ylim(len(opened) - 0.4, -0.6)
+        last.set_yticks([])
+        last.set_ylabel("opens")
+        last.set_xlim(found.years[0].year - 0.5, found.years[-1].year + 1.5)
+        _plain(last)
         names = dict(found.names)
         slip = f", slipped by {found.slip_years} years" if found.slip_years else ""
-        panels[0].set_title(f"{names[found.origin]} - {names[found.destination]}{slip}", loc="left")
+        title = f"{names[found.origin]} - {names[found.destination]}{slip}: days expected (blue) and P80 (orange)"
+        panels[0].set_title(title, loc="left")
 
     return draw
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.build import build
-from corridor.changes import due_projects, with_projects
+from corridor.changes import LIVE_STATUS, due_projects, with_projects
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
+from corridor.names import folded
 from corridor.search.avoid import barred_edges
 from corridor.search.fastest import fastest
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.graph import Graph
-    from corridor.model import Network
+    from corridor.model import Network, Project
 
 SHOWN = 3
 
@@ -181,3 +182,42 @@ def _via(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: t
     if not via or _way(build(network, cargo=cargo), ends, (), avoid) is None:
         return ""
     return f"no way passes {', '.join(via)}; without --via there is one."
+
+
+def unbuilt(network: Network, text: str) -> str:
+    """
+    Say which project would build a place.
+
+    Parameters
+    ----------
+    network
+        With its projects.
+    text
+        Name of a place as people write it.
+
+    Returns
+    -------
+    message
+        Empty where no project that is left to build has such a place.
+    """
+    key = folded(text)
+    for project in sorted(network.projects.values(), key=lambda row: (row.opens, row.id)):
+        if project.id in network.applied:
+            continue
+        for record in (change.record for change in project.changes if change.record.get("table") == "places"):
+            aliases = record.get("aliases", ())
+            words = [record.get("id"), record.get("name"), record.get("local_name"), record.get("unlocode")]
+            words += aliases if isinstance(aliases, list | tuple) else [aliases]
+            if key and key in {folded(str(word)) for word in words if word}:
+                return _hint(network, project, str(record.get("name", text)))
+    return ""
+
+
+def _hint(network: Network, project: Project, name: str) -> str:
+    way = f"--with {project.id}"
+    if project.status in LIVE_STATUS:
+        way += f" or --on {project.opens}"
+    return (
+        f"{name} belongs to project {project.id} (opens {project.opens}, {project.status}), "
+        f"which is not built on {network.data_date}: ask with {way}."
+    )

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from corridor.errors import NoRouteError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from corridor.graph import Graph
+    from corridor.graph import Edge, Graph
+
+    Search = Callable[[int, int], tuple[int, ...] | None]
+
+KEPT_READY = 4
+"""Graphs that are held ready for many questions."""
+
+READY: dict[int, tuple[Graph, Search]] = {}
+"""Quicker searches, by the identity of the steps of their graph."""
 
 
 def fastest(
@@ -49,7 +57,7 @@ def fastest(
     NoRouteError
         If no way joins the two places.
     """
-    stations = _stations(origin, destination, via)
+    stations = stations_of(origin, destination, via)
     if len(stations) == 1:
         return ()
     steps = graph.steps
@@ -57,7 +65,10 @@ def fastest(
     start, end = graph.starts.get(origin), graph.ends.get(destination)
     reached = 0
     if start is not None and end is not None:
-        gates = [_arrivals(graph, place) for place in stations[1:-1]]
+        ready = None if via or barred else READY.get(id(graph.steps))
+        if ready is not None and (edges := ready[1](start, end)) is not None:
+            return edges
+        gates = [arrivals(graph, place) for place in stations[1:-1]]
         layers = len(gates)
         goal = layers * size + end
         best = {start: 0}
@@ -67,7 +78,7 @@ def fastest(
         while heap:
             cost, state = heappop(heap)
             if state == goal:
-                return _trace(came, state)
+                return trace(came, state)
             if state in settled:
                 continue
             settled.add(state)
@@ -85,7 +96,9 @@ def fastest(
                     came[following] = (state, number)
                     heappush(heap, (total, following))
                 elif (
-                    total == known and following not in settled and _reads_first(graph, came, state, number, following)
+                    total == known
+                    and following not in settled
+                    and reads_first(graph.edges.__getitem__, came, state, number, following)
                 ):
                     came[following] = (state, number)
         reached = len({graph.nodes[state % size].partition("|")[0] for state in settled})
@@ -93,8 +106,24 @@ def fastest(
     raise NoRouteError(msg)
 
 
-def _stations(origin: str, destination: str, via: Sequence[str]) -> list[str]:
-    """Line up the places to pass, the same place never twice in a row."""
+def make_ready(graph: Graph, search: Search) -> None:
+    """
+    Let a quicker search answer for a graph wherever nothing is barred and no place has to be passed.
+
+    Parameters
+    ----------
+    graph
+        Known again by its steps, which are held so that no other graph takes their place.
+    search
+        Gives the edges from one node to another; None if there is no way.
+    """
+    while len(READY) >= KEPT_READY:
+        READY.pop(next(iter(READY)), None)
+    READY[id(graph.steps)] = (graph, search)
+
+
+def stations_of(origin: str, destination: str, via: Sequence[str]) -> list[str]:
+    """Line up the places to pass, origin and destination among them, the same place never twice in a row."""
     stations = [origin]
     for place in (*via, destination):
         if place != stations[-1]:
@@ -106,7 +135,7 @@ def _through(stations: list[str]) -> str:
     return f" through {', '.join(stations[1:-1])}" if len(stations) > 2 else ""
 
 
-def _arrivals(graph: Graph, place: str) -> frozenset[int]:
+def arrivals(graph: Graph, place: str) -> frozenset[int]:
     """Gather the nodes at which cargo comes to a place, aboard or not."""
     return frozenset(
         number
@@ -115,7 +144,8 @@ def _arrivals(graph: Graph, place: str) -> frozenset[int]:
     )
 
 
-def _trace(came: dict[int, tuple[int, int]], state: int) -> tuple[int, ...]:
+def trace(came: Mapping[int, tuple[int, int]], state: int) -> tuple[int, ...]:
+    """Walk back from a state to the origin; give the numbers of the edges in order of travel."""
     edges = []
     while state in came:
         state, number = came[state]
@@ -123,10 +153,23 @@ def _trace(came: dict[int, tuple[int, int]], state: int) -> tuple[int, ...]:
     return tuple(reversed(edges))
 
 
-def _reads_first(graph: Graph, came: dict[int, tuple[int, int]], state: int, number: int, following: int) -> bool:
-    """Tell whether the new of two equal ways has the first ids, read from the origin."""
+def reads_first(
+    edge: Callable[[int], Edge], came: Mapping[int, tuple[int, int]], state: int, number: int, following: int
+) -> bool:
+    """
+    Tell whether the new of two equal ways has the first ids, read from the origin.
+
+    Parameters
+    ----------
+    edge
+        Gives an edge by its number.
+    came
+        Whence each state was reached, and by which edge.
+    state, number, following
+        The new way reaches `following` from `state` by edge `number`.
+    """
 
     def ids(edges: tuple[int, ...]) -> list[str]:
-        return [graph.edges[edge].id for edge in edges if graph.edges[edge].kind]
+        return [step.id for step in map(edge, edges) if step.kind]
 
-    return ids((*_trace(came, state), number)) < ids(_trace(came, following))
+    return ids((*trace(came, state), number)) < ids(trace(came, following))

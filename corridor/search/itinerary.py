@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from corridor.graph import law_of_spread, moments_of_spread
 from corridor.results import Leg, Route
-from corridor.spread import Z_P90, Moments, add, moments_of_shared, quantile
+from corridor.spread import Z_P80, Z_P90, Moments, add, moments_of_shared, quantile
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corridor.graph import Edge, Graph
+    from corridor.graph import Edge, Graph, RouteLimit
 
 
 def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: str, rank: int = 1) -> Route:
@@ -38,6 +38,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     """
     steps = [graph.edges[number] for number in edges if graph.edges[number].kind]
     total = total_moments(steps)
+    teu_per_year, bottleneck = tightest(graph.limits, edges)
     places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
     return Route(
         origin=origin,
@@ -48,8 +49,38 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         hours_low=round(quantile(total, -Z_P90), 2),
         hours_high=round(quantile(total, Z_P90), 2),
         rank=rank,
+        teu_per_year=teu_per_year,
+        bottleneck=bottleneck,
         names=tuple((place, graph.places[place].name) for place in places),
+        hours_p80=round(quantile(total, Z_P80), 2),
     )
+
+
+def tightest(limits: Iterable[RouteLimit], edges: Iterable[int]) -> tuple[float | None, str]:
+    """
+    Find what limits a single route.
+
+    Parameters
+    ----------
+    limits
+        Of the graph.
+    edges
+        Numbers of the edges of the route.
+
+    Returns
+    -------
+    teu_per_year, bottleneck
+        None and empty where no capacity is known; of equal limits the first id.
+    """
+    counts: dict[int, int] = {}
+    for number in edges:
+        counts[number] = counts.get(number, 0) + 1
+    best: tuple[float, str] | None = None
+    for key, teu_per_year, uses in limits:
+        load = sum(weight * counts[number] for number, weight in uses if number in counts)
+        if load > 0 and (best is None or (teu_per_year / load, key) < best):
+            best = (teu_per_year / load, key)
+    return (round(best[0], 2), best[1]) if best else (None, "")
 
 
 def leg_of(edge: Edge) -> Leg:
@@ -92,11 +123,12 @@ def total_moments(edges: Iterable[Edge]) -> Moments:
     for edge in edges:
         minutes += edge.minutes
         groups.setdefault(edge.group, []).append(edge)
-    spread = add(_moments_of_group(members) for members in groups.values())
+    spread = add(moments_of_group(members) for members in groups.values())
     return spread._replace(mean=minutes / MINUTES_PER_HOUR)
 
 
-def _moments_of_group(edges: list[Edge]) -> Moments:
+def moments_of_group(edges: Sequence[Edge]) -> Moments:
+    """Add the times of edges that rise and fall together; they are of one kind."""
     spreads = [edge.spread for edge in edges if edge.spread is not None]
     if edges[0].kind == "line":
         laws = [law_of_spread(spread) for spread in spreads if spread.kind == "law"]

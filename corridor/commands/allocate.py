@@ -1,0 +1,102 @@
+"""``corridor allocate A B --teu N`` or ``--demand FILE``: split demand over routes within all capacities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, question_of
+from corridor.commands.capacity import add_conditions
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from corridor.load.demand import DemandRow
+    from corridor.model import Network
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
+    parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
+    parser.add_argument("--teu", type=float, metavar="N", help="volume a --per")
+    parser.add_argument("--demand", metavar="FILE", help="CSV with rows from,to,amount[,unit,per,cargo,priority,...]")
+    parser.add_argument("--by", choices=("time", "cost", "generalised"), default="time", help="what is to be cheapest")
+    parser.add_argument("--value-of-time", type=float, metavar="USD", help="USD per TEU and day, for --by generalised")
+    parser.add_argument("--unmet-price", type=float, metavar="P", help="price of a TEU left behind, in hours or USD")
+    parser.add_argument("--empties", action="store_true", help="bring empty boxes back")
+    parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
+    parser.add_argument("--critical", action="store_true", help="take each element out in turn")
+    add_conditions(parser)
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Split the demand."""
+    from corridor.export.flows import files_of_flow
+    from corridor.opening import network_of
+    from corridor.planner import allocate
+    from corridor.report.allocation import allocation_record, allocation_tables, allocation_text
+    from corridor.report.flows import plain_rows
+
+    question = question_of(arguments)
+    network = network_of(question)
+    found = allocate(
+        network,
+        _demand(arguments, network),
+        via=question.via,
+        avoid=question.avoid,
+        by=arguments.by,
+        usd_per_teu_day=arguments.value_of_time,
+        unmet_price=arguments.unmet_price,
+        per=arguments.per,
+        residual=arguments.residual,
+        assume=arguments.assume_capacity,
+        month=arguments.month,
+        empties=arguments.empties,
+        everything=arguments.everything,
+        critical=arguments.critical,
+    )
+    return Answer(
+        text=lambda: allocation_text(found),
+        record=lambda: allocation_record(found, scenarios=question.scenarios),
+        table=lambda: plain_rows(allocation_tables(found)[1]),
+        warnings=found.remarks,
+        files=files_of_flow(found, network, folder=question.network),
+    )
+
+
+def _demand(arguments: Namespace, network: Network) -> Sequence[DemandRow]:
+    """Take one pair, a file, or the table of the network."""
+    from corridor.load.demand import DemandRow, read_demand
+
+    pair = bool(arguments.origin) or bool(arguments.destination) or arguments.teu is not None
+    if arguments.demand and pair:
+        msg = "give either two places with --teu, or --demand FILE."
+        raise NetworkError(msg)
+    if arguments.demand:
+        return read_demand(arguments.demand, per=arguments.per)
+    if pair:
+        if not (arguments.origin and arguments.destination) or arguments.teu is None:
+            msg = "name both places and a volume: corridor allocate A B --teu N --per week."
+            raise NetworkError(msg)
+        return (
+            DemandRow(
+                "", arguments.origin, arguments.destination, arguments.teu, per=arguments.per, cargo=arguments.cargo
+            ),
+        )
+    return tuple(
+        DemandRow(
+            f"demand.csv, {row.id}",
+            row.origin,
+            row.destination,
+            row.amount,
+            row.unit,
+            row.per,
+            row.cargo,
+            row.priority,
+            row.unmet_usd_per_teu,
+        )
+        for _, row in sorted(network.demand.items())
+    )

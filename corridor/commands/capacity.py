@@ -1,0 +1,95 @@
+"""``corridor capacity A B``: how much fits, what limits it, and what relief is worth."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, question_of
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", nargs="?", metavar="A", help="place of departure (default: that of the network)")
+    parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
+    parser.add_argument(
+        "--from", dest="origins", metavar="WHERE", action="append", default=[], help="place or country:CN; repeatable"
+    )
+    parser.add_argument(
+        "--to",
+        dest="destinations",
+        metavar="WHERE",
+        action="append",
+        default=[],
+        help="place or country:GE; repeatable",
+    )
+    parser.add_argument(
+        "--within", type=_days, metavar="DAYS|all", help="keep to ways of at most so many days, or take every detour"
+    )
+    parser.add_argument("--critical", action="store_true", help="take each element out in turn")
+    add_conditions(parser)
+    add_question(parser)
+
+
+def add_conditions(parser: ArgumentParser) -> None:
+    """Add the options that say how capacities are read."""
+    parser.add_argument("--per", choices=("year", "week"), default="year", help="period of the volumes")
+    parser.add_argument("--month", type=int, metavar="M", help="1 is January: without its storm days")
+    parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
+    parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    parser.add_argument("--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, ...")
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Work out the greatest flow."""
+    from corridor.export.flows import files_of_flow
+    from corridor.opening import network_of
+    from corridor.planner import capacity
+    from corridor.report.capacity import capacity_record, capacity_tables, capacity_text
+    from corridor.report.flows import plain_rows
+
+    question = question_of(arguments)
+    network = network_of(question)
+    origins = _side(arguments.origin, arguments.origins, network.default_origin, "--from")
+    destinations = _side(arguments.destination, arguments.destinations, network.default_destination, "--to")
+    if bool(arguments.origin or arguments.origins) != bool(arguments.destination or arguments.destinations):
+        msg = "give both sides or none: corridor capacity A B, or --from and --to."
+        raise NetworkError(msg)
+    found = capacity(
+        network,
+        origins,
+        destinations,
+        via=question.via,
+        avoid=question.avoid,
+        cargo=question.cargo,
+        residual=arguments.residual,
+        assume=arguments.assume_capacity,
+        month=arguments.month,
+        per=arguments.per,
+        within_days=arguments.within,
+        critical=arguments.critical,
+    )
+    return Answer(
+        text=lambda: capacity_text(found),
+        record=lambda: capacity_record(found, scenarios=question.scenarios),
+        table=lambda: plain_rows(capacity_tables(found)[2]),
+        warnings=found.remarks,
+        files=files_of_flow(found, network, folder=question.network),
+    )
+
+
+def _days(text: str) -> float:
+    """Read a number of days, or ``all``."""
+    return inf if text == "all" else float(text)
+
+
+def _side(place: str | None, several: list[str], default: str, flag: str) -> tuple[str, ...]:
+    """Take a place or a set of them; neither takes the default."""
+    if place and several:
+        msg = f"{place!r} and {flag} are both given: use one of the two."
+        raise NetworkError(msg)
+    return (place,) if place else tuple(several) or (default,)

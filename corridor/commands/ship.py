@@ -1,0 +1,57 @@
+"""``corridor ship A B --teu N --depart DATE``: one shipment over time, from its first TEU to its last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, question_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", metavar="A", help="place where the shipment is ready")
+    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("--teu", type=float, metavar="N", required=True, help="size of the shipment")
+    parser.add_argument(
+        "--depart", metavar="DATE", required=True, help="local date, or 2026-12-01T08:00, when all is ready"
+    )
+    parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
+    parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    parser.add_argument("--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, ...")
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Plan the shipment."""
+    from corridor.export.flows import files_of_flow
+    from corridor.flow.cases import parse_departure
+    from corridor.opening import network_of
+    from corridor.planner import ship
+    from corridor.report.flows import plain_rows
+    from corridor.report.shipment import shipment_record, shipment_tables, shipment_text
+
+    question = question_of(arguments)
+    day = parse_departure(arguments.depart).date().isoformat()
+    network = network_of(question if question.on else question._replace(on=day))
+    found = ship(
+        network,
+        arguments.origin,
+        arguments.destination,
+        teu=arguments.teu,
+        depart=arguments.depart,
+        via=question.via,
+        avoid=question.avoid,
+        cargo=question.cargo,
+        residual=arguments.residual,
+        assume=arguments.assume_capacity,
+    )
+    return Answer(
+        text=lambda: shipment_text(found),
+        record=lambda: shipment_record(found, scenarios=question.scenarios),
+        table=lambda: plain_rows(shipment_tables(found)[1]),
+        warnings=found.remarks,
+        files=files_of_flow(found, network, folder=question.network),
+    )

@@ -1,0 +1,358 @@
+"""
+Routes that really differ, in order of a measure.
+
+The next route is the best one that enters no place twice and shares less than a
+given part of its length with every better one that was kept.  To find it is to
+find a shortest path under one limit for each kept route: label setting with
+dominance over measure and shared kilometres.  Two conditions count in dominance
+only once the best route has turned out to break them: a place that it came back
+to, and the share of its own length where it is the shorter one (decremental state
+space relaxation; Righini and Salani, Networks 51, 2008).  So no list of near-copies
+has to be walked through, and the answer is exact.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.search.packed import Fields, fields_for, none_exceeds
+from corridor.search.space import cheapest_to_goal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridor.graph import Graph
+    from corridor.search.measures import Measure
+    from corridor.search.space import Space
+
+MOST_WORK = 30_000_000
+"""Comparisons of partial routes after which the search for one more alternative is given up: a few seconds."""
+
+WORK_OF_LABEL = 50
+"""A partial route costs as much as so many comparisons."""
+
+TENTHS = 10
+
+
+class Alternatives(NamedTuple):
+    """
+    Routes in order.
+
+    Attributes
+    ----------
+    ways
+        Edges of each route, in order of travel.
+    overlaps
+        Greatest share of the length of each that a better one has as well.
+    no_more
+        Whether no further route exists; else there are as many as asked for, or
+        the search was given up.
+    gave_up
+        Whether it was.
+    """
+
+    ways: tuple[tuple[int, ...], ...]
+    overlaps: tuple[Fraction, ...]
+    no_more: bool
+    gave_up: bool = False
+
+
+class _Label(NamedTuple):
+    value: object
+    tenths: int
+    shared: int
+    visited: int
+    before: _Label | None
+    arc: int
+
+
+def alternatives(
+    space: Space,
+    measure: Measure,
+    *,
+    number: int,
+    overlap: Fraction,
+    most_work: int = MOST_WORK,
+) -> Alternatives:
+    """
+    Find routes that differ, best first.
+
+    Parameters
+    ----------
+    space
+        The ways that are open.
+    measure
+        By which the routes are ordered; equal ones have the first ids first.
+    number
+        How many are wanted.
+    overlap
+        Share of the length of the shorter route that two must stay below, above
+        0 and at most 1.
+    most_work
+        Comparisons after which the search for one more route is given up.
+
+    Returns
+    -------
+    alternatives
+        Each is the best of all that enter no place twice between two places of
+        ``--via`` and stay below `overlap` with every one before it.
+    """
+    limits, ways, overlaps = Limits(space, overlap), list[tuple[int, ...]](), list[Fraction]()
+    while len(ways) < number:
+        arcs, gave_up = next_way(space, measure, limits, most_work=most_work)
+        if arcs is None:
+            return Alternatives(tuple(ways), tuple(overlaps), no_more=not gave_up, gave_up=gave_up)
+        way = space.edges_of(arcs)
+        overlaps.append(max((overlap_of(space.graph, way, other) for other in ways), default=Fraction(0)))
+        ways.append(way)
+        limits.keep(way)
+    return Alternatives(tuple(ways), tuple(overlaps), no_more=False)
+
+
+def overlap_of(graph: Graph, way: Sequence[int], other: Sequence[int]) -> Fraction:
+    """
+    Give the share of the shorter of two routes that both run over.
+
+    Parameters
+    ----------
+    graph
+        In which the edges stand.
+    way, other
+        Edges of the two routes.
+
+    Returns
+    -------
+    overlap
+        0 to 1.
+    """
+    mine, theirs = _links(graph, way), _links(graph, other)
+    shared = sum(tenths for key, tenths in mine if key in dict(theirs))
+    shorter = min(sum(tenths for _, tenths in links) for links in (mine, theirs))
+    return min(Fraction(1), Fraction(shared, shorter)) if shorter else Fraction(0)
+
+
+def _links(graph: Graph, way: Sequence[int]) -> list[tuple[str, int]]:
+    """
+    Give the links of a way with their printed lengths in tenths [0.1 km].
+
+    The shortest link has one, so that to share it shows.
+    """
+    lines = (edge for edge in map(graph.edges.__getitem__, way) if edge.kind == "line")
+    return [(edge.id, max(1, round(edge.km * TENTHS))) for edge in lines]
+
+
+class Limits:
+    """What a route may share with those kept so far, laid out for packed comparison."""
+
+    def __init__(self, space: Space, overlap: Fraction) -> None:
+        self.space, self.overlap = space, overlap
+        self.links = [_links(space.graph, arc.edges) for arc in space.arcs]
+        self.tenths = [sum(tenths for _, tenths in arc) for arc in self.links]
+        self.tenths_left = [part or 0 for part in cheapest_to_goal(space, self.tenths)]
+        self.lengths = list[int]()
+        # Packed: what each arc shares with each kept route, what is shared at least from each state, what may be.
+        self.fields = fields_for(())
+        self.shares, self.left, self.most = [0] * len(space.arcs), [0] * len(space.out), 0
+
+    def keep(self, way: Sequence[int]) -> None:
+        """Limit what may be shared with one more route."""
+        links = dict(_links(self.space.graph, way))
+        shares = [sum(tenths for key, tenths in arc if key in links) for arc in self.links]
+        length = sum(tenths for _, tenths in _links(self.space.graph, way))
+        # Sharing nothing is always allowed.
+        most = max(0, (self.overlap.numerator * length - 1) // self.overlap.denominator)
+        self.lengths.append(length)
+        self.fields = fields_for((*((1 << width) - 1 for width in self.fields.widths), most + sum(shares)))
+        step = self.fields.widths[-1] + 1
+        left = cheapest_to_goal(self.space, shares)
+        self.shares = [packed << step | share for packed, share in zip(self.shares, shares, strict=True)]
+        self.left = [packed << step | (part or 0) for packed, part in zip(self.left, left, strict=True)]
+        self.most = self.most << step | most
+
+    def allows(self, shared: int, state: int) -> bool:
+        """Tell whether a way can still stay below the share of every kept route."""
+        return none_exceeds(shared + self.left[state], self.most, self.fields.guards)
+
+    def broken_by(self, arcs: Sequence[int]) -> int | None:
+        """Find a kept route with which a way shares too much of its own length."""
+        shared = self.fields.unpack(sum(self.shares[arc] for arc in arcs))
+        length = sum(self.tenths[arc] for arc in arcs)
+        num, den = self.overlap.numerator, self.overlap.denominator
+        return next((place for place, share in enumerate(shared) if share and share * den >= num * length), None)
+
+
+class Short:
+    """How far a way exceeds the share of its own length, for the kept routes where it counts."""
+
+    def __init__(self, limits: Limits, kept: Sequence[int]) -> None:
+        self.limits, self.kept = limits, kept
+        lengths = [limits.lengths[place] for place in kept]
+        self.longest = max(lengths, default=0)
+        most = [(1 << limits.fields.widths[place]) * limits.overlap.denominator for place in kept]
+        self.fields = fields_for([more + limits.overlap.numerator * length for more, length in zip(most, lengths, strict=True)])
+
+    def keeps(self, tenths: int, shared: int) -> bool:
+        """Tell whether a whole way stays below the share of its own length."""
+        num, den = self.limits.overlap.numerator, self.limits.overlap.denominator
+        parts = self.limits.fields.unpack(shared) if self.kept else ()
+        return all(not parts[place] or parts[place] * den < num * tenths for place in self.kept)
+
+    def figures(self, tenths: int, shared: int, state: int) -> int:
+        """Pack what counts of a way at a state: nothing once it is sure to be no shorter than the kept route."""
+        shortest = tenths + self.limits.tenths_left[state]
+        if shortest >= self.longest:
+            return 0
+        num, den = self.limits.overlap.numerator, self.limits.overlap.denominator
+        parts = self.limits.fields.unpack(shared)
+        lengths = self.limits.lengths
+        return self.fields.pack(
+            0 if shortest >= lengths[place] else den * parts[place] + num * (lengths[place] - tenths)
+            for place in self.kept
+        )
+
+
+def next_way(
+    space: Space, measure: Measure, limits: Limits, *, most_work: int = MOST_WORK
+) -> tuple[tuple[int, ...] | None, bool]:
+    """
+    Find the best way that enters no place twice and differs from the kept ones.
+
+    Parameters
+    ----------
+    space, measure, most_work
+        See `alternatives`.
+    limits
+        Of the routes that were kept.
+
+    Returns
+    -------
+    arcs
+        In order of the search; None where there is none.
+    gave_up
+        Whether the search was given up before that was certain.
+    """
+    critical: dict[str, int] = {}
+    short = list[int]()
+    while True:
+        arcs, most_work = _search(space, measure, limits, Short(limits, short), critical, most_work)
+        if arcs is None:
+            return None, most_work < 0
+        broken = limits.broken_by(arcs)
+        entered = [space.keys[space.start], *(place for arc in arcs for place in space.arcs[arc].places)]
+        twice = sorted({place for place in entered if entered.count(place) > 1})
+        if broken is None and not twice:
+            return arcs, False
+        if broken is not None:
+            short.append(broken)
+        for place in twice:
+            critical[place] = len(critical)
+
+
+def _search(  # noqa: PLR0913 - what a label is held against
+    space: Space, measure: Measure, limits: Limits, short: Short, critical: Mapping[str, int], most_work: int
+) -> tuple[tuple[int, ...] | None, int]:
+    """
+    Set labels until the best whole way is certain; places outside `critical` may be entered again.
+
+    With the work that is left; below zero the search was given up.
+    """
+    marks = [_marks(arc.places, critical) for arc in space.arcs]
+    # Figures by which one label must not exceed another, side by side.
+    stack = _Stack((measure.fields, limits.fields, short.fields, fields_for([1] * len(critical))))
+    start = _Label(measure.begin(), 0, 0, _marks((space.keys[space.start],), critical)[0], None, -1)
+    order, work = count(), most_work
+    heap = [(measure.bound(start.value, space.start), next(order), space.start, start)]
+    settled: list[list[tuple[int, int, _Label]]] = [[] for _ in space.out]
+    best: tuple[int, list[str], tuple[int, ...]] | None = None
+    while heap:
+        bound, _, state, label = heappop(heap)
+        if best is not None and bound > best[0]:
+            break
+        if state == space.goal:
+            arcs = _arcs_of(label)
+            if short.keeps(label.tenths, label.shared) and (best is None or _ids(space, arcs) < best[1]):
+                best = (bound, _ids(space, arcs), arcs)
+            continue
+        vector = stack.put(
+            measure.figures(label.value),
+            label.shared,
+            short.figures(label.tenths, label.shared, state) if short.kept else 0,
+            label.visited,
+        )
+        work -= WORK_OF_LABEL + len(settled[state])
+        if work < 0:
+            return None, work
+        if _stands_in(space, settled[state], vector, stack.guards, bound, label):
+            continue
+        settled[state].append((vector, bound, label))
+        for number in space.out[state]:
+            entered, twice = marks[number]
+            shared = label.shared + limits.shares[number]
+            head = space.arcs[number].head
+            if twice or label.visited & entered or not limits.allows(shared, head):
+                continue
+            value = measure.extend(label.value, number)
+            if value is None:
+                continue
+            after = _Label(value, label.tenths + limits.tenths[number], shared, label.visited | entered, label, number)
+            heappush(heap, (measure.bound(value, head), next(order), head, after))
+    return (best[2] if best else None), work
+
+
+class _Stack:
+    """Packed numbers of several layouts side by side."""
+
+    def __init__(self, layouts: Sequence[Fields]) -> None:
+        self.shifts, self.guards = list[int](), 0
+        position = 0
+        for layout in layouts:
+            self.shifts.append(position)
+            self.guards |= layout.guards << position
+            position += layout.guards.bit_length()
+
+    def put(self, *parts: int) -> int:
+        """Put one number of each layout side by side."""
+        return sum(part << shift for part, shift in zip(parts, self.shifts, strict=True))
+
+
+def _marks(places: Sequence[str], critical: Mapping[str, int]) -> tuple[int, bool]:
+    """Give the bits of the critical places that are entered, and whether one is entered twice."""
+    found, twice = 0, False
+    for place in places:
+        if place in critical:
+            # Fields of one bit and its guard, the last place lowest.
+            bit = 1 << 2 * (len(critical) - 1 - critical[place])
+            twice = twice or bool(found & bit)
+            found |= bit
+    return found, twice
+
+
+def _stands_in(
+    space: Space, settled: Sequence[tuple[int, int, _Label]], vector: int, guards: int, bound: int, label: _Label
+) -> bool:
+    """Tell whether some settled label of the state serves every completion as well."""
+    guarded = vector | guards
+    for other, its_bound, its_label in settled:
+        if (guarded - other) & guards == guards and (
+            its_bound < bound or _ids(space, _arcs_of(its_label)) <= _ids(space, _arcs_of(label))
+        ):
+            return True
+    return False
+
+
+def _arcs_of(label: _Label) -> tuple[int, ...]:
+    arcs = []
+    step: _Label | None = label
+    while step is not None and step.arc >= 0:
+        arcs.append(step.arc)
+        step = step.before
+    return tuple(reversed(arcs))
+
+
+def _ids(space: Space, arcs: Sequence[int]) -> list[str]:
+    """Read the ids of the legs of a way, in order of travel."""
+    steps = map(space.graph.edges.__getitem__, space.edges_of(arcs))
+    return [step.id for step in steps if step.kind]

@@ -1,0 +1,200 @@
+"""Corridors side by side: the fastest route of each, and what it would be if what is suspended were open."""
+
+from __future__ import annotations
+
+from math import isinf
+from typing import TYPE_CHECKING
+
+from corridor.build import build
+from corridor.errors import NetworkError, NoRouteError
+from corridor.results.comparison import ABSENT, OPEN, SUSPENDED, Comparison, Option, Shut
+from corridor.search.asking import fastest_of
+from corridor.search.avoid import barred_edges
+from corridor.search.families import USES, best_of_families, best_without_return, trip_of
+from corridor.search.fastest import fastest
+from corridor.search.itinerary import route_of, total_moments
+from corridor.search.through_rates import through_rate
+from corridor.search.why_not import key_places
+from corridor.spread import normal_quantile, quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corridor.graph import Graph
+    from corridor.model import Corridor, Network
+    from corridor.results import Route
+    from corridor.search.asking import Asked
+
+SURENESS = 0.8
+MOST_WAYS = 3
+WORTH_TELLING = 0.98
+"""A way over what is suspended is told where it takes no more than this share of the open one's time."""
+
+
+def compare_corridors(asked: Asked) -> Comparison:
+    """
+    Set the corridors of a network side by side.
+
+    Parameters
+    ----------
+    asked
+        The question; its restrictions hold for every corridor.
+
+    Returns
+    -------
+    comparison
+        One option a corridor, in the order of the network.
+
+    Raises
+    ------
+    NetworkError
+        If the network names no corridors, or both places are one.
+    NoRouteError
+        If none of them joins the places, open or not.
+    """
+    _check(asked)
+    network = asked.network
+    if not network.corridors:
+        msg = (
+            f"network {network.name!r} names no corridors: add [corridors.ID] with name, through and avoid "
+            "to its network.toml."
+        )
+        raise NetworkError(msg)
+    reopened = build(network, cargo=asked.cargo, dated=True, suspended=True)
+    options = tuple(_option(asked, reopened, corridor) for corridor in network.corridors.values())
+    if all(option.state == ABSENT for option in options):
+        named = ", ".join(option.name for option in options)
+        msg = f"none of the corridors of the network ({named}) joins {asked.origin} and {asked.destination}."
+        raise NoRouteError(msg)
+    return comparison_of(asked, "corridors", options)
+
+
+def compare_routes(asked: Asked) -> Comparison:
+    """
+    Set ways that really differ side by side, the fastest first.
+
+    Parameters
+    ----------
+    asked
+        The question.
+
+    Raises
+    ------
+    NetworkError
+        If both places are one.
+    NoRouteError
+        If there is no way.
+    """
+    _check(asked)
+    options = []
+    for rank, edges in enumerate(ways_of(asked), start=1):
+        route = route_of(asked.graph, edges, origin=asked.origin, destination=asked.destination, rank=rank)
+        options.append(option_of(asked.network, asked.graph, edges, route, key=str(rank), name=f"route {rank}"))
+    return comparison_of(asked, "alternatives", tuple(options))
+
+
+def _check(asked: Asked) -> None:
+    if asked.origin == asked.destination:
+        msg = f"{asked.origin} and {asked.destination} are one place: name two to compare the ways between them."
+        raise NetworkError(msg)
+
+
+def ways_of(asked: Asked) -> tuple[tuple[int, ...], ...]:
+    """
+    Find ways that really differ: the fastest, then again and again without the place where the last one stands longest.
+
+    Parameters
+    ----------
+    asked
+        The question.
+
+    Returns
+    -------
+    ways
+        Numbers of the edges of each, three at most.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no way at all.
+    """
+    ways, ends = [fastest_of(asked)], (asked.origin, asked.destination)
+    barred = asked.barred
+    while len(ways) < MOST_WAYS:
+        last = route_of(asked.graph, ways[-1], origin=ends[0], destination=ends[1])
+        for place in (place for place in key_places(last) if place not in asked.via):
+            shut, _ = barred_edges(asked.graph, [f"place:{place}"])
+            try:
+                edges = fastest(asked.graph, *ends, via=asked.via, barred=barred | shut)
+            except NoRouteError:
+                continue
+            ways.append(edges)
+            barred |= shut
+            break
+        else:
+            break
+    return tuple(ways)
+
+
+def comparison_of(asked: Asked, kind: str, options: tuple[Option, ...]) -> Comparison:
+    """Put options together to a comparison."""
+    names = (asked.graph.places[asked.origin].name, asked.graph.places[asked.destination].name)
+    return Comparison(kind, asked.origin, asked.destination, names, asked.graph.on, options)
+
+
+def option_of(network: Network, graph: Graph, edges: Iterable[int], route: Route, *, key: str, name: str) -> Option:
+    """Make an option of a route: with its P80 and the published price that comes nearest."""
+    total = total_moments([graph.edges[number] for number in edges if graph.edges[number].kind])
+    hours_p80 = round(quantile(total, normal_quantile(SURENESS)), 2)
+    return Option(key, name, OPEN, route, hours_p80, through_rate(network, route))
+
+
+def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:
+    """Plan one corridor as it is and with everything open."""
+    network = asked.network
+    now = _best(asked, asked.graph, corridor)
+    then = _best(asked, reopened, corridor)
+    shut = _shut(network, reopened, then)
+    if not now:
+        if not then:
+            return Option(corridor.id, corridor.name, ABSENT, note=corridor.note)
+        route = _route(asked, reopened, then)
+        option = option_of(network, reopened, then, route, key=corridor.id, name=corridor.name)
+        return option._replace(state=SUSPENDED, shut=shut, note=corridor.note)
+    route = _route(asked, asked.graph, now)
+    option = option_of(network, asked.graph, now, route, key=corridor.id, name=corridor.name)
+    faster = _route(asked, reopened, then)
+    if shut and faster.minutes <= WORTH_TELLING * route.minutes:
+        option = option._replace(shut=shut, reopened=faster)
+    return option._replace(note=corridor.note)
+
+
+def _best(asked: Asked, graph: Graph, corridor: Corridor) -> tuple[int, ...]:
+    """Find the edges of the fastest route of a corridor; none where there is no route."""
+    barred, _ = barred_edges(graph, (*asked.avoid, *corridor.avoid))
+    # What a corridor goes through is what avoiding it would take out, on lines.
+    through, _ = barred_edges(graph, corridor.through)
+    lines = frozenset(number for number in through if graph.edges[number].kind == "line")
+    trip = trip_of(graph, asked.origin, asked.destination, target=lines, via=asked.via, barred=barred)
+    best = best_of_families(trip)[USES] if asked.via else best_without_return(trip)
+    return () if isinf(best.cost) else best.edges
+
+
+def _route(asked: Asked, graph: Graph, edges: Sequence[int]) -> Route:
+    return route_of(graph, edges, origin=asked.origin, destination=asked.destination)
+
+
+def _shut(network: Network, graph: Graph, edges: Iterable[int]) -> tuple[Shut, ...]:
+    """List what is suspended on a way, the longest since first."""
+    found: dict[str, Shut] = {}
+    day = network.data_date
+    for edge in (graph.edges[number] for number in edges):
+        if edge.kind == "line" and (link := network.links[edge.id]).status != "open":
+            name = f"{network.places[link.origin].name} - {network.places[link.destination].name}"
+            found[link.id] = Shut(link.id, name, link.since.isoformat() if link.since else "")
+        for key in edge.shut:
+            row = network.closures[key]
+            covers = row.starts is not None and row.starts <= day and (row.ends is None or day <= row.ends)
+            if row.kind in ("embargo", "suspension") and covers and row.starts is not None:
+                found[key] = Shut(key, row.name, row.starts.isoformat() if row.starts.year > 1 else "")
+    return tuple(sorted(found.values(), key=lambda row: (row.since or "9999", row.id)))

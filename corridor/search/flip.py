@@ -1,0 +1,285 @@
+"""
+What would flip a choice: the figure at which another family of routes becomes the fastest.
+
+The time of the best route of a family, as a function of one figure, is found by
+solving again with the figure moved and with the record barred, never from two
+fixed routes: the best routes on either side of the flip may be others, and both
+may use the record.  A stretch of a figure is left out only where bounds prove
+that nothing flips in it; else it is cut, where the routes known so far cross.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf, isinf
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.graph import COST_OF_MINUTE
+from corridor.search.families import best_of_families, least_through
+from corridor.search.fastest import fastest
+from corridor.search.figures import HOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corridor.search.families import Best, Trip
+    from corridor.search.figures import Figure
+
+HORIZON_HOURS = 24.0 * 366 * 10
+"""Nothing is searched beyond ten years [h]."""
+
+_CLOSE = 1e-13
+"""Relative width of a stretch that is a single point."""
+
+
+class Flip(NamedTuple):
+    """
+    One figure that flips a choice by itself.
+
+    Attributes
+    ----------
+    figure
+        Which one.
+    value
+        Where the choice flips, in the figure's own unit.
+    above
+        Whether it flips from that value upward, or downward.
+    """
+
+    figure: Figure
+    value: float
+    above: bool
+
+    @property
+    def relative(self) -> float:
+        """Size of the change over the figure as it stands; infinite from zero."""
+        return abs(self.value / self.figure.value - 1) if self.figure.value else inf
+
+
+class Flips(NamedTuple):
+    """
+    All single figures that flip a choice.
+
+    Attributes
+    ----------
+    found
+        The smallest relative change first.
+    tried
+        Number of figures; those without a flip cannot flip it, whatever their value.
+    nearest
+        Where none does: the figure that closes most of the gap when it falls to
+        nothing, and what is missing then [min].
+    """
+
+    found: tuple[Flip, ...]
+    tried: int
+    nearest: tuple[Figure, int] | None = None
+
+
+def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int) -> Flips:
+    """
+    Find every single figure that makes the other family the fastest.
+
+    Parameters
+    ----------
+    trip
+        The question, with the target that tells the families apart.
+    figures
+        Candidates.
+    chosen
+        The family of the fastest route as things stand.
+
+    Returns
+    -------
+    flips
+        Exact to the whole minute to which the times of edges are rounded.
+    """
+    listed, found = tuple(figures), list[Flip]()
+    now = best_of_families(trip)
+    for figure in _candidates(trip, listed, now, chosen):
+        line = _Line(trip, figure, chosen, now)
+        found += [flip for flip in (line.first_flip(0.0), line.first_flip(inf)) if flip is not None]
+    found.sort(key=lambda flip: (flip.relative, flip.figure.id, flip.figure.field, flip.above))
+    return Flips(tuple(found), len(listed), None if found else _nearest(trip, listed, now, chosen))
+
+
+def _nearest(trip: Trip, figures: Iterable[Figure], now: tuple[Best, Best], chosen: int) -> tuple[Figure, int] | None:
+    """Find the figure of the other route that closes most of the gap when it falls to nothing."""
+    used = set(now[1 - chosen].edges)
+    gap, nearest = now[1 - chosen].minutes - now[chosen].minutes, None
+    for figure in figures:
+        if any(used.intersection(numbers) for numbers in figure.edges):
+            left = _Line(trip, figure, chosen, now).minutes_behind(0.0)
+            if left < gap:
+                gap, nearest = left, (figure, left)
+    return nearest
+
+
+def _candidates(trip: Trip, figures: Iterable[Figure], now: tuple[Best, Best], chosen: int) -> Iterator[Figure]:
+    """
+    Leave out the figures that cannot flip anything.
+
+    More time on a figure hurts the chosen family only where its best route uses
+    it; less time helps the other family only if a route of it, with all its edges
+    of the figure at nothing, is no slower than the choice.
+    """
+    used = set(now[chosen].edges)
+    through = least_through(trip, 1 - chosen)
+    weights = trip.graph.edges
+    for figure in figures:
+        numbers = [number for numbers in figure.edges for number in numbers]
+        # In one stretch between places to pass, a best route takes each edge once.
+        free = sum(weights[number].cost for number in numbers) * (len(trip.gates) + 1)
+        least = min((through.get(number, inf) for number in numbers), default=inf)
+        if used.intersection(numbers) or least - free <= now[chosen].cost:
+            yield figure
+
+
+class _Line:
+    """One figure moved along its scale; keeps what has been solved."""
+
+    def __init__(self, trip: Trip, figure: Figure, chosen: int, now: tuple[Best, Best]) -> None:
+        self.trip, self.figure, self.chosen, self.rival = trip, figure, chosen, 1 - chosen
+        self.known: dict[tuple[float, ...], tuple[Best, Best]] = {figure.minutes(figure.position): now}
+        self.barred = self._solve((inf,) * len(figure.edges))
+
+    def minutes_behind(self, position: float) -> int:
+        """Tell how much the other family loses by at a position [min]."""
+        best = self._solve(self.figure.minutes(position))
+        return best[self.rival].minutes - best[self.chosen].minutes
+
+    def first_flip(self, end: float) -> Flip | None:
+        """Find the flip nearest to where the figure stands, on the way to one end of its scale."""
+        start = self.figure.position
+        between = (turn for turn in self.figure.turns if min(start, end) < turn < max(start, end))
+        points = [start, *sorted(between, reverse=end < start), end]
+        for near, far in pairwise(points):
+            point = self._first(near, far)
+            if point is not None:
+                upward = (end > start) == (self.figure.unit == HOURS)
+                return Flip(self.figure, self.figure.value_at(point), upward)
+        return None
+
+    def _first(self, near: float, far: float) -> float | None:
+        """Find the first position that flips; the near end does not.  Stretches wait on a stack, the nearest on top."""
+        stretches = [(near, far)]
+        while stretches:
+            near, far = stretches.pop()
+            if near >= HORIZON_HOURS or self.figure.minutes(near) == self.figure.minutes(far):
+                continue
+            if _is_point(near, far):
+                if self._flips(far):
+                    return far
+            elif not self._nothing_flips(near, far):
+                cuts = [near, *self._cuts(near, far), far]
+                stretches += [*pairwise(cuts)][::-1]
+        return None
+
+    def _solve(self, times: tuple[float, ...]) -> tuple[Best, Best]:
+        if times not in self.known:
+            classes = zip(self.figure.edges, times, strict=True)
+            changed = {number: minutes for numbers, minutes in classes for number in numbers}
+            self.known[times] = best_of_families(self.trip, changed)
+        return self.known[times]
+
+    def _flips(self, position: float) -> bool:
+        """Tell whether the other family is the fastest at a position; of equals, the search itself decides."""
+        best = self._solve(self.figure.minutes(position))
+        if best[self.rival].cost != best[self.chosen].cost:
+            return best[self.rival].cost < best[self.chosen].cost
+        if isinf(best[self.rival].cost):
+            return False
+        changed, graph = self.figure.times_at(position), self.trip.graph
+        steps = tuple(
+            tuple(
+                (head, int(changed[number]) * COST_OF_MINUTE + 1 if number in changed else cost, number)
+                for head, cost, number in ways
+                if not isinf(changed.get(number, 0))
+            )
+            for ways in graph.steps
+        )
+        trip = self.trip
+        edges = fastest(graph._replace(steps=steps), trip.origin, trip.destination, via=trip.via, barred=trip.barred)
+        return int(not self.trip.target.isdisjoint(edges)) == self.rival
+
+    def _nothing_flips(self, near: float, far: float) -> bool:
+        """
+        Prove by bounds that the other family stays behind all along a stretch.
+
+        Times only rise from `low` to `high`.  A rival that does not use the figure
+        costs as much as with its record barred; one that does costs at least the
+        least at `low` and what the figure adds since then.
+        """
+        ends = self.figure.minutes(near), self.figure.minutes(far)
+        low, high = tuple(map(min, *ends)), tuple(map(max, *ends))
+        rival_low, chosen_high = self._solve(low)[self.rival].cost, self._solve(high)[self.chosen].cost
+        if rival_low > chosen_high:
+            return True
+        barred = self.barred[self.rival].cost
+        if not isinf(barred) and barred <= chosen_high:
+            return False
+        chosen_low = self._solve(low)[self.chosen]
+        uses = sum(self._counts(chosen_low.edges))
+        return rival_low > chosen_low.cost and (uses == 0 or (uses == 1 and len(self.figure.edges) == 1))
+
+    def _counts(self, edges: Sequence[int]) -> tuple[int, ...]:
+        """Count how often a route uses each class of the figure."""
+        return tuple(sum(number in numbers for number in edges) for numbers in self.figure.edges)
+
+    def _cuts(self, near: float, far: float) -> tuple[float, ...]:
+        """Cut a stretch where the routes known so far cross, else in the middle."""
+        behind = self._behind_known(near, far)
+        even = behind(near) <= 0
+
+        def ahead(position: float) -> bool:
+            gap = behind(position)
+            return gap < 0 or (gap == 0 and not even)
+
+        if not ahead(far):
+            return ((near + far) / 2 if far < inf else 2 * near + 1,)
+        while isinf(far) and near < HORIZON_HOURS:
+            step = 2 * near + 1
+            if ahead(step):
+                far = step
+            else:
+                near = step
+        if isinf(far):
+            return (near,)
+        while not _is_point(near, far):
+            middle = (near + far) / 2
+            if ahead(middle):
+                far = middle
+            else:
+                near = middle
+        return near, far
+
+    def _behind_known(self, near: float, far: float) -> Callable[[float], float]:
+        """Give by how much the known routes of the other family lose, as a function of the position."""
+        known = [self._solve(self.figure.minutes(position)) for position in (near, far)] + [self.barred]
+        lines = [
+            {self._line(best[family]) for best in known if not isinf(best[family].cost)}
+            for family in (self.rival, self.chosen)
+        ]
+
+        def behind(position: float) -> float:
+            times = self.figure.minutes(position)
+            rival, chosen = (min((_cost_at(line, times) for line in family), default=inf) for family in lines)
+            return rival - chosen if rival < inf else inf
+
+        return behind
+
+    def _line(self, best: Best) -> tuple[int, tuple[int, ...]]:
+        """Split the cost of a route into what the figure does not touch, and how often it uses each class."""
+        moved = {number for numbers in self.figure.edges for number in numbers}
+        edges = self.trip.graph.edges
+        fixed = sum(1 if number in moved else edges[number].cost for number in best.edges)
+        return fixed, self._counts(best.edges)
+
+
+def _cost_at(line: tuple[int, tuple[int, ...]], times: Sequence[float]) -> float:
+    fixed, counts = line
+    return fixed + sum(count * minutes * COST_OF_MINUTE for count, minutes in zip(counts, times, strict=True) if count)
+
+
+def _is_point(near: float, far: float) -> bool:
+    return not isinf(far) and abs(far - near) <= _CLOSE * max(near, far)

@@ -1,0 +1,1 @@
+"""Questions over many networks at once: comparisons, sweeps, sensitivity and the roadmap."""
