@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -33,6 +34,9 @@ FORM = 4
 """Raised whenever the compiled form or what goes into it changes."""
 
 KEPT_FILES = 24
+
+MAX_FILE_BYTES = 100_000_000
+"""A network with a larger file is read anew each time."""
 
 
 def graph_of(question: Question, *, dated: bool = False) -> Graph:
@@ -85,9 +89,8 @@ def _path(question: Question, *, dated: bool) -> str:
             if os.path.isdir(folder_name):
                 for name in sorted(os.listdir(folder_name)):
                     if name.endswith(endings):
-                        with open(os.path.join(folder_name, name), "rb") as file:
-                            _add(digest, name.encode())
-                            _add(digest, file.read())
+                        _add(digest, name.encode())
+                        _add(digest, _content(os.path.join(folder_name, name)))
         with os.scandir(os.path.dirname(__file__)) as items:
             for name, stat in sorted((item.name, item.stat()) for item in items if item.name.endswith(".py")):
                 _add(digest, f"{name} {stat.st_size} {stat.st_mtime_ns}".encode())
@@ -114,6 +117,15 @@ def _add(digest: blake2b, content: bytes) -> None:
     digest.update(content)
 
 
+def _content(path: str) -> bytes:
+    """Read a file whole; a pipe, a device or a huge file would never end and keeps the network from being kept."""
+    found = os.stat(path)
+    if not S_ISREG(found.st_mode) or found.st_size > MAX_FILE_BYTES:
+        raise OSError(path)
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def _seal(body: bytes) -> bytes:
     return b"%08x %d" % (crc32(body), len(body))
 
@@ -126,7 +138,7 @@ def _read(path: str) -> Graph | None:
         if seal != _seal(body):
             return None
         return _from_lines(body.split(b"\n"))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MAX_SUGGESTED_CHARACTERS = 80
+"""A longer word is no name."""
+
+
 class CorridorError(Exception):
     """Base of every error that the planner raises on purpose."""
 
@@ -84,8 +88,9 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    names = sorted(known)
-    near = get_close_matches(word, names, n=3, cutoff=0.6)
+    # Names may come from a damaged file: what nobody can have meant is neither compared nor shown.
+    names = sorted(name for name in known if len(name) <= MAX_SUGGESTED_CHARACTERS and name.isprintable())
+    near = get_close_matches(word, names, n=3, cutoff=0.6) if len(word) <= MAX_SUGGESTED_CHARACTERS else []
     if near:
         return f" Did you mean {' or '.join(repr(name) for name in near)}?"
     shown = ", ".join(names[:12])

@@ -32,21 +32,30 @@ def write_bytes(path: str | Path, content: bytes) -> None:
     if target.is_dir() or str(path).endswith("/"):
         msg = f"cannot write {target}: it is a folder; name a file in it."
         raise OutputError(msg)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        try:
-            with temporary.open("wb") as file:
+        if target.exists() and not target.is_file():
+            # A pipe or a device, such as /dev/stdout, is written to and never replaced.
+            with target.open("wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
+            return
+        _replace(Path(os.path.realpath(target)), content)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         msg = f"cannot write {target}: {reason.lower()}. Name a file in a folder that exists and can be written."
         raise OutputError(msg) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_text(path: str | Path, content: str) -> None:
@@ -81,15 +90,16 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
                 file = temporary / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-            target.mkdir(exist_ok=True)
-            for item in sorted(temporary.iterdir()):
-                item.replace(target / item.name)
+            if target.exists():
+                target.rmdir()
+            temporary.rename(target)
         finally:
             rmtree(temporary, ignore_errors=True)
     except OutputError:
         raise
-    except OSError as error:
-        msg = f"cannot write folder {str(path)!r}: {(error.strerror or str(error)).lower()}. Name one that can be made."
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        msg = f"cannot write folder {str(path)!r}: {reason.lower()}. Name one that can be made."
         raise OutputError(msg) from error
 
 

@@ -10,6 +10,7 @@ The verbs that a caller wants, over a network that stays as it is.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.errors import NoRouteError
@@ -495,6 +496,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     cargo: str = "containers",
     residual: bool = False,
     assume: bool = False,
+    within_days: float = inf,
 ) -> Shipment:
     """Plan one shipment over time; see `corridor.flow.cases.shipment_for`."""
     from corridor.flow.cases import Ways, shipment_for
@@ -508,6 +510,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
         ways=Ways(via, avoid, cargo),
         residual=residual,
         assume=assume,
+        within_days=within_days,
     )
 
 

@@ -36,3 +36,42 @@ class Question(NamedTuple):
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     cargo: str = "containers"
+
+
+class Wishes(NamedTuple):
+    """
+    How a planner wants the routes.
+
+    Attributes
+    ----------
+    number
+        Routes asked for; 0 where no number is given.
+    overlap
+        Share of the length that alternatives stay below; None where not given.
+    criteria
+        Of a front; empty for alternatives.
+    by
+        ``"time"``, ``"p80"``, ``"cost"`` or ``"co2"``; empty where not given.
+    usd_per_teu_day
+        Price of a day of one TEU [USD]; None where not given.
+    max_borders
+        Most changes of country; None for any number.
+    depart, arrive_by
+        Local date and time, ISO; empty where not given.
+    ready
+        Whether the wait for the first departure counts.
+    """
+
+    number: int = 0
+    overlap: float | None = None
+    criteria: tuple[str, ...] = ()
+    by: str = ""
+    usd_per_teu_day: float | None = None
+    max_borders: int | None = None
+    depart: str = ""
+    arrive_by: str = ""
+    ready: bool = False
+
+
+PLAIN = Wishes()
+"""The fastest route, whatever the date."""

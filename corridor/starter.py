@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridor.cells import read_id
-from corridor.errors import NetworkError, OutputError
+from corridor.errors import NetworkError
+from corridor.output import write_folder
 from corridor.schema import shipped
 
 STARTER = "starter"
@@ -34,24 +35,11 @@ def new(folder: Path | str) -> tuple[Path, ...]:
     OutputError
         If the folder is not empty or cannot be written.
     """
-    root = Path(folder)
     template = shipped() / STARTER
     files = tuple(sorted(path.relative_to(template) for path in template.rglob("*") if path.suffix in _KINDS))
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        if any(root.iterdir()):
-            msg = f"folder {str(root)!r} is not empty: name a new one."
-            raise OutputError(msg)
-        for file in files:
-            text = (template / file).read_text(encoding="utf-8")
-            target = root / file
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(_named(text, root) if file.name == "network.toml" else text, encoding="utf-8", newline="")
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        msg = f"folder {str(root)!r} cannot be written: {error.strerror or error}."
-        raise OutputError(msg) from error
+    texts = {str(file): (template / file).read_text(encoding="utf-8") for file in files}
+    texts["network.toml"] = _named(texts["network.toml"], Path(folder))
+    write_folder(folder, {name: text.encode() for name, text in texts.items()})
     return files
 
 

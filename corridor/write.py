@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.cells import guarded, plain_text
-from corridor.errors import OutputError
 from corridor.load.projects import ACTIONS
 from corridor.model import TABLES
+from corridor.output import write_folder
 from corridor.schema import cells_of, columns
 
 if TYPE_CHECKING:
@@ -43,22 +43,7 @@ def write(network: Network, folder: Path | str) -> None:
     OutputError
         If the folder is not empty or cannot be written.
     """
-    root = Path(folder)
-    files = files_of(network)
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        if any(root.iterdir()):
-            msg = f"folder {str(root)!r} is not empty: name a new one."
-            raise OutputError(msg)
-        for name, text in files.items():
-            path = root / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        msg = f"folder {str(root)!r} cannot be written: {error.strerror or error}."
-        raise OutputError(msg) from error
+    write_folder(folder, {name: text.encode() for name, text in files_of(network).items()})
 
 
 def files_of(network: Network) -> dict[str, str]:

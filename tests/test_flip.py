@@ -49,9 +49,9 @@ def networks(draw: st.DrawFn) -> Network:
     )
     ends = st.sampled_from(list(permutations(PLACES, 2)))
     links, services = [], []
-    for number in range(draw(st.integers(4, 10))):
+    for number in range(draw(st.integers(7, 14))):
         origin, destination = draw(ends)
-        mode = draw(st.sampled_from(MODES))
+        mode = draw(st.sampled_from((*MODES, "rail-1520", "rail-1520")))
         crossed = (COUNTRIES[origin], COUNTRIES[destination])
         links.append(
             Link(
@@ -79,7 +79,7 @@ def networks(draw: st.DrawFn) -> Network:
             hours=draw(times),
             **KNOWN,  # type: ignore[arg-type]
         )
-        for number, (place, (from_mode, to_mode)) in enumerate(draw(st.lists(changes, max_size=10, unique=True)))
+        for number, (place, (from_mode, to_mode)) in enumerate(draw(st.lists(changes, min_size=4, max_size=12, unique=True)))
     ]
     borders = [
         Border(
@@ -167,7 +167,7 @@ def family_after(network: Network, flip: Flip, value: float, text: str) -> int |
     return uses(graph, target_of(graph, text).edges)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks(), targets)
 def test_set_just_past_it_flips_and_just_before_does_not(network: Network, text: str) -> None:
     graph = build(network)
@@ -187,7 +187,7 @@ def test_set_just_past_it_flips_and_just_before_does_not(network: Network, text:
         assert flips.nearest is None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks(), targets)
 def test_none_is_missed_and_none_lies_nearer(network: Network, text: str) -> None:
     """Move every figure minute by minute, with the search itself at each step."""

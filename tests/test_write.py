@@ -195,7 +195,7 @@ def test_a_folder_that_is_not_empty(folder: Folder, toy: Network, tmp_path: Path
             act()
     assert folder.text("links.csv") == before
     for act in (lambda: write(toy, folder.path / "links.csv"), lambda: new(folder.path / "links.csv" / "x")):
-        with pytest.raises(OutputError, match="cannot be written"):
+        with pytest.raises(OutputError, match="cannot write folder"):
             act()
     assert not list(tmp_path.glob("*.tmp"))
 

@@ -37,8 +37,8 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.export.flows import files_of_flow
     from corridor.opening import network_of
     from corridor.planner import allocate
-    from corridor.report.allocation import allocation_record, allocation_tables, allocation_text
-    from corridor.report.flows import plain_rows
+    from corridor.report.allocation import allocation_record, allocation_text
+    from corridor.report.flows import route_rows
 
     question = question_of(arguments)
     network = network_of(question)
@@ -61,7 +61,7 @@ def answer(arguments: Namespace) -> Answer:
     return Answer(
         text=lambda: allocation_text(found),
         record=lambda: allocation_record(found, scenarios=question.scenarios),
-        table=lambda: plain_rows(allocation_tables(found)[1]),
+        table=lambda: route_rows(found.routes, "teu"),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -49,8 +49,8 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.export.flows import files_of_flow
     from corridor.opening import network_of
     from corridor.planner import capacity
-    from corridor.report.capacity import capacity_record, capacity_tables, capacity_text
-    from corridor.report.flows import plain_rows
+    from corridor.report.capacity import capacity_record, capacity_text
+    from corridor.report.flows import route_rows
 
     question = question_of(arguments)
     network = network_of(question)
@@ -76,7 +76,7 @@ def answer(arguments: Namespace) -> Answer:
     return Answer(
         text=lambda: capacity_text(found),
         record=lambda: capacity_record(found, scenarios=question.scenarios),
-        table=lambda: plain_rows(capacity_tables(found)[2]),
+        table=lambda: route_rows(found.routes, "teu_per_year"),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -152,26 +152,27 @@ def _cells(path: Path) -> list[tuple[int, str]]:
     import csv
     import io
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        msg = f"{path} is not UTF-8: save it as CSV UTF-8."
-        raise NetworkError(msg) from None
-    except OSError as error:
-        msg = f"{path} cannot be read: {(error.strerror or str(error)).lower()}."
-        raise NetworkError(msg) from None
+    from corridor.load.tables import read_bytes, shown, text_of_bytes
+
+    data, fault = read_bytes(path)
+    if fault:
+        raise NetworkError(fault)
+    text = text_of_bytes(data, str(path))
     head = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in head and "," not in head else ",")
-    columns = [name.strip() for name in rows.fieldnames or ()]
-    if "place" not in columns:
-        msg = f"{path}, row 1: there is no column place; found {', '.join(columns) or 'nothing'}."
-        raise NetworkError(msg)
-    rows.fieldnames = columns
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
+    found: list[tuple[int, str]] = []
     try:
-        return [(rows.line_num, cell.strip()) for row in rows if (cell := row["place"] or "").strip()]
+        columns = [name.strip() for name in next(rows, [])]
+        if "place" not in columns:
+            named = ", ".join(map(shown, columns[:SHOWN])) or "nothing"
+            msg = f"{path}, row 1: there is no column place; found {named}."
+            raise NetworkError(msg)
+        at = columns.index("place")
+        found += [(rows.line_num, cells[at].strip()) for cells in rows if len(cells) > at]
     except csv.Error as error:
         msg = f"{path}, row {rows.line_num}: {error}."
         raise NetworkError(msg) from None
+    return [(number, cell) for number, cell in found if cell]
 
 
 def _terminals(network: Network, kinds: list[str] | tuple[str, ...], origins: list[str]) -> list[str]:

@@ -87,7 +87,8 @@ def _check(arguments: Namespace) -> Answer:
     found = check_scenarios(arguments.scenarios, arguments.network or None, on=arguments.on)
     rows = [{"scenario": name, "message": message} for name, messages in found.items() for message in messages]
     lines = [f"{row['scenario']}: {row['message']}" for row in rows]
-    verdict = f"{len(found)} scenarios, {len(rows)} findings" if rows else f"{len(found)} scenarios, no findings"
+    checked = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
+    verdict = f"{checked}, {len(rows) or 'no'} finding{'' if len(rows) == 1 else 's'}"
     return Answer(
         text=lambda: "\n".join([*lines, verdict]),
         record=lambda: {"scenarios": list(found), "findings": rows},

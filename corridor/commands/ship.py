@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
@@ -20,6 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    parser.add_argument(
+        "--within", type=float, default=inf, metavar="DAYS", help="keep to ways of at most so many days"
+    )
     parser.add_argument("--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, ...")
     add_question(parser)
 
@@ -30,8 +34,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.flow.cases import parse_departure
     from corridor.opening import network_of
     from corridor.planner import ship
-    from corridor.report.flows import plain_rows
-    from corridor.report.shipment import shipment_record, shipment_tables, shipment_text
+    from corridor.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
 
     question = question_of(arguments)
     day = parse_departure(arguments.depart).date().isoformat()
@@ -47,11 +50,12 @@ def answer(arguments: Namespace) -> Answer:
         cargo=question.cargo,
         residual=arguments.residual,
         assume=arguments.assume_capacity,
+        within_days=arguments.within,
     )
     return Answer(
         text=lambda: shipment_text(found),
         record=lambda: shipment_record(found, scenarios=question.scenarios),
-        table=lambda: plain_rows(shipment_tables(found)[1]),
+        table=lambda: (arrival_rows(found), ARRIVAL_COLUMNS),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -343,6 +343,21 @@ def layered(net: Arcs, ends: Ends) -> tuple[Arcs, Ends]:
     return found, Ends(ends.starts, tuple(last * size + node for node in ends.ends))
 
 
+def within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
+    """Close the arcs that lie on no way of at most so many minutes; the numbers of the others stay."""
+    if minutes == inf:
+        return net
+    steps = [(arc.tail, arc.head, arc.minutes) for arc in net.arcs]
+    ahead, behind = distances(steps, ends.starts), distances(steps, ends.ends, forward=False)
+    slow = {
+        number
+        for number, arc in enumerate(net.arcs)
+        if ahead.get(arc.tail, inf) + arc.minutes + behind.get(arc.head, inf) > minutes
+    }
+    ways = {node: tuple(way for way in found if way[1] not in slow) for node, found in net.ways.items()}
+    return net._replace(ways=ways)
+
+
 def costless(net: Arcs) -> Arcs:
     """Let every arc cost nothing."""
     return net._replace(arcs=tuple(arc._replace(cost=0.0) for arc in net.arcs))

@@ -128,8 +128,8 @@ def capacity_for(  # noqa: PLR0913 - one argument an option of the command
     answer = throughput(setting, origins=starts, destinations=ends, conditions=conditions, per=per)
     if critical:
         answer = replace(answer, losses=losses_of_flow(setting, greatest_flow(setting), answer.routes))
-    back = _back(network, base, starts, ends, asked, conditions, within_days)
-    return replace(answer, back_teu_per_year=back, remarks=remarks)
+    back = _back(network, base, starts, ends, asked, conditions, setting.within_days)
+    return replace(answer, on=network.data_date.isoformat(), back_teu_per_year=back, remarks=remarks)
 
 
 def _back(
@@ -139,7 +139,7 @@ def _back(
     ends: Sequence[str],
     asked: Ways,
     conditions: Conditions,
-    within_days: float | None,
+    within_days: float,
 ) -> float | None:
     """Give the greatest flow the other way; None where it has no answer."""
     graph = _leaving(base, ends)
@@ -222,7 +222,8 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
         raise NetworkError(msg)
     names = build(network, on=_day_of_month(network, month), cargo=demand[0].cargo).names
     wanted = tuple(_wanted(network, names, row, per) for row in demand)
-    graphs, barred = dict[str, Graph](), dict[str, frozenset[int]]()
+    graphs: dict[str, Graph] = {}
+    barred: dict[str, frozenset[int]] = {}
     remarks: tuple[str, ...] = ()
     for cargo in dict.fromkeys(row.cargo for row in wanted):
         base = build(network, on=_day_of_month(network, month), cargo=cargo)
@@ -252,7 +253,7 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
     _check_fit(answer, everything=everything)
     if critical:
         answer = replace(answer, losses=losses_of_plan(plan, answer))
-    return replace(answer, remarks=remarks)
+    return replace(answer, on=network.data_date.isoformat(), remarks=remarks)
 
 
 def _check_fit(answer: Allocation, *, everything: bool) -> None:
@@ -268,7 +269,7 @@ def _check_fit(answer: Allocation, *, everything: bool) -> None:
     raise CapacityError(msg)
 
 
-def shipment_for(
+def shipment_for(  # noqa: PLR0913 - one argument an option of the command
     network: Network,
     origin: str,
     destination: str,
@@ -278,6 +279,7 @@ def shipment_for(
     ways: Ways | None = None,
     residual: bool = False,
     assume: bool = False,
+    within_days: float = inf,
 ) -> Shipment:
     """
     Plan one shipment over time.
@@ -294,6 +296,8 @@ def shipment_for(
         Local date or date and time, ISO, at which all of it is ready.
     ways, residual, assume
         As for `capacity_for`.
+    within_days
+        Use only what lies on some way of at most so many days.
 
     Raises
     ------
@@ -306,6 +310,7 @@ def shipment_for(
     """
     asked = ways or Ways()
     _check_volume("--teu", teu)
+    _check(within_days=within_days)
     ready = parse_departure(depart)
     graph = build(network, on=ready.date(), dated=True, cargo=asked.cargo)
     start, end = find_place(graph.names, origin), find_place(graph.names, destination)
@@ -318,9 +323,8 @@ def shipment_for(
     stations = tuple(find_place(graph.names, name) for name in asked.via)
     try:
         ends = ends_of(graph, (start,), (end,), stations)
-        answer = ship(
-            network, graph, cargo, ends, barred=barred, conditions=Conditions(residual=residual, assume=assume)
-        )
+        conditions = Conditions(residual=residual, assume=assume)
+        answer = ship(network, graph, cargo, ends, barred=barred, conditions=conditions, within_days=within_days)
     except NoRouteError as error:
         raise NoRouteError(_why_not(network, (start,), (end,), asked, str(error))) from None
     return replace(answer, remarks=remarks)
@@ -412,7 +416,7 @@ def _measure(by: str, usd_per_teu_day: float | None, unmet_price: float | None) 
     return Measure(by, usd_per_teu_day)
 
 
-def _check(*, per: str, month: int | None = None, within_days: float | None = None) -> None:
+def _check(*, per: str = "year", month: int | None = None, within_days: float | None = None) -> None:
     if per not in PERIODS:
         msg = f"--per {per!r}: choose year or week."
         raise NetworkError(msg)

@@ -121,7 +121,7 @@ def _figure(network: Network, limit: Limit) -> str:
 
 def _ship_figure(service: Service, teu: float) -> str:
     sailings = HOURS_PER_WEEK / headway_of(service)[0]
-    text = f"{sailings:,.4g} departures a week of {teu:g} TEU"
+    text = f"{sailings:,.4g} {'departure' if sailings == 1 else 'departures'} a week of {teu:g} TEU"
     if service.load_factor != 1:
         text += f", loaded to {service.load_factor:.0%}"
     if service.open_share != 1:

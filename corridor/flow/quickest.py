@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
     from corridor.flow.expansion import Expansion, Move
 
-FORWARD_HAIR = 1e-5
-"""A step of waiting far back costs a hair more than one further on, so that queues stand where they form."""
+SCALE = 1000.0
+"""What arriving a step later costs, so that hairs stand out from the tolerance of the solver."""
 
-MOVING_HAIR = 1e-4
-"""A step of moving costs more than one of waiting, so that nothing travels in circles to pass the time."""
+FORWARD_HAIR = 0.05
+"""A step of waiting far back costs so much more than one at the end, so that queues stand where they form."""
 
-PRICED_IN = 1e-6
-"""Steps by which another way must be better to be taken in."""
+MOVING_HAIR = 0.1
+"""A step of moving costs more than any of waiting, so that nothing travels in circles to pass the time."""
+
+PRICED_IN = 1e-4
+"""By so much another way must be better to be taken in."""
 
 State = tuple[int, int]
 """Node and step."""
@@ -73,12 +76,12 @@ class Aim(NamedTuple):
 
 def most_by(expansion: Expansion, step: int, teu: float, arcs: Iterable[int]) -> Timed:
     """Find how much of a shipment can arrive by a step of its end; value and bound are TEU."""
-    costs = [-1.0 if move.arc == ARRIVES else 0.0 for move in expansion.moves]
+    costs = [-SCALE if move.arc == ARRIVES else 0.0 for move in expansion.moves]
     uppers = [0.0 if move.arc == ARRIVES and move.tail[1] > step else move.most for move in expansion.moves]
     solved = solve(expansion, Aim(costs, uppers, (0.0, teu)), arcs)
     if solved is None:
         return Timed((), 0.0, 0.0, frozenset())
-    return solved._replace(value=-solved.value, bound=-solved.bound)
+    return solved._replace(value=-solved.value / SCALE, bound=-solved.bound / SCALE)
 
 
 def earliest(expansion: Expansion, teu: float, arcs: Iterable[int], *, until: int | None = None) -> Timed | None:
@@ -103,7 +106,7 @@ def earliest(expansion: Expansion, teu: float, arcs: Iterable[int], *, until: in
     for move in expansion.moves:
         upper = move.most
         if move.arc == ARRIVES:
-            cost = (zero[move.tail[0]] - base) / expansion.step + move.tail[1]
+            cost = SCALE * ((zero[move.tail[0]] - base) / expansion.step + move.tail[1])
             upper = 0.0 if until is not None and move.tail[1] > until else upper
         elif move.arc == WAITS:
             cost = FORWARD_HAIR * (1 - (zero[move.tail[0]] - start) / span)
@@ -111,7 +114,8 @@ def earliest(expansion: Expansion, teu: float, arcs: Iterable[int], *, until: in
             cost = MOVING_HAIR * expansion.net.arcs[move.arc].minutes / expansion.step
         costs.append(cost)
         uppers.append(upper)
-    return solve(expansion, Aim(costs, uppers, (teu, teu)), arcs)
+    found = solve(expansion, Aim(costs, uppers, (teu, teu)), arcs)
+    return found and found._replace(value=found.value / SCALE, bound=found.bound / SCALE)
 
 
 def solve(expansion: Expansion, aim: Aim, arcs: Iterable[int]) -> Timed | None:
@@ -281,9 +285,13 @@ def _optimum(
     if solver.modelStatusToString(solver.getModelStatus()) != "Optimal":
         return None
     found = solver.getSolution()
-    value = float(solver.getInfo().objective_function_value)
-    bound = _bound(found, lower, upper, uppers)
-    return _Optimum(found.col_value, found.col_dual, found.row_dual, value, bound)
+    return _Optimum(
+        found.col_value,
+        found.col_dual,
+        found.row_dual,
+        float(solver.getInfo().objective_function_value),
+        _bound(found, lower, upper, uppers),
+    )
 
 
 def _bound(found: Any, lower: Sequence[float], upper: Sequence[float], uppers: Sequence[float]) -> float:

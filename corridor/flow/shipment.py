@@ -13,11 +13,12 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, NoRouteError
-from corridor.flow.arcs import Arcs, Ends, layered, shortest
+from corridor.flow.arcs import Arcs, Ends, layered, shortest, within
 from corridor.flow.columns import Commodity, Program
 from corridor.flow.elements import FLOW_NOISE, Piece, elements_of, limiting_of, name_of, route_flows, step_flows
 from corridor.flow.expansion import ARRIVES, MINUTES_PER_YEAR, WAITS, Expander, Expansion, arcs_with_stops
 from corridor.flow.quickest import Timed, earliest, most_by
+from corridor.flow.throughput import too_slow
 from corridor.limits import Conditions, Limit, closed_to, limits_of
 from corridor.results.capacity import Arrivals, Proof, Queue, Shipment, Wait
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
@@ -79,6 +80,7 @@ def ship(
     *,
     barred: Collection[int] = (),
     conditions: Conditions | None = None,
+    within_days: float = inf,
 ) -> Shipment:
     """
     Plan a shipment over time.
@@ -95,6 +97,8 @@ def ship(
         Edges that may not be used.
     conditions
         How capacities are read.
+    within_days
+        Use only what lies on some way of at most so many days.
 
     Raises
     ------
@@ -105,7 +109,13 @@ def ship(
     """
     limits = limits_of(network, graph.edges, graph.aboard, conditions)
     closed = closed_to(network, graph.edges, graph.aboard, cargo.cargo)
-    net = arcs_with_stops(graph, limits, ends, barred=barred, closed=closed)
+    whole = arcs_with_stops(graph, limits, ends, barred=barred, closed=closed)
+    fastest = min(
+        (path.length for path in shortest(whole, [arc.cost for arc in whole.arcs], ends).values()), default=0.0
+    )
+    if fastest > within_days * MINUTES_PER_DAY:
+        raise CapacityError(too_slow(within_days, fastest / MINUTES_PER_DAY))
+    net = within(whole, ends, within_days * MINUTES_PER_DAY)
     queue = _queue_minutes(net, limits, ends, cargo)
     flat, flat_ends = layered(net, ends)
     task = _Task(network, graph, cargo, limits, flat_ends)

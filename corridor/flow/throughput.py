@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, NoRouteError
 from corridor.flow import relief
-from corridor.flow.arcs import Arcs, Ends, arcs_of, costless, distances, shortest, steps_of, without
+from corridor.flow.arcs import Arcs, Ends, arcs_of, costless, distances, shortest, steps_of, within, without
 from corridor.flow.columns import Commodity, Program, Solution, loads_on_rows
 from corridor.flow.elements import (
     FLOW_NOISE,
@@ -51,6 +51,8 @@ N_RUNGS = 6
 DETOUR = 1.4
 DETOUR_DAYS = 7.0
 """Unless asked for, ways are left out that take so many times the fastest and so many days more."""
+
+HAIR_MINUTES = 0.01
 
 WATER_MODES = {"feeder": "container ships", "ferry": "rail ferries", "sea": "ocean ships"}
 
@@ -124,6 +126,8 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     ------
     NoRouteError
         If no way joins the two.
+    CapacityError
+        If every way takes longer than asked for.
     """
     ends = ends_of(graph, origins, destinations, via)
     limits = limits_of(network, graph.edges, graph.aboard, conditions)
@@ -134,12 +138,16 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
         fastest = min(path.length for path in paths.values()) / MINUTES_PER_DAY
         most = within_days if within_days is not None else max(fastest * DETOUR, fastest + DETOUR_DAYS)
         if most >= fastest:
-            return Setting(network, graph, limits, _within(net, ends, most * MINUTES_PER_DAY), ends, most)
-    where = f"from {_listed(origins)} to {_listed(destinations)}"
+            return Setting(network, graph, limits, within(net, ends, most * MINUTES_PER_DAY), ends, most)
+        raise CapacityError(too_slow(most, fastest))
     through = f" through {', '.join(via)}" if via else ""
-    within = f" within {within_days:g} days; the fastest takes {fastest:.1f}" if paths else ""
-    msg = f"no way {where}{through}{within}."
+    msg = f"no way from {_listed(origins)} to {_listed(destinations)}{through}."
     raise NoRouteError(msg)
+
+
+def too_slow(asked_days: float, fastest_days: float) -> str:
+    """Say that a limit of time leaves no way."""
+    return f"no way takes only {asked_days:g} days; the fastest takes {fastest_days:.1f}: raise --within."
 
 
 def ends_of(graph: Graph, origins: Sequence[str], destinations: Sequence[str], via: Sequence[str] = ()) -> Ends:
@@ -211,8 +219,8 @@ def _no_capacity(setting: Setting, arcs: tuple[int, ...]) -> str:
         hints.append(f"--avoid mode:{modes[-1]} leaves {'it' if len(modes) == 1 else 'such ships'} out")
     fastest = min(path.length for path in shortest(setting.net, _costs(setting.net), setting.ends).values())
     if days * MINUTES_PER_DAY > fastest:
-        within = ceil(max(fastest / MINUTES_PER_DAY, min(days - 1, 1.2 * fastest / MINUTES_PER_DAY)))
-        hints.append(f"--within {within} keeps to ways of at most {within} days")
+        shorter = ceil(max(fastest, min((days - 1) * MINUTES_PER_DAY, 1.2 * fastest)) / MINUTES_PER_DAY)
+        hints.append(f"--within {shorter} keeps to ways of at most {shorter} days")
     return (
         f"no capacity is published on a whole way ({_shortened(places)}; {days:.1f} days), so nothing bounds the flow: "
         f"{', '.join(hints)}."
@@ -315,33 +323,22 @@ def _minutes(edge: Edge) -> float:
     return float(edge.minutes)
 
 
-def _within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
-    """Close the arcs that lie on no way of at most so many minutes; the numbers of the others stay."""
-    if minutes == inf:
-        return net
-    steps = [(arc.tail, arc.head, arc.minutes) for arc in net.arcs]
-    ahead, behind = distances(steps, ends.starts), distances(steps, ends.ends, forward=False)
-    slow = {
-        number
-        for number, arc in enumerate(net.arcs)
-        if ahead.get(arc.tail, inf) + arc.minutes + behind.get(arc.head, inf) > minutes
-    }
-    ways = {node: tuple(way for way in found if way[1] not in slow) for node, found in net.ways.items()}
-    return net._replace(ways=ways)
-
-
 def _positions(setting: Setting, *, forward: bool) -> list[float]:
     """Say how far each row is from the origin, or from the destination, as a share of the longest distance."""
-    starts = setting.ends.starts if forward else setting.ends.ends
     steps = [(arc.tail, arc.head, arc.minutes) for arc in setting.net.arcs]
+    starts = setting.ends.starts if forward else setting.ends.ends
     times = distances(steps, starts, forward=forward)
-    found = [inf] * len(setting.limits)
+    reached: dict[int, float] = {}
     for arc in setting.net.arcs:
-        node = arc.tail if forward else arc.head
-        for row, _ in arc.loads:
-            found[row] = min(found[row], times.get(node, inf))
+        now: float = times.get(arc.tail if forward else arc.head, inf)
+        for number, _ in arc.steps if forward else reversed(arc.steps):
+            reached[number] = min(reached.get(number, inf), now)
+            edge = setting.graph.edges[number]
+            # Of two that take no time the one that comes first is nearer all the same.
+            now += (edge.minutes if edge.kind else 0) + HAIR_MINUTES
+    found = [min((reached.get(use[0], inf) for use in limit.uses), default=inf) for limit in setting.limits]
     longest = max((time for time in found if time < inf), default=0.0) or 1.0
-    return [min(time / longest, 1.0) if time < inf else 1.0 for time in found]
+    return [time / longest if time < inf else 1.0 for time in found]
 
 
 def _bottlenecks(

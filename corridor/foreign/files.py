@@ -12,7 +12,7 @@ from corridor.errors import NetworkError, suggest
 from corridor.foreign.gather import Gathering, NamedPoint, position_of, text_of
 from corridor.foreign.geopackage import LINES, read_geopackage
 from corridor.foreign.options import GEOMETRY_FIELDS
-from corridor.load.tables import located, read_bytes, text_of_bytes
+from corridor.load.tables import located, read_bytes, shown, text_of_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -179,7 +179,7 @@ def _read_csv(path: Path, found: Gathering) -> None:
     if wkt not in header and not set(ends) <= set(header):
         msg = (
             f"{path.name}, row 1: lines stand in a column {wkt} as well-known text, or in {', '.join(ends)}; "
-            f"found {', '.join(header[:12])[:200] or 'nothing'}. Name yours with --column wkt=NAME."
+            f"found {', '.join(map(shown, header[:12])) or 'nothing'}. Name yours with --column wkt=NAME."
         )
         raise NetworkError(msg)
     found.require(header)
@@ -196,7 +196,7 @@ def _wkt_parts(text: str) -> list[object]:
     try:
         geometry = shapely.from_wkt(text) if text else None
     except shapely.errors.GEOSException as error:
-        msg = f"is no well-known text: {' '.join(str(error).split())[:80]}"
+        msg = f"is no well-known text: {shown(str(error))}"
         raise ValueError(msg) from None
     if geometry is None or geometry.geom_type not in LINES:
         return []

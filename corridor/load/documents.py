@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 MAX_TOML_MB = 2
 """A larger file is no `network.toml`, project or scenario [MB]."""
+
+MAX_KEY_DEPTH = 64
+"""More parts than any dotted key has."""
+
+_TOO_DEEP = re.compile(rf"""(?<!["'\w-])(?:["'\w-]+[ \t]*\.[ \t]*){{{MAX_KEY_DEPTH}}}""")
 
 UTC_OFFSETS = (-12.0, 14.0)
 """Least and greatest offset from UTC on Earth [h]."""
@@ -80,7 +86,12 @@ def read_document(path: Path, file: str, faults: list[str]) -> dict[str, object]
         faults.append(fault)
         return None
     try:
-        return tomllib.loads(text_of_bytes(data, file))
+        text = text_of_bytes(data, file)
+        if _TOO_DEEP.search(text):
+            # tomllib would take time by the square of the depth.
+            faults.append(f"{file}: is no TOML of ours: a key of more than {MAX_KEY_DEPTH} parts.")
+            return None
+        return tomllib.loads(text)
     except NetworkError as error:
         faults.append(str(error))
     except (ValueError, RecursionError) as error:

@@ -29,9 +29,9 @@ from corridor.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from corridor.results.capacity import Allocation, Served
+    from corridor.results.capacity import Allocation, Limiting, Served
 
 MOST_ROUTES = 20
 
@@ -125,12 +125,18 @@ def _price_lines(answer: Allocation) -> list[str]:
     if not priced:
         return []
     unit = _unit(answer)
+    names = dict(answer.names)
     rows = [
-        (row.limiting.name, f"{row.value:,.1f}", "" if row.loss is None else f"{row.loss:,.1f}")
+        (_from(row.limiting, names), f"{row.value:,.1f}", "" if row.loss is None else f"{row.loss:,.1f}")
         for row in priced[:SHOWN]
     ]
     titles = ("one TEU more of", f"saves [{unit}]", f"one less costs [{unit}]")
     return [*table_lines(titles, rows, right=(1, 2)), ""]
+
+
+def _from(row: Limiting, names: Mapping[str, str]) -> str:
+    """Name a capacity with the place that is left, for a ship goes both ways."""
+    return f"{row.name}, from {names[row.direction]}" if row.kind == "service" else row.name
 
 
 def allocation_record(answer: Allocation, *, scenarios: Sequence[str] = ()) -> dict[str, object]:

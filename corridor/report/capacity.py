@@ -56,7 +56,9 @@ def capacity_text(answer: Throughput) -> str:
         _proof_line(answer),
     ]
     if answer.back_teu_per_year is not None:
-        lines.append(f"the other way {answer.back_teu_per_year / scale:,.0f} TEU a {answer.per}")
+        lines.append(
+            f"the other way at most {answer.back_teu_per_year / scale:,.0f} TEU a {answer.per}; ask for it to see why"
+        )
     lines += assumed_words(answer.assumed)
     if answer.losses:
         lines += ["", *_loss_table(answer, scale)]

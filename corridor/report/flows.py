@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SHOWN = 8
 """So many rows of a table are read aloud; the files hold them all."""
 
+MOST_LOSSES = 20
+
 WIDEST = 96
 """Characters of a way, before it is shortened."""
 
@@ -86,7 +88,7 @@ def loss_lines(losses: Sequence[Loss], unit: str) -> list[tuple[str, ...]]:
             f"{row.lost_teu:,.0f}",
             "no way left" if row.added_hours is None else f"{row.added_hours / HOURS_PER_DAY:+.1f}",
         )
-        for row in losses[:SHOWN]
+        for row in losses[:MOST_LOSSES]
         if row.lost_teu or row.added_hours is None or row.added_hours
     ] or [(f"nothing alone loses {unit} or time", "", "")]
 
@@ -286,7 +288,22 @@ def per_period(columns: Sequence[Column], period: str) -> tuple[Column, ...]:
     return tuple(column._replace(title=column.title.replace("[TEU]", f"[TEU/{period}]")) for column in columns)
 
 
-def plain_rows(table: Table) -> tuple[list[dict[str, object]], list[str]]:
-    """Give a table as rows by name, for CSV."""
-    names = [column.title for column in table.columns]
-    return [dict(zip(names, row, strict=True)) for row in table.rows], names
+def route_rows(routes: Sequence[RouteFlow], key: str) -> tuple[list[dict[str, object]], tuple[str, ...]]:
+    """Give one row a way, for CSV; `key` names its volume."""
+    rows = [
+        {
+            "rank": number,
+            "cargo": row.cargo,
+            "from": row.route.origin,
+            "to": row.route.destination,
+            key: rounded(row.teu),
+            "hours": row.route.hours,
+            "km": row.route.km,
+            "usd_per_teu": row.route.usd_per_teu,
+            "services": list(row.services),
+            "places": list(row.route.places),
+        }
+        for number, row in enumerate(routes, start=1)
+    ]
+    columns = ("rank", "cargo", "from", "to", key, "hours", "km", "usd_per_teu", "services", "places")
+    return rows, columns

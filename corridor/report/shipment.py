@@ -20,7 +20,7 @@ from corridor.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from corridor.results.capacity import Shipment
 
@@ -29,8 +29,7 @@ def shipment_text(answer: Shipment) -> str:
     """Read aloud when a shipment arrives and where it queues."""
     names = dict(answer.names)
     lines = [
-        f"{answer.teu:,.0f} TEU {names[answer.origin]} - {names[answer.destination]}, ready {_spoken(answer.departs)}, "
-        f"{network_words(answer.on, answer.applied)}",
+        _title(answer, names),
         *unknown_words(answer.unknown_used, answer.used, answer.unknown_ids),
         "",
         *_moment_lines(answer),
@@ -42,12 +41,21 @@ def shipment_text(answer: Shipment) -> str:
         "",
         *_route_lines(answer),
         "",
-        f"proof       steps of {answer.step_hours:g} h; cost {answer.proof.primal:,.2f}, bound {answer.proof.dual:,.2f}, "
-        f"gap {answer.proof.gap:g}; nothing brings all of it in a step sooner",
-        "            departures at their expected intervals; no yard has a published limit of storage, so queues are free",
+        _proof(answer),
+        "            departures at their expected intervals; no limit of storage is published, so queues may grow",
         *assumed_words(answer.assumed),
     ]
     return "\n".join(lines)
+
+
+def _title(answer: Shipment, names: Mapping[str, str]) -> str:
+    way = f"{names[answer.origin]} - {names[answer.destination]}"
+    return f"{answer.teu:,.0f} TEU {way}, ready {_spoken(answer.departs)}, {network_words(answer.on, answer.applied)}"
+
+
+def _proof(answer: Shipment) -> str:
+    proof = f"cost {answer.proof.primal:,.1f}, bound {answer.proof.dual:,.1f}"
+    return f"proof       steps of {answer.step_hours:g} h; {proof}; nothing brings all of it in a step sooner"
 
 
 def _spoken(moment: str) -> str:
@@ -146,13 +154,21 @@ def shipment_record(answer: Shipment, *, scenarios: Sequence[str] = ()) -> dict[
             }
             for row in answer.queues
         ],
-        "arrivals": [
-            {"week": row.week, "starts": row.starts, "teu": rounded(row.teu), "total": rounded(row.total)}
-            for row in answer.arrivals
-        ],
+        "arrivals": arrival_rows(answer),
         "routes": [route_record(row, "teu") for row in answer.routes],
         "assumed": [limiting_record(row) for row in answer.assumed],
     }
+
+
+ARRIVAL_COLUMNS = ("week", "starts", "teu", "total")
+
+
+def arrival_rows(answer: Shipment) -> list[dict[str, object]]:
+    """Give one row a week of arrivals."""
+    return [
+        {"week": row.week, "starts": row.starts, "teu": rounded(row.teu), "total": rounded(row.total)}
+        for row in answer.arrivals
+    ]
 
 
 _ARRIVAL_COLUMNS = (Column("week", 0), Column("from"), Column("arrive [TEU]", 1), Column("so far [TEU]", 1))

@@ -214,6 +214,12 @@ class Short:
         )
 
 
+def best_way(space: Space, measure: Measure) -> tuple[int, ...] | None:
+    """Find the arcs of the best way of all, which may come back to a place; None where there is none."""
+    limits = Limits(space, Fraction(1))
+    return _search(space, measure, limits, Short(limits, ()), {}, 1 << 62)[0]
+
+
 def next_way(
     space: Space, measure: Measure, limits: Limits, *, most_work: int = MOST_WORK
 ) -> tuple[tuple[int, ...] | None, bool]:

@@ -201,17 +201,37 @@ def _next_shut(graph: Graph, shut: Sequence[str], minute: int) -> int | None:
 
 def _boarded(graph: Graph, departures: Departures, minute: int) -> Passage | None:
     """Take whatever leaves first."""
-    found = (_left(graph, run, departures.utc_offset_minutes, minute) for run in departures.runs)
+    offset = departures.utc_offset_minutes
+    found = (left(graph, run, offset, minute, minutes_from_hours(moments_of_wait(*run.wait).mean)) for run in departures.runs)
     return min((item for item in found if item), key=lambda item: (item.ends, item.begins, item.service), default=None)
 
 
-def _left(graph: Graph, run: Run, offset: int, minute: int) -> Passage | None:
-    """Give the departure with one run; None where there is none any more."""
+def left(graph: Graph, run: Run, offset: int, minute: int, wait: int) -> Passage | None:
+    """
+    Leave with one run.
+
+    Parameters
+    ----------
+    graph
+        With its shut-downs.
+    run
+        What leaves.
+    offset
+        Local time less UTC [min].
+    minute
+        At which the cargo is there.
+    wait
+        For a service that leaves at a rate [min].
+
+    Returns
+    -------
+    passage
+        None where nothing leaves any more.
+    """
     last = minute + FURTHEST_MINUTES
     if run.closes:
         last = min(last, run.closes - offset - 1)
     at, held_by = max(minute, run.opens - offset), ""
-    wait = minutes_from_hours(moments_of_wait(*run.wait).mean)
     while True:
         begins, key = opening(graph, run.shut, at)
         if begins is None:
@@ -366,3 +386,20 @@ def least_minutes(graph: Graph, number: int) -> int:
 def least_of_arcs(space: Space) -> list[int]:
     """Give the least time of each arc at any date [min]."""
     return [sum(least_minutes(space.graph, number) for number in arc.edges) for arc in space.arcs]
+
+
+def begins_by(graph: Graph, edges: Sequence[int], minute: int) -> int:
+    """
+    Find the last minute at which a way can be begun so that it is behind in time.
+
+    Parameters
+    ----------
+    graph
+        Built with dates.
+    edges
+        Of a way that a backward search found, in order of travel.
+    minute
+        By which it must be behind.
+    """
+    begins = _latest_beginning(graph, _parts(graph, edges), minute)
+    return minute if begins is None else begins

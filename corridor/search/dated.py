@@ -201,3 +201,76 @@ def dated_route(
         departs_utc=iso_of(timed.legs[0][1], 0) + "Z",
         arrives_utc=iso_of(timed.legs[-1][2], 0) + "Z",
     )
+
+
+def trip_from_departure(
+    graph: Graph, edges: Sequence[int], minute: int, *, ready: bool
+) -> tuple[tuple[int, ...], int]:
+    """
+    Give the part of a way whose time counts, and the minute at which it begins.
+
+    Parameters
+    ----------
+    graph
+        Built with dates.
+    edges
+        Numbers of the edges, in order of travel.
+    minute
+        At which the cargo is there.
+    ready
+        Whether the wait for the first departure counts.
+    """
+    if ready:
+        return tuple(edges), minute
+    first = next((place for place, number in enumerate(edges) if _has_left(graph.edges[number])), len(edges))
+    before = [number for number in edges[:first] if graph.edges[number].kind == "access"]
+    now = minute
+    for number in edges[:first]:
+        passed = passage(graph, number, now)
+        now = passed.ends if passed else now
+    return (*before, *edges[first:]), now - sum(graph.edges[number].minutes for number in before)
+
+
+def _has_left(edge: Edge) -> bool:
+    return edge.kind not in ("", "access", "wait")
+
+
+def first_stop(graph: Graph, edges: Sequence[int], minute: int) -> str:
+    """
+    Say where a way comes to a stop for good on the calendar.
+
+    Parameters
+    ----------
+    graph
+        Built with dates.
+    edges
+        Of a way that cannot be gone from the minute on, in order of travel.
+    minute
+        At which the cargo is there, UTC.
+
+    Returns
+    -------
+    reason
+        Names the edge and what ended; empty where nothing stops it.
+    """
+    for number in edges:
+        edge, offset = graph.edges[number], graph.places[graph.edges[number].origin or next(iter(graph.places))].utc_offset_minutes
+        passed = passage(graph, number, minute)
+        if passed is None:
+            return _reason(graph, number, edge, day_of(minute, offset))
+        minute = passed.ends
+    return ""
+
+
+def _reason(graph: Graph, number: int, edge: Edge, day: str) -> str:
+    place = graph.places[edge.origin].name
+    if number not in graph.departures:
+        return f"{edge.id} at {place} is shut from {day} on ({', '.join(edge.shut)})."
+    ended = [
+        f"{run.service} until {date.fromordinal(run.closes // MINUTES_PER_DAY - 1)}"
+        for run in graph.departures[number].runs
+        if run.closes
+    ]
+    shut = sorted({key for run in graph.departures[number].runs for key in run.shut})
+    causes = [*(f"valid are {text}" for text in ended), *(f"shut by {key}" for key in shut)]
+    return f"nothing leaves {place} from {day} on that could be caught ({'; '.join(causes)})."

@@ -150,15 +150,18 @@ def _board_of(graph: Graph, edge: Edge) -> tuple[str, str]:
 
 def _of_services(boards: dict[Board, tuple[Service, ...]], waits: dict[tuple[str, str], list[int]]) -> list[Figure]:
     """Make a figure of each service without a timetable, over the boards that it shares in both directions."""
-    shared: dict[str, list[tuple[tuple[Service, ...], tuple[int, ...]]]] = {}
-    known: dict[str, Service] = {}
+    classes: dict[tuple[Service, ...], tuple[int, ...]] = {}
     for board, services in sorted(boards.items()):
-        numbers = tuple(waits.get((services[0].id, board.origin), ()))
-        for service in services:
-            if numbers and not service.timetable and (service.headway_hours or service.departures_per_week):
-                shared.setdefault(service.id, []).append((services, numbers))
-                known[service.id] = service
-    return [_of_service(known[key], tuple(parts)) for key, parts in shared.items()]
+        # Both directions of the same services have the same wait.
+        classes[services] = classes.get(services, ()) + tuple(waits.get((services[0].id, board.origin), ()))
+    known = {service.id: service for services in classes for service in services}
+    return [
+        _of_service(service, [(services, numbers) for services, numbers in classes.items() if service in services])
+        for service in known.values()
+        if not service.timetable
+        and (service.headway_hours or service.departures_per_week)
+        and any(numbers for services, numbers in classes.items() if service in services)
+    ]
 
 
 def _of_service(service: Service, parts: Sequence[tuple[tuple[Service, ...], tuple[int, ...]]]) -> Figure:

@@ -204,23 +204,32 @@ class _Line:
 
     def _nothing_flips(self, near: float, far: float) -> bool:
         """
-        Prove by bounds that the other family stays behind all along a stretch.
+        Prove by bounds that the other family stays behind all along a stretch, on which times only rise.
 
-        Times only rise from `low` to `high`.  A rival that does not use the figure
-        costs as much as with its record barred; one that does costs at least the
-        least at `low` and what the figure adds since then.
+        With one class of edges the least time of a family is concave in their time:
+        between two points it lies above the chord, and below each route that is
+        known.  With several, a rival that uses the class of the chosen route pays
+        what it adds; one that does not costs at least what it costs without it.
         """
         ends = self.figure.minutes(near), self.figure.minutes(far)
         low, high = tuple(map(min, *ends)), tuple(map(max, *ends))
-        rival_low, chosen_high = self._solve(low)[self.rival].cost, self._solve(high)[self.chosen].cost
-        if rival_low > chosen_high:
+        at_low, at_high = self._solve(low), self._solve(high)
+        rival, chosen = at_low[self.rival].cost, at_low[self.chosen]
+        if rival > at_high[self.chosen].cost:
             return True
-        barred = self.barred[self.rival].cost
-        if not isinf(barred) and barred <= chosen_high:
+        counts = self._counts(chosen.edges)
+        if sum(counts) == 0:
+            return rival > chosen.cost
+        if len(counts) == 1 and not isinf(high[0]):
+            lines = [self._line(best) for best in (chosen, at_high[self.chosen])]
+            return any(
+                rival > _cost_at(line, low) and at_high[self.rival].cost > _cost_at(line, high) for line in lines
+            )
+        if sum(counts) > 1:
             return False
-        chosen_low = self._solve(low)[self.chosen]
-        uses = sum(self._counts(chosen_low.edges))
-        return rival_low > chosen_low.cost and (uses == 0 or (uses == 1 and len(self.figure.edges) == 1))
+        without = self._solve(tuple(inf if used else time for time, used in zip(low, counts, strict=True)))
+        apart = without[self.rival].cost
+        return rival > chosen.cost and (isinf(apart) or apart > at_high[self.chosen].cost)
 
     def _counts(self, edges: Sequence[int]) -> tuple[int, ...]:
         """Count how often a route uses each class of the figure."""
@@ -236,7 +245,7 @@ class _Line:
             return gap < 0 or (gap == 0 and not even)
 
         if not ahead(far):
-            return ((near + far) / 2 if far < inf else 2 * near + 1,)
+            return ((near + far) / 2 if far < inf else HORIZON_HOURS,)
         while isinf(far) and near < HORIZON_HOURS:
             step = 2 * near + 1
             if ahead(step):

@@ -144,7 +144,8 @@ def _findings(
     yield from _unsourced(network, scenario)
     for change in scenario.changes:
         alone = replace(scenario, changes=tuple(other for other in scenario.changes if other is not change))
-        if change.action != "add" and as_asked(network, on=on, scenarios=[*stack[:-1], alone]) == after:
+        without = as_asked(network, on=on, scenarios=[*stack[:-1], alone])
+        if change.action != "add" and replace(without, applied=after.applied) == after:
             yield f"{change.where}: changes nothing."
     for item in validate(after):
         if item.severity == ERROR and (item.check, item.table, item.id) not in known:

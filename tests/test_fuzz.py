@@ -1,0 +1,346 @@
+"""
+Whatever stands in a file that a planner brings, there is an answer: no traceback, no hang, no unbounded memory.
+
+`tests/test_load.py` does the same for the tables of a network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from corridor.commands.matrix import places_of
+from corridor.compiled import graph_of
+from corridor.errors import CorridorError
+from corridor.foreign import import_lines
+from corridor.foreign.files import read_points_of
+from corridor.foreign.options import Options
+from corridor.hours import Hours
+from corridor.lines import read_lines
+from corridor.load import load
+from corridor.load.demand import read_demand
+from corridor.names import names_of_places
+from corridor.planner import fastest
+from corridor.question import Question
+from corridor.scenario import read_one, read_stack
+from corridor.study.sweep_file import read_sweep
+from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PLACES = names_of_places(load(TOY).places)
+
+SECONDS = 20
+"""Longer than any reading may take."""
+
+OPTIONS = Options(
+    modes={"": "rail-1520"}, speeds_kmh={"rail-1520": (20, 30, 40)}, border_hours=Hours(1, 2, 3), headway_hours=10
+)
+
+SEEDS = {
+    "sweep.toml": """pairs = [["amber", "elm"]]
+measures = ["hours", "km"]
+scenarios = ["base"]
+samples = 3
+seed = 7
+[[vary]]
+field = "amber-birch.hours"
+range = [10, 20, 3]
+[[vary]]
+field = "birch-fir.hours"
+uniform = [1, 2]
+""",
+    "dry.toml": """id = "dry"
+name = "Dry year"
+question = "What if?"
+includes = []
+projects = ["hazel-line"]
+sources = ["toy-2026-01-made-up"]
+[[scale]]
+id = "amber-birch"
+field = "hours"
+value = 1.5
+reason = "Why not."
+""",
+    "demand.csv": """from,to,amount,unit,per,cargo,priority
+amber,elm,100,teu,week,containers,1
+birch,elm,2500.5,t,year,oil,2
+""",
+    "places.csv": "place\namber\nelm\nBirch\n",
+    "lines.geojson": json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"id": "amber-birch", "approximate": False, "licence": "MIT"},
+                    "geometry": {"type": "LineString", "coordinates": [[60, 45], [61.5, 45.25]]},
+                },
+            ],
+        }
+    ),
+    "edges.geojson": json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"name": "one", "oneway": "no", "length_km": 80, "country": "KZ"},
+                    "geometry": {"type": kind, "coordinates": coordinates},
+                }
+                for kind, coordinates in (
+                    ("LineString", [[60, 45], [61, 45], [62, 45.5]]),
+                    ("MultiLineString", [[[61, 45], [61, 46]], [[62, 45.5], [63, 46]]]),
+                    ("Point", [60, 45]),
+                )
+            ],
+        }
+    ),
+    "edges.csv": 'wkt,mode,hours,from\n"LINESTRING (60 45, 61 45)",rail-1520,3,Amber\n"LINESTRING (61 45, 62 46)",,,\n',
+    "points.csv": "name,lon,lat\nAmber,60,45\nElm,61,45\n",
+}
+
+
+def _read_scenario(path: Path) -> object:
+    read_one(str(path), TOY)
+    return read_stack([str(path)], TOY)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "sweep.toml": read_sweep,
+    "dry.toml": _read_scenario,
+    "demand.csv": read_demand,
+    "places.csv": lambda path: places_of(str(path), PLACES),
+    "lines.geojson": lambda path: read_lines(path.parent),
+    "edges.geojson": lambda path: import_lines([path], OPTIONS),
+    "edges.csv": lambda path: import_lines([path], OPTIONS),
+    "points.csv": read_points_of,
+}
+
+TOKENS = [
+    *(b"", b",", b";", b'"', b"\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"'", b"#", b"\t"),
+    *(
+        b"nan",
+        b"NaN",
+        b"inf",
+        b"Infinity",
+        b"-Infinity",
+        b"-1",
+        b"0",
+        b"1e400",
+        b"9" * 400,
+        b"9" * 5000,
+        b"1_0",
+        b"\xd9\xa3",
+    ),
+    *(
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"[[",
+        b"[" * 3000,
+        b"{a=" * 2000,
+        b"null",
+        b"true",
+        b"[[vary]]",
+        b"[[set]]",
+        b"=",
+        b"..",
+        b"../",
+    ),
+    *(
+        b"x" * 20_000,
+        b"\\ud800",
+        b"\\u0000",
+        b"2026-02-30",
+        b"1979-05-27T07:32:00Z",
+        b'""',
+        b"[]",
+        b"{}",
+        b"EMPTY",
+        b"(" * 3000,
+    ),
+]
+
+
+def mutated(data: bytes, seed: int) -> bytes:
+    """Damage a file: flipped bits, cuts, repeats, strange tokens, another encoding."""
+    chance = random.Random(seed)  # noqa: S311 - damage that can be done again
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data) + 1)
+        kind = chance.randrange(6)
+        if kind == 0 and data:
+            at = min(at, len(data) - 1)
+            data = data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+        elif kind == 1:
+            data = data[:at]
+        elif kind == 2:
+            data = data[:at] + data[max(0, at - chance.randrange(60)) :]
+        elif kind == 3:
+            encoding = chance.choice(["utf-16", "utf-32", "utf-8-sig", "cp1251", "utf-7"])
+            data = data.decode("utf-8", "replace").encode(encoding, "replace")
+        else:
+            data = data[:at] + chance.choice(TOKENS) + data[at + chance.randrange(8) :]
+    return data
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """End what hangs."""
+
+    def late(*_: object) -> None:
+        msg = f"took longer than {SECONDS} s"
+        raise TimeoutError(msg)
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def answered(read: Callable[[], object]) -> None:
+    """Let a reader give something or one clear line."""
+    with in_time():
+        try:
+            read()
+        except CorridorError as error:
+            text = str(error)
+            assert text.isprintable() or text.replace("\n", " ").isprintable(), ascii(text)
+            assert "\n" not in text
+            assert len(text) < 2000
+
+
+@pytest.mark.parametrize("file", sorted(READERS))
+def test_the_seeds_are_read(file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text(SEEDS[file], encoding="utf-8")
+    assert READERS[file](tmp_path / file)
+
+
+@pytest.mark.parametrize("file", sorted(READERS))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32))
+def test_a_damaged_file_is_read_or_refused(file: str, seed: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / file
+        path.write_bytes(mutated(SEEDS[file].encode(), seed))
+        answered(lambda: READERS[file](path))
+
+
+@pytest.mark.parametrize("file", sorted(READERS))
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n" * 100_000,
+        b"," * 1_000_000,
+        b'"' * 1_000_001,
+        b"[" * 1_000_000,
+        b"a.b." * 100_000 + b"c = 1",
+        b"a = " + b"[" * 100_000,
+        b"wkt,name,lon,lat,place,from,to,amount\n" + b"x" * 5_000_000,
+        b'{"features": [' + b"{}," * 200_000 + b"{}]}",
+        os.urandom(200_000),
+    ],
+    ids=["empty", "lines", "commas", "quotes", "brackets", "dots", "arrays", "long cell", "features", "noise"],
+)
+def test_absurd_files_are_refused_soon(file: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / file).write_bytes(content)
+    answered(lambda: READERS[file](tmp_path / file))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+@example(seed=0)
+def test_a_damaged_cache_only_costs_time(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    question = Question(network=str(TOY))
+    good = fastest(graph_of(question), "amber", "elm")
+    (file,) = (tmp_path / "corridor").iterdir()
+    data = file.read_bytes()
+    file.write_bytes(mutated(data, seed))
+    with in_time():
+        assert fastest(graph_of(question), "amber", "elm") == good
+        assert fastest(graph_of(question), "amber", "elm") == good
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "{}", "[]", "null", '{"name": 3}\n' * 12, "9" * 5000])
+def test_a_sealed_cache_of_nonsense_only_costs_time(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from corridor import compiled
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    question = Question(network=str(TOY))
+    good = fastest(graph_of(question), "amber", "elm")
+    (file,) = (tmp_path / "corridor").iterdir()
+    file.write_bytes(compiled._seal(body.encode()) + b"\n" + body.encode())  # noqa: SLF001 - forged on purpose
+    assert fastest(graph_of(question), "amber", "elm") == good
+
+
+# -- the whole command, within bounds ----------------------------------------------------------------------------------
+
+
+def bounded(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command with two gigabytes of memory and little time."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+
+    command = [sys.executable, "-m", "corridor", *argv]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        preexec_fn=limit,
+        env=environment,
+        check=False,
+    )
+
+
+COMMANDS = {
+    "edges.geojson": ("network", "import", "edges.geojson", "-o", "out", "--mode", "road", "--speed", "road=40"),
+    "edges.csv": ("network", "import", "edges.csv", "-o", "out", "--mode", "road", "--speed", "road=40"),
+    "edges.gpkg": ("network", "import", "edges.gpkg", "-o", "out", "--mode", "road", "--speed", "road=40"),
+    "places.csv": ("matrix", "places.csv", "elm", "--network", str(TOY)),
+    "sweep.toml": ("sweep", "sweep.toml", "-o", "out.csv", "--network", str(TOY)),
+    "demand.csv": ("allocate", "amber", "elm", "--demand", "demand.csv", "--network", str(TOY)),
+    "dry.toml": ("route", "amber", "elm", "--scenario", "dry.toml", "--network", str(TOY)),
+}
+
+
+@pytest.mark.parametrize("file", sorted(COMMANDS))
+@pytest.mark.parametrize("kind", ["sparse", "pipe", "device", "folder", "missing"])
+def test_what_is_no_file_is_refused_soon(file: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / file
+    if kind == "sparse":
+        with path.open("wb") as large:
+            large.truncate(30_000_000_000)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    found = bounded(*COMMANDS[file], cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.count("\n") == 1, found.stderr
+    assert "Traceback" not in found.stderr
