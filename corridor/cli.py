@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from corridor.commands import Answer
 
 NO_ANSWER, BAD_INPUT = 1, 2
+
+MAX_LINE = 1200
+"""Characters of a message; a longer one is cut in its middle."""
+
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+"""Characters by which text could command a terminal, and how they are written instead."""
+
+_CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""The same where JSON itself does not escape them."""
+
 FORMATS_BY_ENDING = {"": "text", ".txt": "text", ".json": "json", ".csv": "csv"}
 
 
@@ -75,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         found: Answer = module.answer(arguments)
         for warning in found.warnings:
-            print(warning, file=sys.stderr)
+            print(_one_line(warning), file=sys.stderr)
         _deliver(found, arguments)
         if found.done:
             found.done()
@@ -84,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
         for line in lines:
-            print(f"corridor: {line}", file=sys.stderr)
+            print(f"corridor: {_one_line(line)}", file=sys.stderr)
         return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
     except BrokenPipeError:
         # The reader has seen enough, as `head` does; nothing more can be said to it.
@@ -93,7 +103,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("corridor: stopped", file=sys.stderr)
         return 130
+    except Exception as error:  # a fault of ours, of the disk or of the memory; planners are not to read tracebacks
+        if arguments.debug:
+            raise
+        print(f"corridor: {_one_line(_accident(error))}", file=sys.stderr)
+        return BAD_INPUT
     return found.status
+
+
+def _accident(error: Exception) -> str:
+    """Say what nobody expected."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this question: ask for less at once."
+    if isinstance(error, OSError):
+        if error.filename is None:
+            # What could not be written now must not be tried again when the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        where = f" {error.filename}" if error.filename else " stdout"
+        return f"cannot read or write{where}: {(error.strerror or str(error)).lower()}."
+    return f"this should not have happened: {type(error).__name__}: {error}. --debug shows where; please report it."
+
+
+def _one_line(text: str) -> str:
+    """Keep a message to one line of bearable length, whatever a file or an argument put into it."""
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"
 
 
 def _show_progress(line: str) -> None:
@@ -191,7 +226,7 @@ def _content(found: Answer, form: str) -> str:
     from corridor.report import csv_text, json_text
 
     if form == "json":
-        return json_text(found.record())
+        return json_text(found.record()).translate(_CONTROLS_OF_JSON)
     if form == "csv":
         if found.table is None:
             from corridor.errors import NetworkError
@@ -199,7 +234,7 @@ def _content(found: Answer, form: str) -> str:
             msg = "this answer is no table: use --format text or json."
             raise NetworkError(msg)
         return csv_text(*found.table())
-    return found.text().rstrip("\n") + "\n"
+    return found.text().rstrip("\n").translate(_CONTROLS) + "\n"
 
 
 def run() -> NoReturn:

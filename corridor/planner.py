@@ -159,7 +159,7 @@ def resolved_avoid(graph: Graph, avoid: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)
 
 
-def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple[Route, ...], tuple[str, ...]]:
+def routes_for(question: Question, origin: str, destination: str, wishes: Wishes = PLAIN) -> Plan:
     """
     Answer ``corridor route``: without the tables where the graph is at hand already.
 
@@ -169,27 +169,37 @@ def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple
         Common options.
     origin, destination
         Places as people name them.
+    wishes
+        How the routes are wanted.
 
     Returns
     -------
-    routes
+    plan
         Best first.
-    warnings
-        What the planner should hear beside the answer.
 
     Raises
     ------
+    NetworkError
+        If a wish is not understood, or needs a price that is not known.
     NoRouteError
         If there is no way; the message says what stopped it.
     """
+    if wishes._replace(number=max(1, wishes.number), by=wishes.by or "time", ready=False) != PLAIN_ONE:
+        from corridor.trips import plan
+
+        return plan(question, origin, destination, wishes)
     from corridor.compiled import graph_of
     from corridor.names import find_place
+    from corridor.results.routes import Plan
     from corridor.search.avoid import barred_edges
+    from corridor.search.departure import from_departure
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
     graph = graph_of(question)
     start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *question.via))
+    if not wishes.ready:
+        graph = from_departure(graph, start)
     avoid = resolved_avoid(graph, question.avoid)
     barred, idle = barred_edges(graph, avoid)
     warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
@@ -201,7 +211,23 @@ def routes_for(question: Question, origin: str, destination: str) -> tuple[tuple
 
         msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
         raise NoRouteError(msg or str(error)) from None
-    return (route_of(graph, edges, origin=start, destination=end),), warnings
+    return Plan((route_of(graph, edges, origin=start, destination=end),), ready=wishes.ready, warnings=warnings)
+
+
+def risk_for(  # noqa: PLR0913 - one argument an option of the command
+    question: Question,
+    origin: str,
+    destination: str,
+    wishes: Wishes = PLAIN,
+    *,
+    within_days: float | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> Risk:
+    """Say how sure a trip is; see `corridor.sureness.risk`."""
+    from corridor.sureness import risk
+
+    return risk(question, origin, destination, wishes, within_days=within_days, draws=draws, seed=seed)
 
 
 def scenarios(folder: Path | str | None = None) -> tuple[Scenario, ...]:
@@ -512,42 +538,6 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
         assume=assume,
         within_days=within_days,
     )
-
-
-def map_page(question: Question, origin: str = "", destination: str = "", *, lang: str = "en") -> tuple[str, tuple[str, ...]]:
-    """
-    Draw the network, or the routes between two places, as one HTML page.
-
-    Parameters
-    ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them; empty for the network alone.
-    lang
-        ``"en"`` or ``"ru"``.
-
-    Returns
-    -------
-    page
-        HTML that asks for nothing from outside.
-    warnings
-        What the planner should hear beside it.
-    """
-    from corridor.build import build
-    from corridor.lines import read_lines
-    from corridor.opening import network_of
-    from corridor.render import render_map
-
-    routes: tuple[Route, ...] = ()
-    warnings: tuple[str, ...] = ()
-    if origin and destination:
-        routes, warnings = routes_for(question, origin, destination)
-    network = network_of(question)
-    graph = build(network, cargo=question.cargo)
-    why = why_of(network, question, routes)
-    page = render_map(network, graph, routes, lines=read_lines(question.network or None), lang=lang, why=why)
-    return page, warnings
 
 
 def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ FLOORS = (
     ("study", "evidence"),
     ("report", "export", "page", "render"),
     ("planner", "doctor"),
+    ("mapping",),
     ("commands",),
     ("cli",),
     ("__main__", ""),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping, Sequence
 
-    from corridor.question import Question
+    from corridor.question import Question, Wishes
 
     Table = tuple[Sequence[Mapping[str, object]], Sequence[str]]
 
@@ -52,6 +52,7 @@ class Answer(NamedTuple):
 COMMANDS: Mapping[str, str] = {
     "places": "list the places of the network, or find one",
     "route": "plan routes between two places, leg by leg",
+    "risk": "say how sure a trip is, and where its spread comes from",
     "explain": "say where the days go, and what would flip the choice",
     "matrix": "plan from many places to many, or find what can be reached in time",
     "compare": "set alternatives, corridors or scenarios side by side",
@@ -114,6 +115,24 @@ def question_of(arguments: Namespace) -> Question:
         via=tuple(getattr(arguments, "via", ())),
         cargo=getattr(arguments, "cargo", "containers"),
     )
+
+
+def add_limits(parser: ArgumentParser) -> None:
+    """Add the options that say what travels, over how many borders, and from when its time counts."""
+    parser.add_argument("--cargo", default="containers", help="containers, reefer, oil, dangerous or oversize")
+    parser.add_argument("--max-borders", type=int, metavar="N", help="cross at most so many borders")
+    parser.add_argument("--ready", action="store_true", help="count the wait for the first departure as well")
+
+
+def wishes_of(arguments: Namespace) -> Wishes:
+    """Gather how the routes are wanted; what a command has no option for is left open."""
+    from corridor.question import Wishes
+
+    given = vars(arguments)
+    found = {name: given[name] for name in Wishes._fields if given.get(name) is not None}
+    if "criteria" in found:
+        found["criteria"] = tuple(name.strip() for name in found["criteria"].split(","))
+    return Wishes(**found)
 
 
 def folder_question(arguments: Namespace) -> Question:

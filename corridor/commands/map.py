@@ -15,6 +15,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
+    parser.add_argument("-k", dest="number", type=int, default=1, metavar="N", help="routes to draw (default: 1)")
+    parser.add_argument("--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035")
+    parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
     parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the page")
     add_question(parser)
 
@@ -30,8 +33,22 @@ def answer(arguments: Namespace) -> Answer:
     if bool(arguments.origin) != bool(arguments.destination):
         msg = "give both places or none: corridor map A B -o FILE.html"
         raise NetworkError(msg)
-    from corridor.planner import map_page
+    if arguments.number < 1:
+        msg = f"-k {arguments.number}: ask for at least one route."
+        raise NetworkError(msg)
+    if not arguments.origin and (arguments.number > 1 or arguments.years or arguments.capacity):
+        msg = "-k, --years and --capacity ask about a pair of places: corridor map A B ... -o FILE.html"
+        raise NetworkError(msg)
+    from corridor.mapping import map_page, parse_years
 
-    page, warnings = map_page(question_of(arguments), arguments.origin, arguments.destination, lang=arguments.lang)
+    page, warnings = map_page(
+        question_of(arguments),
+        arguments.origin or "",
+        arguments.destination or "",
+        number=arguments.number,
+        years=parse_years(arguments.years),
+        with_capacity=arguments.capacity,
+        lang=arguments.lang,
+    )
     files = {".html": page.encode, ".htm": page.encode}
     return Answer(text=lambda: page, record=dict, warnings=warnings, files=files)

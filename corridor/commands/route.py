@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_limits, add_question, question_of, wishes_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,26 +18,40 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("-k", dest="number", type=int, metavar="N", help="so many routes that really differ")
+    parser.add_argument("--overlap", type=float, metavar="SHARE", help="of length, below which they stay (default: 0.8)")
+    parser.add_argument(
+        "--pareto", dest="criteria", metavar="LIST", help="all routes that none betters in time,cost,co2,borders,transfers"
+    )
+    parser.add_argument("--by", metavar="WHAT", help="order by time, p80, cost or co2 (default: time)")
+    parser.add_argument(
+        "--value-of-time", dest="usd_per_teu_day", type=float, metavar="USD", help="price of a day of a TEU, in the cost"
+    )
+    parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00: earliest arrival")
+    parser.add_argument("--arrive-by", metavar="TIME", help="local time of arrival: latest departure")
+    parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
+    add_limits(parser)
     add_question(parser)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the routes."""
     from corridor.planner import routes_for
-    from corridor.report.routes import LEG_COLUMNS, leg_rows, routes_record, routes_text
+    from corridor.report.routes import LEG_COLUMNS, leg_rows
 
     question = question_of(arguments)
-    routes, warnings = routes_for(question, arguments.origin, arguments.destination)
+    plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
+    routes = plan.routes
     if arguments.chart:
         from corridor.report.chart import write_chart
 
         write_chart(routes, arguments.chart)
     return Answer(
-        text=lambda: routes_text(routes),
-        record=lambda: routes_record(routes, scenarios=question.scenarios),
+        text=lambda: _text(plan, legs=arguments.legs),
+        record=lambda: _record(plan, question),
         table=lambda: (leg_rows(routes), LEG_COLUMNS),
-        warnings=warnings,
+        warnings=plan.warnings,
         files=_files(routes, question) if arguments.output else {},
     )
 

@@ -200,7 +200,7 @@ def nearest_prices(solved: Solved, positions: Sequence[float]) -> tuple[float, .
     prices
         Those of the flow itself where the hair was too thick.
     """
-    hair = 1e-6 * solved.scale
+    hair = 1e-4 * solved.scale
     wider = {
         row: upper + hair * positions[row] for row, upper in enumerate(solved.base) if upper < inf and positions[row]
     }

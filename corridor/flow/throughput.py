@@ -52,7 +52,8 @@ DETOUR = 1.4
 DETOUR_DAYS = 7.0
 """Unless asked for, ways are left out that take so many times the fastest and so many days more."""
 
-HAIR_MINUTES = 0.01
+HAIR_MINUTES = 30.0
+"""Every step counts as so much longer, so that those that take no time still have an order."""
 
 WATER_MODES = {"feeder": "container ships", "ferry": "rail ferries", "sea": "ocean ships"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
@@ -38,7 +39,10 @@ def route_text(route: Route, *, numbered: bool = False) -> str:
         head = f"{route.rank}. {head}"
     if not route.legs:
         return f"{head}\nAlready there: no legs, 0 minutes."
-    lines = [head, _headline(route), "", *_leg_table(route, names), ""]
+    lines = [head, _headline(route)]
+    if route.departs:
+        lines.append(f"leaves {clock_text(route.departs)}, arrives {clock_text(route.arrives)} (local times)")
+    lines += ["", *_leg_table(route, names), ""]
     lines += [f"by kind     {_shares(route.minutes_by_kind, route.minutes, KIND_WORDS)}"]
     lines += [f"by country  {_shares(route.minutes_by_country, route.minutes)}"]
     lines += _assumptions(route)
@@ -46,9 +50,9 @@ def route_text(route: Route, *, numbered: bool = False) -> str:
 
 
 def _headline(route: Route) -> str:
-    days = [hours / HOURS_PER_DAY for hours in (route.hours, route.hours_low, route.hours_high)]
+    days, low, high = (days_of(hours) for hours in (route.hours, route.hours_low, route.hours_high))
     parts = [
-        f"{days[0]:.1f} days expected (P10-P90: {days[1]:.1f}-{days[2]:.1f})",
+        f"{days} days expected (P10-P90: {low}-{high})",
         f"{route.km:,.0f} km",
         _count(route.borders, "border"),
         _count(route.transfers, "transfer"),
@@ -60,6 +64,16 @@ def _headline(route: Route) -> str:
     return ", ".join(parts)
 
 
+def days_of(hours: float) -> str:
+    """Write hours as days, one decimal; what never comes is said so."""
+    return f"{hours / HOURS_PER_DAY:.1f}" if isfinite(hours) else "never"
+
+
+def clock_text(moment: str) -> str:
+    """Write a local time for a reader."""
+    return moment.replace("T", " ")
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
@@ -67,10 +81,12 @@ def _count(number: int, word: str) -> str:
 def _leg_table(route: Route, names: Mapping[str, str]) -> list[str]:
     rows, minutes = [], 0
     for leg in route.legs:
-        rows.append((_running_day(minutes), leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", _km(leg)))
+        when = clock_text(leg.departs) if leg.departs else _running_day(minutes)
+        rows.append((when, leg_name(leg, names), leg.mode, f"{leg.hours:.1f}", _km(leg)))
         minutes += leg.minutes
-    rows.append((_running_day(minutes), "arrival", "", f"{route.hours:.1f}", f"{route.km:,.1f}"))
-    return table_lines(("day", "leg", "mode", "hours", "km"), rows, right=(0, 3, 4))
+    when = clock_text(route.arrives) if route.arrives else _running_day(minutes)
+    rows.append((when, "arrival", "", f"{route.hours:.1f}", f"{route.km:,.1f}"))
+    return table_lines(("local time" if route.departs else "day", "leg", "mode", "hours", "km"), rows, right=(0, 3, 4))
 
 
 def _running_day(minutes: int) -> str:
@@ -135,12 +151,13 @@ def _assumptions(route: Route) -> list[str]:
 
 def route_record(route: Route) -> dict[str, object]:
     """Give a route with the keys of the JSON contract."""
-    return {
+    record: dict[str, object] = {
         "rank": route.rank,
         "minutes": route.minutes,
         "hours": route.hours,
-        "hours_low": route.hours_low,
-        "hours_high": route.hours_high,
+        "hours_low": known(route.hours_low),
+        "hours_high": known(route.hours_high),
+        "hours_p80": known(route.hours_p80),
         "km": route.km,
         "usd_per_teu": route.usd_per_teu,
         "kg_co2e_per_teu": route.kg_co2e_per_teu,
@@ -152,8 +169,19 @@ def route_record(route: Route) -> dict[str, object]:
         "places": list(route.places),
         "minutes_by_kind": route.minutes_by_kind,
         "minutes_by_country": route.minutes_by_country,
-        "legs": [leg_record(leg) for leg in route.legs],
     }
+    if route.departs:
+        record |= {name: getattr(route, name) for name in ("departs", "arrives", "departs_utc", "arrives_utc")}
+    if route.overlap is not None:
+        record["overlap"] = route.overlap
+    if route.best_at:
+        record |= {"best_at": list(route.best_at), "among": list(route.among)}
+    return record | {"legs": [leg_record(leg) for leg in route.legs]}
+
+
+def known(hours: float | None) -> float | None:
+    """Give a time that comes; one that never does is not known."""
+    return hours if hours is not None and isfinite(hours) else None
 
 
 def leg_record(leg: Leg) -> dict[str, object]:

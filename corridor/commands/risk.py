@@ -1,0 +1,44 @@
+"""``corridor risk A B``: how sure a trip is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_limits, add_question, question_of, wishes_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
+    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("--within", type=float, metavar="DAYS", help="how often it takes no longer than this")
+    parser.add_argument("--draws", type=int, default=10_000, metavar="N", help="trips to draw (default: 10000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the draws (default: 0)")
+    parser.add_argument("--depart", default="", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
+    add_limits(parser)
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Draw the trip."""
+    from corridor.planner import risk_for
+    from corridor.report.risk import LEG_COLUMNS, risk_record, risk_rows, risk_text
+
+    found = risk_for(
+        question_of(arguments),
+        arguments.origin,
+        arguments.destination,
+        wishes_of(arguments),
+        within_days=arguments.within,
+        draws=arguments.draws,
+        seed=arguments.seed,
+    )
+    return Answer(
+        text=lambda: risk_text(found),
+        record=lambda: risk_record(found),
+        table=lambda: (risk_rows(found), LEG_COLUMNS),
+        warnings=found.warnings,
+    )

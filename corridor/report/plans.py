@@ -1,0 +1,154 @@
+"""Several routes as one answer: a table that sets them side by side, then the legs of each if asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.report import table_lines
+from corridor.report.routes import clock_text, days_of, route_text, routes_record
+from corridor.report.words import heading, listed, way
+from corridor.units import MINUTES_PER_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.results.routes import Plan, Route
+
+WORDS = {"time": "time", "p80": "P80", "cost": "price", "co2": "CO2e", "borders": "borders", "transfers": "transfers"}
+PRAISE = {
+    "time": "fastest",
+    "cost": "cheapest",
+    "co2": "least CO2e",
+    "borders": "fewest borders",
+    "transfers": "fewest transfers",
+}
+LIMITS = {
+    "time": "as fast",
+    "cost": "as cheap",
+    "co2": "as low in CO2e",
+    "borders": "with as few borders",
+    "transfers": "with as few transfers",
+}
+
+
+def plan_text(plan: Plan, *, legs: bool = False) -> str:
+    """
+    Read a plan aloud.
+
+    Parameters
+    ----------
+    plan
+        Of one or more routes.
+    legs
+        Whether the legs of each of several routes follow the table.
+    """
+    first = plan.routes[0]
+    if not first.legs or (plan.asked == 1 and not plan.criteria):
+        extra = _price_line(plan, first)
+        return route_text(first) + (f"\n{extra}" if extra and first.legs else "")
+    lines = [heading(first), _question(plan), "", *_table(plan), ""]
+    lines += [f"{route.rank}  {way(route)}{praise(route)}" for route in plan.routes]
+    if legs:
+        lines += ["", *("\n" + route_text(route, numbered=True) for route in plan.routes)]
+    else:
+        lines += ["", "add --legs for the legs of each, or --format json"]
+    return "\n".join(lines)
+
+
+def _question(plan: Plan) -> str:
+    """Say what the routes are."""
+    count = len(plan.routes)
+    if plan.criteria:
+        what = f"routes of which none is better in {listed((WORDS[name] for name in plan.criteria), last='and')}"
+        text = f"{count} of {plan.found} {what}" if count < plan.found else f"{count} {what}"
+    else:
+        by = "price with the value of time" if plan.usd_per_teu_day is not None else WORDS[plan.by]
+        word = "route" if count == 1 else "routes"
+        text = f"{count} {word} by {by}, each sharing less than {plan.overlap or 1:.0%} of its length with a better one"
+    if plan.departs:
+        text += f"; {'ready' if plan.ready else 'leaving'} {clock_text(plan.departs)}"
+    if plan.arrives_by:
+        text += f"; there by {clock_text(plan.arrives_by)}"
+    return text
+
+
+def _table(plan: Plan) -> list[str]:
+    dated = bool(plan.routes[0].departs)
+    titles = ["", "days", "P10-P90", "P80", "km", "borders", "transfers", "USD/TEU", "kg CO2e"]
+    if dated:
+        titles += ["leaves", "arrives"]
+    if plan.usd_per_teu_day is not None:
+        titles.append("USD with time")
+    if plan.overlap is not None:
+        titles.append("overlap")
+    rows = [_row(plan, route, dated=dated) for route in plan.routes]
+    return table_lines(titles, rows, right=range(1, len(titles)))
+
+
+def _row(plan: Plan, route: Route, *, dated: bool) -> list[str]:
+    row = [
+        str(route.rank),
+        days_of(route.hours),
+        f"{days_of(route.hours_low)}-{days_of(route.hours_high)}",
+        days_of(route.hours_p80 or 0.0),
+        f"{route.km:,.0f}",
+        str(route.borders),
+        str(route.transfers),
+        _amount(route.usd_per_teu),
+        _amount(route.kg_co2e_per_teu),
+    ]
+    if dated:
+        row += [clock_text(route.departs), clock_text(route.arrives)]
+    if plan.usd_per_teu_day is not None:
+        row.append(_amount(usd_with_time(plan, route)))
+    if plan.overlap is not None:
+        row.append("-" if route.overlap is None or route.rank == 1 else f"{route.overlap:.0%}")
+    return row
+
+
+def _amount(value: float | None) -> str:
+    return "not known" if value is None else f"{value:,.0f}"
+
+
+def usd_with_time(plan: Plan, route: Route) -> float | None:
+    """Add the value of the days to the price [USD/TEU]; None where the price is not known."""
+    if route.usd_per_teu is None or plan.usd_per_teu_day is None:
+        return None
+    return round(route.usd_per_teu + plan.usd_per_teu_day * route.minutes / MINUTES_PER_DAY, 2)
+
+
+def _price_line(plan: Plan, route: Route) -> str:
+    total = usd_with_time(plan, route)
+    if total is None:
+        return ""
+    return f"with time   {total:,.0f} USD/TEU at {plan.usd_per_teu_day:,.0f} USD a day"
+
+
+def praise(route: Route) -> str:
+    """Say what a route of a front is best at."""
+    if not route.best_at:
+        return ""
+    best = listed(PRAISE[name] for name in route.best_at)
+    among = f" of those {listed(LIMITS[name] for name in route.among)}" if route.among else ""
+    return f": {best}{among}"
+
+
+def plan_record(plan: Plan, *, scenarios: Sequence[str] = ()) -> dict[str, object]:
+    """Give a plan with the keys of the JSON contract, and the conditions under which it was asked for."""
+    record = routes_record(plan.routes, scenarios=scenarios)
+    routes = record.pop("routes")
+    record["by"] = plan.by
+    if plan.asked != 1 or plan.criteria:
+        record["asked"] = plan.asked
+    if plan.overlap is not None:
+        record |= {"overlap": plan.overlap, "no_more": plan.no_more}
+    if plan.criteria:
+        record |= {"pareto": list(plan.criteria), "found": plan.found}
+    if plan.departs or plan.arrives_by:
+        record |= {"depart": plan.departs or None, "arrive_by": plan.arrives_by or None}
+    record["ready"] = plan.ready
+    if plan.usd_per_teu_day is not None and isinstance(routes, list):
+        record["usd_per_teu_day"] = plan.usd_per_teu_day
+        for row, route in zip(routes, plan.routes, strict=True):
+            row["usd_per_teu_with_time"] = usd_with_time(plan, route)
+    return record | {"routes": routes}
