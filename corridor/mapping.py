@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_YEARS = 40
 
 
-def map_page(  # noqa: PLR0913 - one argument an option of the command
+def map_page(
     question: Question,
     origin: str = "",
     destination: str = "",

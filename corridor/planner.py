@@ -14,6 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.errors import NoRouteError
+from corridor.question import PLAIN, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from corridor.graph import Graph
     from corridor.model import Network, Scenario
-    from corridor.question import Question
+    from corridor.question import Question, Wishes
     from corridor.load.demand import DemandRow
     from corridor.results import Route
     from corridor.results.capacity import Allocation, Shipment, Throughput
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from corridor.results.differences import Explanation
     from corridor.results.explanation import RouteExplanation
     from corridor.results.matrix import Matrix
+    from corridor.results.risk import Risk
+    from corridor.results.routes import Plan
     from corridor.results.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
     from corridor.study.sweep_run import SweepResult
 
@@ -184,7 +187,7 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    if wishes._replace(number=max(1, wishes.number), by=wishes.by or "time", ready=False) != PLAIN_ONE:
+    if not is_plain(wishes):
         from corridor.trips import plan
 
         return plan(question, origin, destination, wishes)
@@ -384,9 +387,7 @@ def roadmap(
     """Answer a question year by year as projects open; see `corridor.study.cases.roadmap_for`."""
     from corridor.study.cases import roadmap_for
 
-    return roadmap_for(
-        question, origin, destination, first=first, last=last, slip_years=slip_years, planned=planned
-    )
+    return roadmap_for(question, origin, destination, first=first, last=last, slip_years=slip_years, planned=planned)
 
 
 def sweep(  # noqa: PLR0913 - one argument an option of the command

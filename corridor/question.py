@@ -45,7 +45,7 @@ class Wishes(NamedTuple):
     Attributes
     ----------
     number
-        Routes asked for; 0 where no number is given.
+        Routes asked for; None where no number is given.
     overlap
         Share of the length that alternatives stay below; None where not given.
     criteria
@@ -62,7 +62,7 @@ class Wishes(NamedTuple):
         Whether the wait for the first departure counts.
     """
 
-    number: int = 0
+    number: int | None = None
     overlap: float | None = None
     criteria: tuple[str, ...] = ()
     by: str = ""
@@ -75,3 +75,9 @@ class Wishes(NamedTuple):
 
 PLAIN = Wishes()
 """The fastest route, whatever the date."""
+
+
+def is_plain(wishes: Wishes) -> bool:
+    """Tell whether the fastest route, whatever the date, is all that is wished for."""
+    one = wishes.number in (None, 1) and wishes.by in ("", "time")
+    return one and wishes._replace(number=None, by="", ready=False) == PLAIN

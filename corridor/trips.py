@@ -88,13 +88,13 @@ def check(wishes: Wishes) -> None:
     NetworkError
         With what to leave out or to write instead.
     """
-    if wishes.number < 0 or wishes.number > MOST_ROUTES:
+    if wishes.number is not None and not 1 <= wishes.number <= MOST_ROUTES:
         msg = f"-k {wishes.number}: ask for 1 to {MOST_ROUTES} routes."
         raise NetworkError(msg)
     if wishes.overlap is not None and not 0 < wishes.overlap <= 1:
         msg = f"--overlap {wishes.overlap:g}: write a share above 0 and at most 1, such as 0.8."
         raise NetworkError(msg)
-    if wishes.overlap is not None and wishes.number <= 1:
+    if wishes.overlap is not None and (wishes.number or 1) == 1:
         msg = "--overlap sets how far alternatives differ: add -k with the number of routes."
         raise NetworkError(msg)
     if wishes.by and wishes.by not in RANKINGS:
@@ -349,7 +349,7 @@ def _best(case: Case) -> Plan:
         return same
     space = space_for(case)
     measure = measure_for(case, space)
-    if case.wishes.number <= 1:
+    if case.wishes.number in (None, 1):
         arcs = best_way(space, measure)
         if arcs is None:
             raise NoRouteError(never(case, space))
@@ -358,11 +358,11 @@ def _best(case: Case) -> Plan:
 
 
 def _alternatives(case: Case, space: Space, measure: Measure) -> Plan:
-    overlap = case.wishes.overlap or OVERLAP
+    overlap, number = case.wishes.overlap or OVERLAP, case.wishes.number or 1
     first = best_way(space, measure)
     if first is None:
         raise NoRouteError(never(case, space))
-    found = alternatives(space, measure, number=case.wishes.number, overlap=Fraction(str(overlap)))
+    found = alternatives(space, measure, number=number, overlap=Fraction(str(overlap)))
     warnings = list(case.warnings)
     twice = _entered_twice(space, first)
     if twice and found.ways[:1] != (space.edges_of(first),):

@@ -125,11 +125,24 @@ def add_limits(parser: ArgumentParser) -> None:
 
 
 def wishes_of(arguments: Namespace) -> Wishes:
-    """Gather how the routes are wanted; what a command has no option for is left open."""
+    """
+    Gather how the routes are wanted; what a command has no option for is left open.
+
+    Raises
+    ------
+    NetworkError
+        If an option is given without a value.
+    """
     from corridor.question import Wishes
 
     given = vars(arguments)
     found = {name: given[name] for name in Wishes._fields if given.get(name) is not None}
+    empty = next((name for name, value in found.items() if value == ""), "")
+    if empty:
+        from corridor.errors import NetworkError
+
+        msg = f"--{'pareto' if empty == 'criteria' else empty.replace('_', '-')} has no value: leave it out or give one."
+        raise NetworkError(msg)
     if "criteria" in found:
         found["criteria"] = tuple(name.strip() for name in found["criteria"].split(","))
     return Wishes(**found)

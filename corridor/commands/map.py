@@ -16,7 +16,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     parser.add_argument("-k", dest="number", type=int, default=1, metavar="N", help="routes to draw (default: 1)")
-    parser.add_argument("--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035")
+    parser.add_argument(
+        "--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035"
+    )
     parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
     parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the page")
     add_question(parser)

@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--within", type=float, metavar="DAYS", help="how often it takes no longer than this")
     parser.add_argument("--draws", type=int, default=10_000, metavar="N", help="trips to draw (default: 10000)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the draws (default: 0)")
-    parser.add_argument("--depart", default="", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
+    parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
     add_limits(parser)
     add_question(parser)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from corridor.question import Question
     from corridor.results import Route
+    from corridor.results.routes import Plan
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Plan the routes."""
     from corridor.planner import routes_for
-    from corridor.report.routes import LEG_COLUMNS, leg_rows
+    from corridor.report.routes import LEG_COLUMNS, leg_rows, plan_record
 
     question = question_of(arguments)
     plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
@@ -49,11 +50,22 @@ def answer(arguments: Namespace) -> Answer:
         write_chart(routes, arguments.chart)
     return Answer(
         text=lambda: _text(plan, legs=arguments.legs),
-        record=lambda: _record(plan, question),
+        record=lambda: plan_record(plan, scenarios=question.scenarios),
         table=lambda: (leg_rows(routes), LEG_COLUMNS),
         warnings=plan.warnings,
         files=_files(routes, question) if arguments.output else {},
     )
+
+
+def _text(plan: Plan, *, legs: bool) -> str:
+    """Read one plain route aloud, or several as a table."""
+    if len(plan.routes) == 1 and plan.asked == 1 and plan.usd_per_teu_day is None and not plan.criteria:
+        from corridor.report.routes import route_text
+
+        return route_text(plan.routes[0])
+    from corridor.report.plans import plan_text
+
+    return plan_text(plan, legs=legs)
 
 
 def _files(routes: Sequence[Route], question: Question) -> Mapping[str, Callable[[], bytes]]:

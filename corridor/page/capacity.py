@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.page.routes import telling_places
+from corridor.page.routes import telling_places, uses_of
 from corridor.page.tables import pruned
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def capacity_record(
         What each place is, and its weight, to name the ways by.
     """
     ways = [row.route for row in flow.routes[:MOST_ROUTES]]
-    shared = set.intersection(*(set(way.places) for way in ways)) if len(ways) > 1 else set()
+    uses = uses_of([way.places for way in ways])
     return pruned(
         {
             "origin": flow.origins[0],
@@ -63,7 +63,7 @@ def capacity_record(
             ],
             "ways": [
                 {
-                    "through": telling_places(row.route, shared, roles, ranks),
+                    "through": telling_places(row.route, uses, roles, ranks),
                     "teu": row.teu,
                     "minutes": row.route.minutes,
                 }

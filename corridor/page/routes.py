@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from corridor.page.tables import pruned
@@ -31,7 +32,7 @@ def route_records(
     why
         One paragraph a route, as the planner wrote it.
     """
-    shared = set.intersection(*(set(route.places) for route in routes)) if len(routes) > 1 else set()
+    uses = uses_of([route.places for route in routes])
     modes = [tuple(dict.fromkeys(leg.mode for leg in route.legs if leg.kind == "line")) for route in routes]
     all_use = set.intersection(*map(set, modes)) if modes else set()
     paragraphs = [*why, *[""] * len(routes)]
@@ -53,7 +54,7 @@ def route_records(
                 "borders": route.borders,
                 "transfers": route.transfers,
                 "countries": list(route.countries),
-                "through": telling_places(route, shared, roles, ranks),
+                "through": telling_places(route, uses, roles, ranks),
                 "by": [mode for mode in used if mode not in all_use],
                 "why": paragraph,
                 "legs": [leg_record(leg) for leg in route.legs],
@@ -63,10 +64,16 @@ def route_records(
     ]
 
 
+def uses_of(ways: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Count for each place the share of the ways that pass it; one way alone shares nothing."""
+    counts = Counter(place for way in ways for place in set(way))
+    return {place: count / len(ways) if len(ways) > 1 else 0.0 for place, count in counts.items()}
+
+
 def telling_places(
-    route: Route, shared: set[str], roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int]
+    route: Route, uses: Mapping[str, float], roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int]
 ) -> list[str]:
-    """Choose the places by which a route is known: those that not all share, ports and transfers first."""
+    """Choose the places by which a route is known: ports and transfers first, and the one that fewest others pass."""
     handled = {leg.origin: 1 for leg in route.legs if leg.kind == "border"}
     handled |= {leg.origin: 0 for leg in route.legs if leg.kind == "transfer"}
 
@@ -75,9 +82,10 @@ def telling_places(
         return handled.get(place, 2) - (port and place in handled), ranks.get(place, 4)
 
     inner = [place for place in dict.fromkeys(route.places) if place not in (route.origin, route.destination)]
-    own = sorted((place for place in inner if place not in shared), key=weight)[:NAMED_PLACES]
-    rest = sorted((place for place in inner if place in shared and weight(place) < KEY_WEIGHT), key=weight)
-    chosen = [*own, *rest][:NAMED_PLACES]
+    own = sorted((place for place in inner if uses.get(place, 0.0) < 1), key=weight)
+    rarest = min(own, key=lambda place: (uses.get(place, 0.0), weight(place)), default="")
+    rest = sorted((place for place in inner if uses.get(place, 0.0) == 1 and weight(place) < KEY_WEIGHT), key=weight)
+    chosen = list(dict.fromkeys([*own[: NAMED_PLACES - 1], *filter(None, [rarest]), *own, *rest]))[:NAMED_PLACES]
     return [place for place in inner if place in chosen]
 
 

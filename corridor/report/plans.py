@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
-from corridor.report.routes import clock_text, days_of, route_text, routes_record
+from corridor.report.routes import clock_text, days_of, route_text, usd_with_time
 from corridor.report.words import heading, listed, way
-from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,13 +109,6 @@ def _amount(value: float | None) -> str:
     return "not known" if value is None else f"{value:,.0f}"
 
 
-def usd_with_time(plan: Plan, route: Route) -> float | None:
-    """Add the value of the days to the price [USD/TEU]; None where the price is not known."""
-    if route.usd_per_teu is None or plan.usd_per_teu_day is None:
-        return None
-    return round(route.usd_per_teu + plan.usd_per_teu_day * route.minutes / MINUTES_PER_DAY, 2)
-
-
 def _price_line(plan: Plan, route: Route) -> str:
     total = usd_with_time(plan, route)
     if total is None:
@@ -131,24 +123,3 @@ def praise(route: Route) -> str:
     best = listed(PRAISE[name] for name in route.best_at)
     among = f" of those {listed(LIMITS[name] for name in route.among)}" if route.among else ""
     return f": {best}{among}"
-
-
-def plan_record(plan: Plan, *, scenarios: Sequence[str] = ()) -> dict[str, object]:
-    """Give a plan with the keys of the JSON contract, and the conditions under which it was asked for."""
-    record = routes_record(plan.routes, scenarios=scenarios)
-    routes = record.pop("routes")
-    record["by"] = plan.by
-    if plan.asked != 1 or plan.criteria:
-        record["asked"] = plan.asked
-    if plan.overlap is not None:
-        record |= {"overlap": plan.overlap, "no_more": plan.no_more}
-    if plan.criteria:
-        record |= {"pareto": list(plan.criteria), "found": plan.found}
-    if plan.departs or plan.arrives_by:
-        record |= {"depart": plan.departs or None, "arrive_by": plan.arrives_by or None}
-    record["ready"] = plan.ready
-    if plan.usd_per_teu_day is not None and isinstance(routes, list):
-        record["usd_per_teu_day"] = plan.usd_per_teu_day
-        for row, route in zip(routes, plan.routes, strict=True):
-            row["usd_per_teu_with_time"] = usd_with_time(plan, route)
-    return record | {"routes": routes}

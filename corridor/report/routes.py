@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corridor.results import Leg, Route
+    from corridor.results.routes import Plan
 
 KIND_WORDS = {
     "line": "moving",
@@ -222,6 +223,34 @@ def routes_record(routes: Sequence[Route], *, scenarios: Sequence[str] = ()) -> 
         "applied": list(first.applied),
         "routes": [route_record(route) for route in routes],
     }
+
+
+def usd_with_time(plan: Plan, route: Route) -> float | None:
+    """Add the value of the days to the price [USD/TEU]; None where the price is not known."""
+    if route.usd_per_teu is None or plan.usd_per_teu_day is None:
+        return None
+    return round(route.usd_per_teu + plan.usd_per_teu_day * route.minutes / MINUTES_PER_DAY, 2)
+
+
+def plan_record(plan: Plan, *, scenarios: Sequence[str] = ()) -> dict[str, object]:
+    """Give a plan with the keys of the JSON contract, and the conditions under which it was asked for."""
+    record = routes_record(plan.routes, scenarios=scenarios)
+    routes = record.pop("routes")
+    record["by"] = plan.by
+    if plan.asked != 1 or plan.criteria:
+        record["asked"] = plan.asked
+    if plan.overlap is not None:
+        record |= {"overlap": plan.overlap, "no_more": plan.no_more}
+    if plan.criteria:
+        record |= {"pareto": list(plan.criteria), "found": plan.found}
+    if plan.departs or plan.arrives_by:
+        record |= {"depart": plan.departs or None, "arrive_by": plan.arrives_by or None}
+    record["ready"] = plan.ready
+    if plan.usd_per_teu_day is not None and isinstance(routes, list):
+        record["usd_per_teu_day"] = plan.usd_per_teu_day
+        for row, route in zip(routes, plan.routes, strict=True):
+            row["usd_per_teu_with_time"] = usd_with_time(plan, route)
+    return record | {"routes": routes}
 
 
 LEG_COLUMNS = (

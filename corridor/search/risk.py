@@ -94,7 +94,8 @@ def drawn(graph: Graph, trip: Trip, *, draws: int, seed: int) -> Drawn:
     draws, seed
         Of the simulation; the same ones give the same trips.
     """
-    totals, moments = list[Hours](), _Moments(len(trip.edges))
+    totals: list[Hours] = []
+    moments = _Moments(len(trip.edges))
     for part in _parts(graph, draws, seed):
         legs = part.legs(trip.edges, minute=trip.minute)
         totals.append(legs.sum(axis=0))
@@ -262,11 +263,13 @@ def rerouted(
     shares
         Of the draws that take each trip.
     """
-    totals, counts, chosen = list[Hours](), dict[Trip, int](), dict[frozenset[int], Trip]()
+    totals: list[Hours] = []
+    counts, chosen = dict[Trip, int](), dict[frozenset[int], Trip]()
     for part in _parts(graph, draws, seed):
         shut = np.array([part.storm(storm.group)[0] < storm.share for storm in storms]).reshape(len(storms), part.draws)
         cases, case_of = np.unique(shut, axis=1, return_inverse=True)
-        total, known = np.empty(part.draws), dict[Trip, Hours]()
+        total: Hours = np.empty(part.draws)
+        known: dict[Trip, Hours] = {}
         for place in range(cases.shape[1]):
             blowing = frozenset(storm.number for storm, blows in zip(storms, cases[:, place], strict=True) if blows)
             if blowing not in chosen:
