@@ -11,27 +11,36 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridor.errors import CorridorError, NoRouteError
+    from corridor.export.flows import flow_frames, flow_gdf
     from corridor.export.frames import to_frame, to_gdf
     from corridor.export.geojson import to_geojson
     from corridor.export.graphs import ends_of, minutes_of, to_networkx
     from corridor.lines import read_lines
+    from corridor.load.demand import DemandRow, read_demand
     from corridor.model import Network
     from corridor.opening import open_network
-    from corridor.planner import as_graph, fastest, matrix
+    from corridor.planner import allocate, as_graph, capacity, fastest, matrix, ship
     from corridor.results import Route
 
 __all__ = [
     "CorridorError",
+    "DemandRow",
     "Network",
     "NoRouteError",
     "Route",
+    "allocate",
     "as_graph",
+    "capacity",
     "ends_of",
     "fastest",
+    "flow_frames",
+    "flow_gdf",
     "matrix",
     "minutes_of",
     "open_network",
+    "read_demand",
     "read_lines",
+    "ship",
     "to_frame",
     "to_gdf",
     "to_geojson",
@@ -40,16 +49,23 @@ __all__ = [
 
 _HOMES = {
     "CorridorError": "corridor.errors",
+    "DemandRow": "corridor.load.demand",
     "Network": "corridor.model",
     "NoRouteError": "corridor.errors",
     "Route": "corridor.results",
+    "allocate": "corridor.planner",
     "as_graph": "corridor.planner",
+    "capacity": "corridor.planner",
     "ends_of": "corridor.export.graphs",
     "fastest": "corridor.planner",
+    "flow_frames": "corridor.export.flows",
+    "flow_gdf": "corridor.export.flows",
     "matrix": "corridor.planner",
     "minutes_of": "corridor.export.graphs",
     "open_network": "corridor.opening",
+    "read_demand": "corridor.load.demand",
     "read_lines": "corridor.lines",
+    "ship": "corridor.planner",
     "to_frame": "corridor.export.frames",
     "to_gdf": "corridor.export.frames",
     "to_geojson": "corridor.export.geojson",

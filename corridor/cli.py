@@ -77,38 +77,47 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit code.
     """
     _use_utf8()
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
-        arguments, module = _parse(sys.argv[1:] if argv is None else list(argv))
+        arguments, module = _parse(words)
+        return _answer(module, arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    arguments.progress = _show_progress
-    try:
-        found: Answer = module.answer(arguments)
-        for warning in found.warnings:
-            print(_one_line(warning), file=sys.stderr)
-        _deliver(found, arguments)
-        if found.done:
-            found.done()
-    except CorridorError as error:
-        if arguments.debug:
-            raise
-        lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
-        for line in lines:
-            print(f"corridor: {_one_line(line)}", file=sys.stderr)
-        return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
-    except BrokenPipeError:
-        # The reader has seen enough, as `head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         print("corridor: stopped", file=sys.stderr)
         return 130
-    except Exception as error:  # a fault of ours, of the disk or of the memory; planners are not to read tracebacks
-        if arguments.debug:
+    except Exception as error:  # whatever it is, planners are not to read tracebacks
+        if "--debug" in words:
             raise
-        print(f"corridor: {_one_line(_accident(error))}", file=sys.stderr)
-        return BAD_INPUT
+        return _told(error)
+
+
+def _answer(module: ModuleType, arguments: Namespace) -> int:
+    arguments.progress = _show_progress
+    try:
+        found: Answer = module.answer(arguments)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr)
+    for warning in found.warnings:
+        print(_one_line(warning), file=sys.stderr)
+    _deliver(found, arguments)
+    if found.done:
+        found.done()
     return found.status
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, in a line each; give the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # The reader has seen enough, as `head` does; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    is_ours = isinstance(error, CorridorError)
+    lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
+    for line in lines if is_ours else (_accident(error),):
+        print(f"corridor: {_one_line(line)}", file=sys.stderr)
+    return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
 
 
 def _accident(error: Exception) -> str:
@@ -132,11 +141,11 @@ def _one_line(text: str) -> str:
 
 
 def _show_progress(line: str) -> None:
-    """Tell how far a long answer is: in one place on a terminal, else line by line."""
+    """Tell how far a long answer is: in one place on a terminal, else line by line; a line break makes it stay."""
     if sys.stderr.isatty():
         print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
     else:
-        print(line, file=sys.stderr, flush=True)
+        print(line.rstrip(), file=sys.stderr, flush=True)
 
 
 def _use_utf8() -> None:

@@ -40,7 +40,9 @@ class Hours:
         """Scale all three figures so that the typical one has this value [h]."""
         if self.typical == 0:
             return Hours(typical, typical, typical, self.typical_is)
-        return self.scaled(typical / self.typical)
+        factor = typical / self.typical
+        low, high = min(self.low * factor, typical), max(self.high * factor, typical)
+        return Hours(low, typical, high, self.typical_is)
 
     def scaled(self, factor: float) -> Hours:
         """Multiply all three figures by one factor."""

@@ -10,10 +10,10 @@ from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceErro
 from corridor.lines import read_lines
 from corridor.opening import network_of
 from corridor.planner import capacity, fastest, why_of
-from corridor.question import Wishes
+from corridor.question import PLAIN, Wishes
 from corridor.render import render_map
 from corridor.results.outlook import Outcome, Outlook, ScenarioYears
-from corridor.trips import plan
+from corridor.trips.plan import plan
 
 if TYPE_CHECKING:
     from corridor.model import Network
@@ -69,7 +69,7 @@ def map_page(
     warnings: tuple[str, ...] = ()
     network = network_of(question)
     if origin and destination:
-        found = plan(question, origin, destination, Wishes(number=number if number > 1 else 0))
+        found = plan(question, origin, destination, Wishes(number=number) if number > 1 else PLAIN)
         routes, warnings = found.routes, found.warnings
     throughput: Throughput | None = None
     outlook: Outlook | None = None

@@ -29,20 +29,26 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         If it cannot be written; an older file of that name stays untouched.
     """
     target = Path(path)
-    if target.is_dir() or str(path).endswith("/"):
-        msg = f"cannot write {target}: it is a folder; name a file in it."
-        raise OutputError(msg)
     try:
+        _refuse_folder(target, str(path))
         if target.exists() and not target.is_file():
             # A pipe or a device, such as /dev/stdout, is written to and never replaced.
             with target.open("wb") as file:
                 file.write(content)
-            return
-        _replace(Path(os.path.realpath(target)), content)
+        else:
+            _replace(Path(os.path.realpath(target)), content)
+    except OutputError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         msg = f"cannot write {target}: {reason.lower()}. Name a file in a folder that exists and can be written."
         raise OutputError(msg) from error
+
+
+def _refuse_folder(target: Path, name: str) -> None:
+    if target.is_dir() or name.endswith("/"):
+        msg = f"cannot write {target}: it is a folder; name a file in it."
+        raise OutputError(msg)
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -81,10 +87,10 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
     """
     from shutil import rmtree
 
-    target = Path(path).resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
+        target = Path(path).resolve()
         _refuse_filled(target, str(path))
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         try:
             for name, content in files.items():
                 file = temporary / name

@@ -13,7 +13,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.errors import NoRouteError
+from corridor.errors import NoRouteError, PlaceError
 from corridor.question import PLAIN, is_plain
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridor.graph import Graph
+    from corridor.load.demand import DemandRow
     from corridor.model import Network, Scenario
     from corridor.question import Question, Wishes
-    from corridor.load.demand import DemandRow
     from corridor.results import Route
     from corridor.results.capacity import Allocation, Shipment, Throughput
     from corridor.results.comparison import Comparison
@@ -45,6 +45,7 @@ def fastest(
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
     cargo: str = "containers",
+    ready: bool = False,
 ) -> Route:
     """
     Plan the route with the least expected time.
@@ -61,6 +62,8 @@ def fastest(
         Restrictions such as ``"country:RU"``.
     cargo
         Class of cargo, for a network.
+    ready
+        Whether the wait for the first departure counts.
 
     Returns
     -------
@@ -75,12 +78,15 @@ def fastest(
         If there is no way; the message says what stopped it.
     """
     from corridor.names import find_place
-    from corridor.search.avoid import barred_edges
+    from corridor.search.avoid import barred_edges, resolved_avoid
+    from corridor.search.departure import from_departure
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
     graph = _graph_of(network, cargo=cargo)
     start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *via))
+    if not ready:
+        graph = from_departure(graph, start)
     barred, _ = barred_edges(graph, resolved_avoid(graph, avoid))
     edges = search(graph, start, end, via=stations, barred=barred)
     return route_of(graph, edges, origin=start, destination=end)
@@ -122,7 +128,7 @@ def matrix(
         If a place is not known.
     """
     from corridor.names import find_place
-    from corridor.search.avoid import barred_edges
+    from corridor.search.avoid import barred_edges, resolved_avoid
     from corridor.search.matrix import matrix as search
 
     graph = _graph_of(network, cargo=cargo)
@@ -155,13 +161,6 @@ def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
     return build(network, cargo=cargo)
 
 
-def resolved_avoid(graph: Graph, avoid: Sequence[str]) -> tuple[str, ...]:
-    """Write the place of each ``place:`` restriction as its id."""
-    from corridor.names import find_place
-
-    return tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)
-
-
 def routes_for(question: Question, origin: str, destination: str, wishes: Wishes = PLAIN) -> Plan:
     """
     Answer ``corridor route``: without the tables where the graph is at hand already.
@@ -188,19 +187,26 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
         If there is no way; the message says what stopped it.
     """
     if not is_plain(wishes):
-        from corridor.trips import plan
+        from corridor.trips.plan import plan
 
         return plan(question, origin, destination, wishes)
     from corridor.compiled import graph_of
     from corridor.names import find_place
     from corridor.results.routes import Plan
-    from corridor.search.avoid import barred_edges
+    from corridor.search.avoid import barred_edges, resolved_avoid
     from corridor.search.departure import from_departure
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
     graph = graph_of(question)
-    start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *question.via))
+    texts = (origin, destination, *question.via)
+    try:
+        start, end, *stations = (find_place(graph.names, text) for text in texts)
+    except PlaceError:
+        from corridor.opening import network_of
+        from corridor.search.asking import places_of
+
+        start, end, *stations = places_of(network_of(question), graph.names, texts)
     if not wishes.ready:
         graph = from_departure(graph, start)
     avoid = resolved_avoid(graph, question.avoid)
@@ -217,7 +223,7 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     return Plan((route_of(graph, edges, origin=start, destination=end),), ready=wishes.ready, warnings=warnings)
 
 
-def risk_for(  # noqa: PLR0913 - one argument an option of the command
+def risk_for(
     question: Question,
     origin: str,
     destination: str,
@@ -227,8 +233,8 @@ def risk_for(  # noqa: PLR0913 - one argument an option of the command
     draws: int = 10_000,
     seed: int = 0,
 ) -> Risk:
-    """Say how sure a trip is; see `corridor.sureness.risk`."""
-    from corridor.sureness import risk
+    """Say how sure a trip is; see `corridor.trips.risk.risk`."""
+    from corridor.trips.risk import risk
 
     return risk(question, origin, destination, wishes, within_days=within_days, draws=draws, seed=seed)
 
@@ -305,7 +311,7 @@ def explain_for(
 
 
 def compare_for(
-    question: Question, origin: str, destination: str, *, corridors: bool = False
+    question: Question, origin: str, destination: str, *, corridors: bool = False, number: int = 3
 ) -> tuple[Comparison, tuple[str, ...]]:
     """
     Set ways side by side.
@@ -318,6 +324,8 @@ def compare_for(
         Places as people name them.
     corridors
         The corridors that the network names, instead of alternatives.
+    number
+        Most alternatives.
 
     Returns
     -------
@@ -338,7 +346,8 @@ def compare_for(
     from corridor.search.corridors import compare_corridors, compare_routes
 
     asked = asked_of(network_of(question), question, origin, destination)
-    return (compare_corridors if corridors else compare_routes)(asked), asked.warnings
+    found = compare_corridors(asked) if corridors else compare_routes(asked, number=number)
+    return found, asked.warnings
 
 
 def compare_scenarios(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:

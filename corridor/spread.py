@@ -32,6 +32,8 @@ TAIL_SHARE = 0.2
 """The typical figure is kept this share of the range away from both ends."""
 
 _NORMAL_BELOW = 1e-6
+_DUST = 1e-12
+"""Share of a time below which two figures are one: scaling leaves such dust."""
 _SHARED_POINTS = 64
 
 
@@ -96,7 +98,7 @@ def law_of(hours: Hours) -> Law:
         clamped for the law alone.
     """
     low, high = hours.low, hours.high
-    if high <= low:
+    if high - low <= _DUST * high:
         return Law(hours.typical, 0, 0.0, 0.0)
     if hours.typical_is == "mean":
         return _law_of_mean(low, hours.typical, high)

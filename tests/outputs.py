@@ -98,7 +98,8 @@ def write_all(network: str, folder: Path) -> dict[str, int]:
     statuses = {}
     for name, argv in (TO_FILES | TO_FOLDERS).items():
         statuses[name], _, err = ask(*argv, "--network", network, "-o", str(folder / name))
-        (folder / f"{name}.err").write_text(err.replace(str(folder), ""), encoding="utf-8")
+        if "sweep" not in argv:  # which tells how long it takes
+            (folder / f"{name}.err").write_text(err.replace(str(folder), ""), encoding="utf-8")
     for name, argv in TO_STDOUT.items():
         statuses[name], out, _ = ask(*argv)
         (folder / name).write_text(out, encoding="utf-8")
@@ -110,4 +111,4 @@ def write_all(network: str, folder: Path) -> dict[str, int]:
 
 if __name__ == "__main__":
     os.environ["XDG_CACHE_HOME"] = f"{sys.argv[2]}-cache"
-    print(json.dumps(write_all(sys.argv[1], Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(write_all(sys.argv[1], Path(sys.argv[2]))))

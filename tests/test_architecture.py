@@ -20,7 +20,8 @@ FLOORS = (
     ("selectors", "switches", "figures", "changes", "differences", "scenario", "opening"),
     ("graph", "services", "costs", "capacities", "limits", "build", "compiled"),
     ("search", "flow"),
-    ("study", "evidence"),
+    ("study", "evidence", "simulation"),
+    ("trips",),
     ("report", "export", "page", "render"),
     ("planner", "doctor"),
     ("mapping",),
@@ -30,11 +31,11 @@ FLOORS = (
 )
 """Modules and packages of `corridor` from the ground up; each may import its own floor and those below."""
 
-ENGINES = {"search", "flow", "study", "evidence"}
+ENGINES = {"search", "flow", "study", "evidence", "simulation", "trips"}
 OUTPUTS = {"report", "export", "page", "render"}
 BEHIND_RESULTS = ENGINES | {"load", "validate", "opening", "planner"}
 MAKERS = {"folium", "branca"}
-WORKSHOPS = {"foreign"}
+WORKSHOPS = {"foreign", "simulation"}
 """Packages that are arithmetic with numpy through and through; whoever needs one imports it in a function."""
 
 HEAVY = {

@@ -214,7 +214,7 @@ def networks(draw: st.DrawFn) -> Network:
 
 
 def brute_force(network: Network, origin: str, destination: str) -> float:
-    """Try every way over the tables themselves; hours, or infinity."""
+    """Try every way over the tables themselves; hours from the first departure, or infinity."""
     best = float("inf")
     waits = {key: row.headway_hours / 2 for row in network.services.values() for key in row.links if row.headway_hours}
 
@@ -236,7 +236,7 @@ def brute_force(network: Network, origin: str, destination: str) -> float:
                 leaving = (link.id, place)
                 if link.mode == onward and place in (link.origin, link.destination) and leaving not in used:
                     far = link.destination if link.origin == place else link.origin
-                    time = hours + dwell + waits.get(link.id, 0) + link.hours.typical
+                    time = hours + dwell + (waits.get(link.id, 0) if mode else 0) + link.hours.typical
                     go(far, onward, time, used | {leaving})
 
     go(origin, "", 0.0, frozenset())

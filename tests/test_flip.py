@@ -19,7 +19,7 @@ from corridor.graph import COST_OF_MINUTE, Graph
 from corridor.hours import Hours
 from corridor.model import Border, Facility, Link, Network, Place, Service
 from corridor.opening import open_network
-from corridor.search.families import best_of_families, best_without_return, least_through, trip_of
+from corridor.search.families import best_of_families, best_without_return, bounds_of, trip_of
 from corridor.search.fastest import fastest
 from corridor.search.figures import DEPARTURES, Figure, figures_of
 from corridor.search.flip import Flip, flips_of
@@ -79,7 +79,9 @@ def networks(draw: st.DrawFn) -> Network:
             hours=draw(times),
             **KNOWN,  # type: ignore[arg-type]
         )
-        for number, (place, (from_mode, to_mode)) in enumerate(draw(st.lists(changes, min_size=4, max_size=12, unique=True)))
+        for number, (place, (from_mode, to_mode)) in enumerate(
+            draw(st.lists(changes, min_size=4, max_size=12, unique=True))
+        )
     ]
     borders = [
         Border(
@@ -259,10 +261,10 @@ def test_families_agree_with_searches_of_their_own(network: Network, text: str) 
             assert through.cost == cost(fastest(graph, "a", "e", via=[text[6:]]))
         except NoRouteError:
             assert isinf(through.cost)
-    for best, family in ((stays, 0), (through, 1)):
-        least = least_through(trip, family)
-        assert min(least.values(), default=inf) == best.cost
-        assert all(least[number] == best.cost for number in best.edges)
+    for best, bounds in zip((stays, through), bounds_of(trip), strict=True):
+        assert min(bounds.through.values(), default=inf) == best.cost
+        assert all(bounds.through[number] == best.cost for number in best.edges)
+        assert bounds.rest.get(trip.start, inf) == best.cost
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -254,7 +254,7 @@ def test_ships_sail_and_borders_are_passed(tmp_path: Path) -> None:
     network = import_lines([file], told).network
     assert [link.countries for link in network.links.values()] == [("KZ", "AZ")]
     assert len(network.borders) == 2
-    assert fastest(network, *network.places).minutes_by_kind["wait"] == 48 * 60
+    assert fastest(network, *network.places, ready=True).minutes_by_kind["wait"] == 48 * 60
 
 
 def test_countries_come_from_the_basemap_or_the_file(tmp_path: Path) -> None:

@@ -168,9 +168,7 @@ def test_train_pairs_and_fleets_go_as_often_back() -> None:
 def test_a_ship_that_calls_twice_takes_a_place_in_its_fleet_once() -> None:
     net = network(
         [road("a", "b", mode="feeder"), road("b", "c", mode="feeder")],
-        services=[
-            service("x", "a", ("a-b", "b-c"), departures_per_week=7, teu_per_departure=100, direction="forward")
-        ],
+        services=[service("x", "a", ("a-b", "b-c"), departures_per_week=7, teu_per_departure=100, direction="forward")],
         pools=[pool("fleet", {"x": 1.0}, 1000, kind="fleet")],
     )
     assert fastest(net, "a", "c").teu_per_year == 1000

@@ -141,7 +141,9 @@ def wishes_of(arguments: Namespace) -> Wishes:
     if empty:
         from corridor.errors import NetworkError
 
-        msg = f"--{'pareto' if empty == 'criteria' else empty.replace('_', '-')} has no value: leave it out or give one."
+        msg = (
+            f"--{'pareto' if empty == 'criteria' else empty.replace('_', '-')} has no value: leave it out or give one."
+        )
         raise NetworkError(msg)
     if "criteria" in found:
         found["criteria"] = tuple(name.strip() for name in found["criteria"].split(","))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,6 +18,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
+    parser.add_argument("-k", dest="number", type=int, metavar="N", help="most alternatives (default: 3)")
+    parser.add_argument(
+        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
+    )
     add_question(parser)
     parser.epilog = (
         "Each --scenario is one column: base is the network without any, NAME+NAME stacks. "
@@ -26,6 +31,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Compare scenarios where there are any, else ways."""
+    if arguments.number is not None and (arguments.scenario or arguments.corridors):
+        msg = "-k is the number of alternatives: leave out --corridors and --scenario."
+        raise NetworkError(msg)
     if arguments.scenario and not arguments.corridors:
         return _by_scenario(arguments)
     return _by_way(arguments)
@@ -54,7 +62,11 @@ def _by_way(arguments: Namespace) -> Answer:
     from corridor.report.compare import COLUMNS, comparison_record, comparison_rows, comparison_text
 
     comparison, warnings = compare_for(
-        question_of(arguments), arguments.origin, arguments.destination, corridors=arguments.corridors
+        question_of(arguments),
+        arguments.origin,
+        arguments.destination,
+        corridors=arguments.corridors,
+        number=3 if arguments.number is None else arguments.number,
     )
     return Answer(
         text=lambda: comparison_text(comparison),

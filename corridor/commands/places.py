@@ -23,13 +23,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Find the places."""
     from corridor.errors import PlaceError
-    from corridor.names import find_place, names_of_places
+    from corridor.names import names_of_places
     from corridor.opening import network_of
+    from corridor.search.asking import places_of
 
     network = network_of(question_of(arguments))
     found = _matching(network, arguments.query)
     if not found:
-        find_place(names_of_places(network.places), arguments.query)  # says what is near
+        places_of(network, names_of_places(network.places), [arguments.query])  # says what is near or not yet built
         msg = f"no place matches {arguments.query!r}."
         raise PlaceError(msg)
     rows = [_row(network, place) for place in found]

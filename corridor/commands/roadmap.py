@@ -22,6 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
+    parser.add_argument(
+        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
+    )
     add_question(parser)
 
 

@@ -20,13 +20,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("-k", dest="number", type=int, metavar="N", help="so many routes that really differ")
-    parser.add_argument("--overlap", type=float, metavar="SHARE", help="of length, below which they stay (default: 0.8)")
     parser.add_argument(
-        "--pareto", dest="criteria", metavar="LIST", help="all routes that none betters in time,cost,co2,borders,transfers"
+        "--overlap", type=float, metavar="SHARE", help="of length, below which they stay (default: 0.8)"
+    )
+    parser.add_argument(
+        "--pareto",
+        dest="criteria",
+        metavar="LIST",
+        help="all routes that none betters in time,cost,co2,borders,transfers",
     )
     parser.add_argument("--by", metavar="WHAT", help="order by time, p80, cost or co2 (default: time)")
     parser.add_argument(
-        "--value-of-time", dest="usd_per_teu_day", type=float, metavar="USD", help="price of a day of a TEU, in the cost"
+        "--value-of-time",
+        dest="usd_per_teu_day",
+        type=float,
+        metavar="USD",
+        help="price of a day of a TEU, in the cost",
     )
     parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00: earliest arrival")
     parser.add_argument("--arrive-by", metavar="TIME", help="local time of arrival: latest departure")

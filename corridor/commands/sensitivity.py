@@ -29,6 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="with --scenario: of the orders that are drawn"
     )
+    parser.add_argument(
+        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
+    )
     add_question(parser)
     parser.epilog = "With --scenario: how much of its effect each project, change or included scenario brings."
 

@@ -21,6 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
     )
+    parser.add_argument(
+        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
+    )
     add_question(parser)
 
 

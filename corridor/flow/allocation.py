@@ -43,6 +43,8 @@ PRICED = 1e-7
 MISSED = 1e-6
 """Relative to a row of demand: less is not missed."""
 
+MOST_SHOWN = 5
+
 STEP_TEU = 1.0
 """By so much a capacity is changed to confirm its price [TEU a period]."""
 
@@ -232,10 +234,10 @@ def _pieces(plan: Plan, trips: Trips, solution: Solution) -> list[Piece]:
 
 
 def _all_unknown(unknown: Sequence[tuple[str, str]]) -> str:
-    shown = ", ".join(key for _, key in unknown[:5])
+    shown = ", ".join(key for _, key in unknown[:MOST_SHOWN]) + (", ..." if len(unknown) > MOST_SHOWN else "")
     return (
-        f"no capacity is published on any of the ways that the demand would take ({len(unknown)} elements: {shown}"
-        f"{', ...' if len(unknown) > 5 else ''}), so any volume would fit: --assume-capacity fills class values."
+        f"no capacity is published on any of the ways that the demand would take ({len(unknown)} elements: {shown}), "
+        "so any volume would fit: --assume-capacity fills class values, --avoid keeps off such ways."
     )
 
 
@@ -338,10 +340,3 @@ def _shortfall(plan: Plan, shipped: Sequence[float]) -> tuple[Limiting, ...]:
     ]
     rows = smallest_set(Program(commodities, trips.bounds), len(plan.limits), wanted)
     return tuple(limiting_of(plan.network, plan.limits[row]) for row in rows)
-
-
-def average_hours(routes: Iterable[RouteFlow]) -> float:
-    """Give the mean time of what travels, weighted by volume [h]."""
-    rows = list(routes)
-    total = sum(row.teu for row in rows)
-    return sum(row.teu * row.route.hours for row in rows) / total if total else 0.0

@@ -311,9 +311,13 @@ def steps_of(net: Arcs, numbers: Iterable[int]) -> tuple[Step, ...]:
     return tuple(step for number in numbers for step in net.arcs[number].steps)
 
 
-def without(net: Arcs, unwanted: Callable[[Step], bool]) -> Arcs:
-    """Close the arcs that hold an unwanted edge; the numbers of the others stay."""
-    closed = {key for key, arc in enumerate(net.arcs) if any(map(unwanted, arc.steps))}
+def holding(net: Arcs, wanted: Callable[[Step], bool]) -> frozenset[int]:
+    """Find the arcs that hold an edge."""
+    return frozenset(key for key, arc in enumerate(net.arcs) if any(map(wanted, arc.steps)))
+
+
+def without(net: Arcs, closed: Collection[int]) -> Arcs:
+    """Close some arcs; the numbers of the others stay."""
     ways = {node: tuple(way for way in found if way[1] not in closed) for node, found in net.ways.items()}
     return net._replace(ways=ways)
 
@@ -354,8 +358,7 @@ def within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
         for number, arc in enumerate(net.arcs)
         if ahead.get(arc.tail, inf) + arc.minutes + behind.get(arc.head, inf) > minutes
     }
-    ways = {node: tuple(way for way in found if way[1] not in slow) for node, found in net.ways.items()}
-    return net._replace(ways=ways)
+    return without(net, slow)
 
 
 def costless(net: Arcs) -> Arcs:

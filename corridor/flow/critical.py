@@ -5,22 +5,25 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.flow.allocation import average_hours, shipped_of, solve_by_priority, trips_of
-from corridor.flow.arcs import shortest, without
+from corridor.flow.allocation import shipped_of, solve_by_priority, trips_of
+from corridor.flow.arcs import holding, shortest, without
 from corridor.flow.columns import Program
 from corridor.flow.elements import Element, name_of
 from corridor.results.capacity import Allocation, Loss
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from corridor.flow.allocation import Trips
     from corridor.flow.arcs import Arcs, Step
+    from corridor.flow.columns import Column, Solution
     from corridor.flow.demands import Plan
     from corridor.flow.relief import Solved
     from corridor.flow.throughput import Setting
     from corridor.graph import Graph
     from corridor.limits import Limit
+    from corridor.model import Network
     from corridor.results.capacity import RouteFlow
 
 
@@ -37,23 +40,27 @@ def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]
     routes
         That carry it.
     """
-    fastest = _fastest(setting.net, setting)
+    fastest = _fastest(setting.net, setting) or 0.0
+    known: dict[frozenset[int], tuple[float, float | None]] = {}
     found = []
-    for element in _used(setting.graph, setting.limits, routes):
-        net = without(setting.net, _hit(setting.graph, setting.limits, element))
-        rest = Program(setting.program(net).commodities, [(-inf, upper) for upper in solved.base])
-        for column in solved.program.columns:
-            if _is_open(net, column.arcs):
-                rest.add(0, column.arcs)
-        lost = solved.solution.value - rest.solve().value
-        now = _fastest(net, setting)
+    for element in _used(setting.limits, setting.network, routes):
+        closed = holding(setting.net, _hit(setting.graph, setting.limits, element))
+        if closed not in known:
+            # Elements one after another close the same arcs and are solved once.
+            net = without(setting.net, closed)
+            rest = Program(setting.program(net).commodities, [(-inf, upper) for upper in solved.base])
+            for column in solved.program.columns:
+                if closed.isdisjoint(column.arcs):
+                    rest.add(0, column.arcs)
+            known[closed] = (solved.solution.value - rest.solve().value, _fastest(net, setting))
+        lost, now = known[closed]
         found.append(
             Loss(
                 kind=element[0],
                 id=element[1],
                 name=name_of(setting.network, *element),
-                lost_teu=max(0.0, lost) if lost > 1e-6 * solved.scale else 0.0,
-                added_hours=None if now is None else (now - (fastest or 0.0)) / MINUTES_PER_HOUR,
+                lost_teu=lost if solved.is_more(lost, 0.0) else 0.0,
+                added_hours=None if now is None else (now - fastest) / MINUTES_PER_HOUR,
             )
         )
     return _ranked(found)
@@ -70,54 +77,63 @@ def losses_of_plan(plan: Plan, allocation: Allocation) -> tuple[Loss, ...]:
     allocation
         Its answer.
     """
-    graph = next(iter(plan.graphs.values()))
-    laden = [row for row in allocation.routes if row.cargo != "empties"]
-    before = average_hours(laden)
+    trips = trips_of(plan, plan.nets)
+    base = Program(trips.commodities, trips.bounds)
+    before = _shipped_and_hours(plan, trips, solve_by_priority(plan, trips, base))
+    known: dict[tuple[frozenset[int], ...], tuple[float, float]] = {}
     found = []
-    for element in _used(graph, plan.limits, laden):
-        nets = {cargo: without(net, _hit(net.graph, plan.own[cargo], element)) for cargo, net in plan.nets.items()}
-        trips = trips_of(plan, nets)
-        program = Program(trips.commodities, trips.bounds)
-        solution = solve_by_priority(plan, trips, program)
-        shipped = sum(shipped_of(plan, solution))
-        minutes = sum(
-            flow * sum(nets[trips.cargo[column.commodity]].arcs[number].minutes for number in column.arcs)
-            for column, flow in solution.flows
-            if column.commodity < len(plan.wanted)
-        )
-        unmet = allocation.shipped_teu - shipped
+    for element in _used(plan.limits, plan.network, [row for row in allocation.routes if row.cargo != "empties"]):
+        closed = {cargo: holding(net, _hit(net.graph, plan.own[cargo], element)) for cargo, net in plan.nets.items()}
+        key = tuple(closed.values())
+        if key not in known:
+            known[key] = _without_arcs(plan, closed, base.columns)
+        shipped, hours = known[key]
+        unmet = max(0.0, before[0] - shipped)
         found.append(
             Loss(
                 kind=element[0],
                 id=element[1],
                 name=name_of(plan.network, *element),
-                lost_teu=max(0.0, unmet),
-                added_hours=minutes / MINUTES_PER_HOUR / shipped - before if shipped else None,
-                unmet_teu=max(0.0, unmet),
+                lost_teu=unmet,
+                added_hours=hours - before[1] if shipped else None,
+                unmet_teu=unmet,
             )
         )
     return _ranked(found)
 
 
-def _used(graph: Graph, limits: Sequence[Limit], routes: Iterable[RouteFlow]) -> list[Element]:
+def _without_arcs(plan: Plan, closed: Mapping[str, frozenset[int]], columns: Sequence[Column]) -> tuple[float, float]:
+    """Split the demand again with some arcs closed; the paths that are left are known already."""
+    trips = trips_of(plan, {cargo: without(net, closed[cargo]) for cargo, net in plan.nets.items()})
+    program = Program(trips.commodities, trips.bounds)
+    for column in columns:
+        if closed[trips.cargo[column.commodity]].isdisjoint(column.arcs):
+            program.add(column.commodity, column.arcs)
+    return _shipped_and_hours(plan, trips, solve_by_priority(plan, trips, program))
+
+
+def _shipped_and_hours(plan: Plan, trips: Trips, solution: Solution) -> tuple[float, float]:
+    """Give what travels, and its mean time [h]."""
+    shipped = sum(shipped_of(plan, solution))
+    minutes = sum(
+        flow * sum(trips.commodities[column.commodity].net.arcs[number].minutes for number in column.arcs)
+        for column, flow in solution.flows
+        if column.commodity < len(plan.wanted)
+    )
+    return shipped, minutes / MINUTES_PER_HOUR / shipped if shipped else 0.0
+
+
+def _used(limits: Sequence[Limit], network: Network, routes: Iterable[RouteFlow]) -> list[Element]:
     """List links, borders, facilities and services on the routes, and the pools that hold them."""
+    kinds = {"line": "link", "border": "border", "transfer": "facility"}
     found: dict[Element, None] = {}
-    edges = set[tuple[str, str]]()
     for row in routes:
-        for leg in row.route.legs:
-            kind = {"line": "link", "border": "border", "transfer": "facility"}.get(leg.kind)
-            if kind:
-                found[(kind, leg.id)] = None
-                edges.add((leg.id, leg.origin))
-        for service in row.services:
-            found[("service", service)] = None
-            edges.add((service, ""))
-    for limit in limits:
-        if limit.kind == "pool":
-            for number, service, _ in limit.uses:
-                edge = graph.edges[number]
-                if (service, "") in edges if service else (edge.id, edge.origin) in edges:
-                    found[("pool", limit.id)] = None
+        found |= {(kinds[leg.kind], leg.id): None for leg in row.route.legs if leg.kind in kinds}
+        found |= {("service", service): None for service in row.services}
+    used = {key for _, key in found}
+    for key in {limit.id for limit in limits if limit.kind == "pool"}:
+        if any(member.id in used for member in network.pools[key].members):
+            found[("pool", key)] = None
     return sorted(found)
 
 
@@ -136,11 +152,6 @@ def _hit(graph: Graph, limits: Sequence[Limit], element: Element) -> Callable[[S
 def _fastest(net: Arcs, setting: Setting) -> float | None:
     paths = shortest(net, [arc.cost for arc in setting.net.arcs], setting.ends)
     return min((path.length for path in paths.values()), default=None)
-
-
-def _is_open(net: Arcs, numbers: Iterable[int]) -> bool:
-    open_arcs = {number for ways in net.ways.values() for _, number in ways}
-    return all(number in open_arcs for number in numbers)
 
 
 def _ranked(losses: Iterable[Loss]) -> tuple[Loss, ...]:

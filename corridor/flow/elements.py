@@ -111,12 +111,17 @@ def _figure(network: Network, limit: Limit) -> str:
         return _ship_figure(record, capacity.value)
     if isinstance(record, Pool) and record.capacity is None:
         return f"{record.units:g} units of {record.teu_per_unit:g} TEU, one turn in {record.turn_hours:g} h"
-    text = f"{capacity.value:,g} {UNIT_WORDS[capacity.unit]}"
+    text = f"{_plain(capacity.value)} {UNIT_WORDS[capacity.unit]}"
     if capacity.other_load:
-        text += f" less {capacity.other_load:,.4g} of other traffic"
+        text += f" less {_plain(capacity.other_load)} of other traffic"
     if capacity.corridor_load:
-        text += f" less {capacity.corridor_load:,.4g} of today's corridor traffic"
+        text += f" less {_plain(capacity.corridor_load)} of today's corridor traffic"
     return f"{text} (class value {capacity.constant})" if capacity.constant else text
+
+
+def _plain(value: float) -> str:
+    """Write a figure without an exponent."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def _ship_figure(service: Service, teu: float) -> str:

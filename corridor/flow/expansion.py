@@ -243,13 +243,19 @@ class Expander:
     def _moves(self, until: int, step: int) -> Iterator[Move]:
         for node in sorted(self.zero):
             n_steps = self._steps(node, until, step)
-            for number in range(n_steps - 1):
-                yield Move(WAITS, (node, number), (node, number + 1), inf)
+            if self._is_worth_waiting(node):
+                for number in range(n_steps - 1):
+                    yield Move(WAITS, (node, number), (node, number + 1), inf)
             if node in self.ends.ends:
                 for number in range(n_steps):
                     yield Move(ARRIVES, (node, number), (-1, number), inf)
             for head, arc in self.net.ways.get(node, ()):
                 yield from self._moves_of_arc(arc, node, head, until, step)
+
+    def _is_worth_waiting(self, node: int) -> bool:
+        """Tell whether something that leaves a node can be full or shut."""
+        arcs = [self.net.arcs[number] for _, number in self.net.ways.get(node, ())]
+        return any(arc.loads or self.clock.is_timed(arc.steps[0][0]) for arc in arcs)
 
     def _moves_of_arc(self, arc: int, node: int, head: int, until: int, step: int) -> Iterator[Move]:
         n_steps, n_ahead = self._steps(node, until, step), self._steps(head, until, step)

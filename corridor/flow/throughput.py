@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, NoRouteError
 from corridor.flow import relief
-from corridor.flow.arcs import Arcs, Ends, arcs_of, costless, distances, shortest, steps_of, within, without
+from corridor.flow.arcs import Arcs, Ends, arcs_of, costless, distances, holding, shortest, steps_of, within, without
 from corridor.flow.columns import Commodity, Program, Solution, loads_on_rows
 from corridor.flow.elements import (
     FLOW_NOISE,
@@ -433,16 +433,15 @@ def _parts(setting: Setting, solved: relief.Solved, routes: Sequence[RouteFlow])
     edges = setting.graph.edges
     rest, ferries = routes, 0.0
     if "ferry" in modes:
-        dry = setting._replace(
-            net=without(setting.net, lambda step: edges[step[0]].kind == "line" and edges[step[0]].mode == "ferry")
-        )
+        sailed = holding(setting.net, lambda step: edges[step[0]].kind == "line" and edges[step[0]].mode == "ferry")
+        dry = setting._replace(net=without(setting.net, sailed))
         alone = relief.Solved(dry.program())
         ferries = solved.solution.value - alone.solution.value
         rest = route_flows(dry.net, [(column.arcs, teu) for column, teu in fastest_flows(dry, alone).flows])
     sums: dict[str, float] = {}
     for row in rest:
-        sailed = {leg.mode for leg in row.route.legs if leg.kind == "line"}
-        name = next((WATER_MODES[mode] for mode in ("sea", "feeder") if mode in sailed), "land")
+        taken = {leg.mode for leg in row.route.legs if leg.kind == "line"}
+        name = next((WATER_MODES[mode] for mode in ("sea", "feeder") if mode in taken), "land")
         sums[name] = sums.get(name, 0.0) + row.teu
     found = [Part(name=name, teu_per_year=teu) for name, teu in sorted(sums.items())]
     if ferries > FLOW_NOISE * solved.scale:

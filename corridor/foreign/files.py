@@ -191,10 +191,12 @@ def _straight(ends: list[str]) -> list[object]:
 
 def _wkt_parts(text: str) -> list[object]:
     """Give the coordinates of each line in a well-known text; none where it is another geometry."""
+    import numpy as np
     import shapely
 
     try:
-        geometry = shapely.from_wkt(text) if text else None
+        with np.errstate(all="ignore"):
+            geometry = shapely.from_wkt(text) if text else None
     except shapely.errors.GEOSException as error:
         msg = f"is no well-known text: {shown(str(error))}"
         raise ValueError(msg) from None

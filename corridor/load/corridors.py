@@ -53,7 +53,7 @@ def read_corridors(keys: Keys) -> dict[str, Corridor]:
 def _restrictions(keys: Keys, key: str, *, required: bool = False) -> tuple[str, ...]:
     listed = keys.document.get(key, [])
     if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
-        keys.fault(key, f"should be a list of restrictions such as 'country:RU', got {shown(str(listed))}.")
+        keys.fault(key, f"should be a list of restrictions such as 'country:RU', got {shown(str(listed))!r}.")
         return ()
     if required and not listed:
         keys.fault(key, "is required: a list of restrictions of which a route meets one.")
@@ -61,9 +61,9 @@ def _restrictions(keys: Keys, key: str, *, required: bool = False) -> tuple[str,
         kind, _, value = text.partition(":")
         known = {"country": COUNTRY_CODES, "mode": MODES}.get(kind)
         if kind not in KINDS or not value:
-            keys.fault(key, f"{shown(text)} should be country:RU, mode:ferry, place:ID or link:ID.")
+            keys.fault(key, f"{shown(text)!r} should be country:RU, mode:ferry, place:ID or link:ID.")
         elif known is not None and value not in known:
-            keys.fault(key, f"there is no {kind} {shown(value)}.{suggest(value, known)}")
+            keys.fault(key, f"there is no {kind} {shown(value)!r}.{suggest(value, known)}")
     return tuple(listed)
 
 

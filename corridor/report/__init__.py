@@ -9,6 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+NAMED_CHANGES = 4
+
+
+def applied_text(applied: Sequence[str]) -> str:
+    """
+    Say with which projects and scenarios an answer holds, so that it fits a heading.
+
+    Parameters
+    ----------
+    applied
+        Their ids; many are counted, and JSON lists them.
+    """
+    if not applied:
+        return ""
+    if len(applied) <= NAMED_CHANGES:
+        return f", with {', '.join(applied)}"
+    return f", with {len(applied)} projects and scenarios"
+
+
 def table_lines(titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
     """
     Lay out a table in columns.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.report import table_lines
 from corridor.report.routes import route_record
-from corridor.report.words import listed, way, wrapped
+from corridor.report.words import listed, through_record, through_text, way, wrapped
 from corridor.results.comparison import ABSENT, OPEN, SUSPENDED
 from corridor.units import HOURS_PER_DAY
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 TEU_PER_FEU = 2
 BEST = "*"
 SHOWN_SHUT = 3
-CONTAINERS = {"teu": "TEU", "20": "20-foot box", "40": "40-foot box"}
-COVERS = {"same": "", "near": ", the nearest published pair", "part": ", a part of the way"}
 
 
 class Measure(NamedTuple):
@@ -140,7 +138,7 @@ def _notes(option: Option) -> list[str]:
     if option.route.bottleneck:
         lines.append(f"  bottleneck: {option.route.bottleneck}.")
     if option.through is not None:
-        lines += wrapped(f"  published: {_through_text(option.through)}.")
+        lines += wrapped(f"  published: {through_text(option.through)}.")
     return lines
 
 
@@ -148,19 +146,6 @@ def _shut_text(shut: Sequence[Shut]) -> str:
     named = [f"{row.name} (since {row.since})" if row.since else row.name for row in shut[:SHOWN_SHUT]]
     more = [f"{len(shut) - SHOWN_SHUT} more"] if len(shut) > SHOWN_SHUT else []
     return listed([*named, *more])
-
-
-def _through_text(through: Through) -> str:
-    """Say what was published, for which places and when."""
-    ends = " to ".join(filter(None, (through.valid_from, through.valid_to)))
-    when = f", {ends}" if ends else ""
-    state = "" if through.valid else ", no longer valid"
-    low, high = through.usd_low, through.usd_high
-    spread = f" ({low:,.0f}-{high:,.0f})" if low is not None and high is not None else ""
-    return (
-        f"{through.usd:,.0f} USD{spread} a laden {CONTAINERS[through.container]}, "
-        f"{through.origin} - {through.destination}{COVERS[through.covers]}{when}{state}, {through.basis}"
-    )
 
 
 def comparison_record(comparison: Comparison) -> dict[str, object]:
@@ -175,7 +160,6 @@ def comparison_record(comparison: Comparison) -> dict[str, object]:
 
 
 def _option_record(option: Option, options: Sequence[Option]) -> dict[str, object]:
-    through = option.through
     return {
         "id": option.id,
         "name": option.name,
@@ -185,7 +169,7 @@ def _option_record(option: Option, options: Sequence[Option]) -> dict[str, objec
         "best": [measure.title for measure in MEASURES if option.id in best_of(measure, options)],
         "suspended": [row._asdict() | {"since": row.since or None} for row in option.shut],
         "hours_if_reopened": None if option.reopened is None else option.reopened.hours,
-        "published": None if through is None else {**through._asdict(), "sources": list(through.sources)},
+        "published": through_record(option.through),
         "note": option.note or None,
         "route": None if option.route is None else route_record(option.route),
     }

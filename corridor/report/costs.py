@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
 from corridor.report.routes import leg_name
-from corridor.report.words import run_name
+from corridor.report.words import run_name, through_text, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,9 @@ def cost_lines(explanation: RouteExplanation) -> list[str]:
     titles = ("costs by leg", "km", "USD/TEU ", "by", "kg CO2e/TEU ", "by")
     lines = table_lines(titles, [*rows, total], right=(1, 2, 4))
     mark = "* assumed, or filled by country and mode"
-    return [*lines, mark, "", *_rests_on(explanation), *_unfilled(explanation)]
+    beside = "none" if explanation.through is None else through_text(explanation.through)
+    published = wrapped(f"published through price: {beside}")
+    return [*lines, mark, *published, "", *_rests_on(explanation), *_unfilled(explanation)]
 
 
 def _cost_key(pair: tuple[Cost, Leg]) -> tuple[object, ...]:

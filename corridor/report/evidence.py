@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.report import table_lines
+from corridor.report import applied_text, table_lines
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _TITLES = {
 
 def evidence_text(found: Evidence) -> str:
     """Read aloud how the plan compares, the verdict last."""
-    applied = f", with {', '.join(found.applied)}" if found.applied else ""
+    applied = applied_text(found.applied)
     lines = [f"Published figures beside the plan, network {found.name} of {found.on}{applied}"]
     if not found.comparisons:
         return f"{lines[0]}\nThe network has no published figures to compare with."

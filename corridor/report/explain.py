@@ -8,7 +8,7 @@ from corridor.report import table_lines
 from corridor.report.costs import cost_lines, cost_rows
 from corridor.report.routes import KIND_WORDS, leg_name, route_record
 from corridor.report.why_not import why_not_lines, why_not_record
-from corridor.report.words import heading, summary, wrapped
+from corridor.report.words import heading, summary, through_record, wrapped
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -150,5 +150,6 @@ def explanation_record(explanation: RouteExplanation) -> dict[str, object]:
         "costs": cost_rows(explanation),
         "rates_and_factors": [{**row._asdict(), "sources": list(row.sources)} for row in explanation.grounds],
         "gaps": [{"leg": gap.leg, "what": gap.what, "missing": gap.missing} for gap in explanation.gaps],
+        "published": through_record(explanation.through),
         "why_not": [why_not_record(answer) for answer in explanation.why_not],
     }

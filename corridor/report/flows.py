@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.report import applied_text
 from corridor.report.itinerary import Column, Table
 from corridor.results.capacity import WARN_USE
 from corridor.units import HOURS_PER_DAY
@@ -18,6 +19,7 @@ SHOWN = 8
 """So many rows of a table are read aloud; the files hold them all."""
 
 MOST_LOSSES = 20
+MOST_UNKNOWN = 4
 
 WIDEST = 96
 """Characters of a way, before it is shortened."""
@@ -36,7 +38,7 @@ def listed(names: Mapping[str, str], places: Sequence[str], most: int = 3) -> st
 
 def network_words(on: str, applied: Sequence[str]) -> str:
     """Say for which network an answer holds."""
-    return f"network of {on}" + (f", with {', '.join(applied)}" if applied else "")
+    return f"network of {on}{applied_text(applied)}"
 
 
 def way_words(route: Route) -> str:
@@ -57,7 +59,7 @@ def unknown_words(unknown: int, used: int, ids: Sequence[str]) -> list[str]:
     """Say how much of an answer rests on no published capacity."""
     if not unknown:
         return []
-    shown = ", ".join(ids[:SHOWN]) + (", ..." if len(ids) > SHOWN else "")
+    shown = ", ".join(ids[:MOST_UNKNOWN]) + (", ..." if len(ids) > MOST_UNKNOWN else "")
     return [f"upper bound: {unknown} of {used} elements used have no published capacity ({shown})"]
 
 
@@ -290,7 +292,7 @@ def per_period(columns: Sequence[Column], period: str) -> tuple[Column, ...]:
 
 def route_rows(routes: Sequence[RouteFlow], key: str) -> tuple[list[dict[str, object]], tuple[str, ...]]:
     """Give one row a way, for CSV; `key` names its volume."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "rank": number,
             "cargo": row.cargo,

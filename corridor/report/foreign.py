@@ -45,9 +45,7 @@ def import_text(found: Imported, folder: str, findings: Sequence[str]) -> str:
     lines.append(f"links       {', '.join(f'{count:,} {mode}' for mode, count in sorted(modes.items()))}")
     countries = Counter(place.country for place in network.places.values()).most_common()
     others = f" and {len(countries) - COUNTRIES_SHOWN} more" if len(countries) > COUNTRIES_SHOWN else ""
-    lines.append(
-        f"places      {', '.join(f'{count:,} {code}' for code, count in countries[:COUNTRIES_SHOWN])}{others}"
-    )
+    lines.append(f"places      {', '.join(f'{count:,} {code}' for code, count in countries[:COUNTRIES_SHOWN])}{others}")
     if found.meeting:
         lines.append(
             f"no change   {found.meeting:,} places where modes meet: nothing says how long a change takes "
@@ -69,9 +67,7 @@ def _skipped(number: int) -> str:
 
 
 def _parts_lines(found: Imported) -> list[str]:
-    shown = [
-        f"{len(part.places):,} places and {part.km:,.0f} km with {part.member}" for part in found.parts[:SHOWN]
-    ]
+    shown = [f"{len(part.places):,} places and {part.km:,.0f} km with {part.member}" for part in found.parts[:SHOWN]]
     more = f"; {len(found.parts) - SHOWN:,} smaller ones" if len(found.parts) > SHOWN else ""
     return [f"components  {len(found.parts):,}: {'; '.join(shown)}{more}"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.report import table_lines
+from corridor.report import applied_text, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ PART_COLUMNS = (
 
 def inventory_text(found: Inventory) -> str:
     """Read the contents of a network aloud."""
-    applied = f", with {', '.join(found.applied)}" if found.applied else ""
+    applied = applied_text(found.applied)
     return "\n".join(
         [
             f"{found.title}, network {found.name} of {found.on}{applied}",

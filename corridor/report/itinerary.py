@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.report import applied_text
 from corridor.report.routes import KIND_WORDS, leg_name
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
@@ -64,7 +65,7 @@ def heading(routes: Sequence[Route]) -> str:
 
 def subtitle(routes: Sequence[Route]) -> str:
     """Say for which network the answer holds."""
-    applied = f", with {', '.join(routes[0].applied)}" if routes[0].applied else ""
+    applied = applied_text(routes[0].applied)
     return f"Network of {routes[0].on}{applied}."
 
 

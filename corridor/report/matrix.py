@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.report import table_lines
+from corridor.report import applied_text, table_lines
 from corridor.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY, days_text
 
@@ -53,7 +53,7 @@ def matrix_text(found: Matrix, pairs: Sequence[Pair], *, within: float | None = 
     within
         The limit [h], if there is one.
     """
-    applied = f", with {', '.join(found.applied)}" if found.applied else ""
+    applied = applied_text(found.applied)
     origins = list(dict.fromkeys(pair.origin for pair in found.pairs))
     destinations = list(dict.fromkeys(pair.destination for pair in found.pairs))
     limit = (

@@ -9,8 +9,6 @@ from corridor.report.routes import clock_text, days_of, route_text, usd_with_tim
 from corridor.report.words import heading, listed, way
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from corridor.results.routes import Plan, Route
 
 WORDS = {"time": "time", "p80": "P80", "cost": "price", "co2": "CO2e", "borders": "borders", "transfers": "transfers"}

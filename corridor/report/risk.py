@@ -25,13 +25,18 @@ def risk_text(risk: Risk) -> str:
     if not route.legs:
         return f"{heading(route)}\nAlready there: no legs, 0 minutes."
     names = dict(route.names)
-    lines = [heading(route), f"{way(route)}; {risk.draws:,} draws, seed {risk.seed}"]
+    lines = [heading(route), f"{way(route)}; {risk.draws:,} {'draw' if risk.draws == 1 else 'draws'}, seed {risk.seed}"]
     if route.departs:
         lines.append(f"leaves {clock_text(route.departs)}, planned to arrive {clock_text(route.arrives)} (local times)")
     lines += ["", *_table(risk), ""]
     if risk.rerouted.ways:
-        lines.append(f"re-routed in {risk.rerouted.share:.1%} of the trips, where a sea is known to be shut at departure:")
-        lines += [f"  {share:.1%}  {way(other)}, {days_of(other.hours)} days expected" for other, share in risk.rerouted.ways]
+        lines.append(
+            f"re-routed in {risk.rerouted.share:.1%} of the trips, where a sea is known to be shut at departure:"
+        )
+        lines += [
+            f"  {share:.1%}  {way(other)}, {days_of(other.hours)} days in the mean of all weathers"
+            for other, share in risk.rerouted.ways
+        ]
     else:
         lines.append("no other route is expected to be faster, whichever sea is shut at departure")
     return "\n".join([*lines, "", *_spread(risk, names)])

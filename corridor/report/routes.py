@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor.report import table_lines
+from corridor.report import applied_text, table_lines
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def routes_text(routes: Sequence[Route]) -> str:
 def route_text(route: Route, *, numbered: bool = False) -> str:
     """Read one route aloud."""
     names = dict(route.names)
-    head = f"{names[route.origin]} - {names[route.destination]}, network of {route.on}"
-    if route.applied:
-        head += f", with {', '.join(route.applied)}"
+    head = f"{names[route.origin]} - {names[route.destination]}, network of {route.on}{applied_text(route.applied)}"
     if numbered:
         head = f"{route.rank}. {head}"
     if not route.legs:

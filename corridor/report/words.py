@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.report import applied_text
 from corridor.report.routes import leg_name
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corridor.results import Leg, Route
+    from corridor.results.comparison import Through
+
+CONTAINERS = {"teu": "TEU", "20": "20-foot box", "40": "40-foot box"}
+COVERS = {"same": "", "near": ", the nearest published pair", "part": ", a part of the way"}
 
 LEAST_STAND_MINUTES = 180
 """A place where a route stands for less does not tell it from others, if it has any that does [min]."""
@@ -25,7 +30,7 @@ DAYS_FROM_HOURS = 48
 def heading(route: Route) -> str:
     """Name the question that a route answers."""
     names = dict(route.names)
-    applied = f", with {', '.join(route.applied)}" if route.applied else ""
+    applied = applied_text(route.applied)
     return f"{names[route.origin]} - {names[route.destination]}, network of {route.on}{applied}"
 
 
@@ -87,3 +92,21 @@ def wrapped(text: str, *, indent: int = 4) -> list[str]:
     from textwrap import wrap
 
     return wrap(text, width=WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+
+
+def through_text(through: Through) -> str:
+    """Say what was published, for which places and when."""
+    ends = " to ".join(filter(None, (through.valid_from, through.valid_to)))
+    when = f", {ends}" if ends else ""
+    state = "" if through.valid else ", no longer valid"
+    low, high = through.usd_low, through.usd_high
+    spread = f" ({low:,.0f}-{high:,.0f})" if low is not None and high is not None else ""
+    return (
+        f"{through.usd:,.0f} USD{spread} a laden {CONTAINERS[through.container]}, "
+        f"{through.origin} - {through.destination}{COVERS[through.covers]}{when}{state}, {through.basis}"
+    )
+
+
+def through_record(through: Through | None) -> dict[str, object] | None:
+    """Give a published price with the names of its parts as keys."""
+    return None if through is None else {**through._asdict(), "sources": list(through.sources)}

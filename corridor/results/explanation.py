@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from corridor.results.comparison import Through
 from corridor.results.routes import Leg, Route
 
 
@@ -200,6 +201,8 @@ class RouteExplanation(NamedTuple):
         Rates and factors behind the costs, sorted by id.
     gaps
         What nothing fills.
+    through
+        Published price that comes nearest to the route; None where there is none.
     why_not
         One answer for each question.
     """
@@ -210,4 +213,5 @@ class RouteExplanation(NamedTuple):
     costs: tuple[Cost, ...]
     grounds: tuple[Ground, ...]
     gaps: tuple[Gap, ...]
+    through: Through | None = None
     why_not: tuple[WhyNot, ...] = ()

@@ -192,7 +192,9 @@ class Short:
         lengths = [limits.lengths[place] for place in kept]
         self.longest = max(lengths, default=0)
         most = [(1 << limits.fields.widths[place]) * limits.overlap.denominator for place in kept]
-        self.fields = fields_for([more + limits.overlap.numerator * length for more, length in zip(most, lengths, strict=True)])
+        self.fields = fields_for(
+            [more + limits.overlap.numerator * length for more, length in zip(most, lengths, strict=True)]
+        )
 
     def keeps(self, tenths: int, shared: int) -> bool:
         """Tell whether a whole way stays below the share of its own length."""
@@ -257,7 +259,7 @@ def next_way(
             critical[place] = len(critical)
 
 
-def _search(  # noqa: PLR0913 - what a label is held against
+def _search(
     space: Space, measure: Measure, limits: Limits, short: Short, critical: Mapping[str, int], most_work: int
 ) -> tuple[tuple[int, ...] | None, int]:
     """

@@ -9,6 +9,7 @@ from corridor.errors import NoRouteError, PlaceError
 from corridor.names import find_place
 from corridor.search.avoid import barred_edges
 from corridor.search.barriers import explain, unbuilt
+from corridor.search.departure import from_departure
 from corridor.search.fastest import fastest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Asked(NamedTuple):
     network
         With all changes applied.
     graph
-        Built of it, for an undated question.
+        Built of it, for an undated question; times count from the first departure.
     origin, destination, via
         Place ids.
     avoid
@@ -72,6 +73,7 @@ def asked_of(network: Network, question: Question, origin: str, destination: str
     """
     graph = build(network, cargo=question.cargo)
     start, end, *stations = places_of(network, graph.names, (origin, destination, *question.via))
+    graph = from_departure(graph, start)
     avoid = tuple(
         f"place:{places_of(network, graph.names, [text[6:]])[0]}" if text.startswith("place:") else text
         for text in question.avoid

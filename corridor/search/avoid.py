@@ -84,3 +84,10 @@ def _hits(edge: Edge, kind: str, value: str) -> bool:
     if kind == "place":
         return value in (edge.origin, edge.destination)
     return edge.kind == "line" and edge.id == value
+
+
+def resolved_avoid(graph: Graph, avoid: Iterable[str]) -> tuple[str, ...]:
+    """Write the place of each ``place:`` restriction as its id."""
+    from corridor.names import find_place
+
+    return tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)

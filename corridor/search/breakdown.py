@@ -9,6 +9,7 @@ from corridor.model import RAIL_MODES, Border, Facility
 from corridor.results.explanation import Cost, Gap, Ground, Operator, RouteExplanation
 from corridor.search.asking import fastest_of
 from corridor.search.itinerary import route_of
+from corridor.search.through_rates import through_rate
 from corridor.search.variance import shares_of_variance
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def explanation_of(asked: Asked) -> RouteExplanation:
         costs=costs,
         grounds=_grounds(network, route.legs),
         gaps=tuple(gap for cost, leg in zip(costs, route.legs, strict=True) for gap in _gaps(network, cost, leg)),
+        through=through_rate(network, route),
     )
 
 

@@ -202,7 +202,9 @@ def _next_shut(graph: Graph, shut: Sequence[str], minute: int) -> int | None:
 def _boarded(graph: Graph, departures: Departures, minute: int) -> Passage | None:
     """Take whatever leaves first."""
     offset = departures.utc_offset_minutes
-    found = (left(graph, run, offset, minute, minutes_from_hours(moments_of_wait(*run.wait).mean)) for run in departures.runs)
+    found = (
+        left(graph, run, offset, minute, minutes_from_hours(moments_of_wait(*run.wait).mean)) for run in departures.runs
+    )
     return min((item for item in found if item), key=lambda item: (item.ends, item.begins, item.service), default=None)
 
 

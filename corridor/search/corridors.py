@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import isinf
 from typing import TYPE_CHECKING
 
 from corridor.build import build
 from corridor.errors import NetworkError, NoRouteError
 from corridor.results.comparison import ABSENT, OPEN, SUSPENDED, Comparison, Option, Shut
+from corridor.search.alternatives import alternatives
 from corridor.search.asking import fastest_of
 from corridor.search.avoid import barred_edges
+from corridor.search.departure import from_departure
 from corridor.search.families import USES, best_of_families, best_without_return, trip_of
-from corridor.search.fastest import fastest
 from corridor.search.itinerary import route_of, total_moments
-from corridor.search.through_rates import through_rate
-from corridor.search.why_not import key_places
+from corridor.search.measures import Sums, Wish
+from corridor.search.space import space_of
+from corridor.search.through_rates import belongs, through_rate
 from corridor.spread import normal_quantile, quantile
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 SURENESS = 0.8
 MOST_WAYS = 3
+OVERLAP = Fraction(4, 5)
+"""Share of their length that alternatives stay below, as of ``corridor route``."""
+
 WORTH_TELLING = 0.98
 """A way over what is suspended is told where it takes no more than this share of the open one's time."""
 
@@ -43,7 +49,8 @@ def compare_corridors(asked: Asked) -> Comparison:
     Returns
     -------
     comparison
-        One option a corridor, in the order of the network.
+        One option a corridor, in the order of the network; before them the
+        fastest way where it is none of them.
 
     Raises
     ------
@@ -60,8 +67,9 @@ def compare_corridors(asked: Asked) -> Comparison:
             "to its network.toml."
         )
         raise NetworkError(msg)
-    reopened = build(network, cargo=asked.cargo, dated=True, suspended=True)
+    reopened = from_departure(build(network, cargo=asked.cargo, dated=True, suspended=True), asked.origin)
     options = tuple(_option(asked, reopened, corridor) for corridor in network.corridors.values())
+    options = (*_outside(asked), *options)
     if all(option.state == ABSENT for option in options):
         named = ", ".join(option.name for option in options)
         msg = f"none of the corridors of the network ({named}) joins {asked.origin} and {asked.destination}."
@@ -69,25 +77,33 @@ def compare_corridors(asked: Asked) -> Comparison:
     return comparison_of(asked, "corridors", options)
 
 
-def compare_routes(asked: Asked) -> Comparison:
+def compare_routes(asked: Asked, *, number: int = MOST_WAYS) -> Comparison:
     """
-    Set ways that really differ side by side, the fastest first.
+    Set ways that really differ side by side, the fastest first: the alternatives of ``corridor route -k``.
 
     Parameters
     ----------
     asked
         The question.
+    number
+        How many at most.
 
     Raises
     ------
     NetworkError
-        If both places are one.
+        If both places are one, or no way is asked for.
     NoRouteError
-        If there is no way.
+        If there is no way; the message says what stopped it.
     """
     _check(asked)
+    if number < 1:
+        msg = f"-k {number}: ask for one way or more."
+        raise NetworkError(msg)
+    fastest_of(asked)
+    space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, barred=asked.barred)
+    ways = alternatives(space, Sums(space, Wish()), number=number, overlap=OVERLAP).ways
     options = []
-    for rank, edges in enumerate(ways_of(asked), start=1):
+    for rank, edges in enumerate(ways, start=1):
         route = route_of(asked.graph, edges, origin=asked.origin, destination=asked.destination, rank=rank)
         options.append(option_of(asked.network, asked.graph, edges, route, key=str(rank), name=f"route {rank}"))
     return comparison_of(asked, "alternatives", tuple(options))
@@ -97,43 +113,6 @@ def _check(asked: Asked) -> None:
     if asked.origin == asked.destination:
         msg = f"{asked.origin} and {asked.destination} are one place: name two to compare the ways between them."
         raise NetworkError(msg)
-
-
-def ways_of(asked: Asked) -> tuple[tuple[int, ...], ...]:
-    """
-    Find ways that really differ: the fastest, then again and again without the place where the last one stands longest.
-
-    Parameters
-    ----------
-    asked
-        The question.
-
-    Returns
-    -------
-    ways
-        Numbers of the edges of each, three at most.
-
-    Raises
-    ------
-    NoRouteError
-        If there is no way at all.
-    """
-    ways, ends = [fastest_of(asked)], (asked.origin, asked.destination)
-    barred = asked.barred
-    while len(ways) < MOST_WAYS:
-        last = route_of(asked.graph, ways[-1], origin=ends[0], destination=ends[1])
-        for place in (place for place in key_places(last) if place not in asked.via):
-            shut, _ = barred_edges(asked.graph, [f"place:{place}"])
-            try:
-                edges = fastest(asked.graph, *ends, via=asked.via, barred=barred | shut)
-            except NoRouteError:
-                continue
-            ways.append(edges)
-            barred |= shut
-            break
-        else:
-            break
-    return tuple(ways)
 
 
 def comparison_of(asked: Asked, kind: str, options: tuple[Option, ...]) -> Comparison:
@@ -147,6 +126,18 @@ def option_of(network: Network, graph: Graph, edges: Iterable[int], route: Route
     total = total_moments([graph.edges[number] for number in edges if graph.edges[number].kind])
     hours_p80 = round(quantile(total, normal_quantile(SURENESS)), 2)
     return Option(key, name, OPEN, route, hours_p80, through_rate(network, route))
+
+
+def _outside(asked: Asked) -> tuple[Option, ...]:
+    """Give the fastest way as an option of its own where it belongs to no corridor."""
+    try:
+        edges = fastest_of(asked)
+    except NoRouteError:
+        return ()
+    route = _route(asked, asked.graph, edges)
+    if any(belongs(route, corridor) for corridor in asked.network.corridors.values()):
+        return ()
+    return (option_of(asked.network, asked.graph, edges, route, key="fastest", name="Fastest"),)
 
 
 def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:

@@ -186,7 +186,9 @@ def dated_route(
             now += edge.minutes
     if not ready:
         timed.without_first_wait()
-    offsets = {key: graph.places[key].utc_offset_minutes for leg, _, _ in timed.legs for key in (leg.origin, leg.destination)}
+    offsets = {
+        key: graph.places[key].utc_offset_minutes for leg, _, _ in timed.legs for key in (leg.origin, leg.destination)
+    }
     legs = tuple(
         leg._replace(departs=iso_of(begins, offsets[leg.origin]), arrives=iso_of(ends, offsets[leg.destination]))
         for leg, begins, ends in timed.legs
@@ -203,9 +205,7 @@ def dated_route(
     )
 
 
-def trip_from_departure(
-    graph: Graph, edges: Sequence[int], minute: int, *, ready: bool
-) -> tuple[tuple[int, ...], int]:
+def trip_from_departure(graph: Graph, edges: Sequence[int], minute: int, *, ready: bool) -> tuple[tuple[int, ...], int]:
     """
     Give the part of a way whose time counts, and the minute at which it begins.
 
@@ -254,7 +254,10 @@ def first_stop(graph: Graph, edges: Sequence[int], minute: int) -> str:
         Names the edge and what ended; empty where nothing stops it.
     """
     for number in edges:
-        edge, offset = graph.edges[number], graph.places[graph.edges[number].origin or next(iter(graph.places))].utc_offset_minutes
+        edge, offset = (
+            graph.edges[number],
+            graph.places[graph.edges[number].origin or next(iter(graph.places))].utc_offset_minutes,
+        )
         passed = passage(graph, number, minute)
         if passed is None:
             return _reason(graph, number, edge, day_of(minute, offset))

@@ -8,6 +8,7 @@ from corridor.graph import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from corridor.graph import Departures, Edge, Graph
 
@@ -50,7 +51,9 @@ def from_departure(graph: Graph, origin: str) -> Graph:
             new = len(edges)
             if number in departures:
                 departures[new] = _without_rates(departures[number])
-            edges.append(_freed(edge, dated=new in departures)._replace(tail=twin, head=twins.get(edge.head, edge.head)))
+            edges.append(
+                _freed(edge, dated=new in departures)._replace(tail=twin, head=twins.get(edge.head, edge.head))
+            )
             ways.append((edges[new].head, edges[new].cost, new))
             numbers[number] = new
         steps[twin] = tuple(ways)
@@ -66,6 +69,23 @@ def from_departure(graph: Graph, origin: str) -> Graph:
             for key, limit, uses in graph.limits
         ),
     )
+
+
+def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -> AbstractSet[int]:
+    """
+    Bar the twins of barred edges as well.
+
+    Parameters
+    ----------
+    graph
+        From which `from_departure` made another one.
+    origin
+        Place id.
+    barred
+        Numbers of edges of `graph`.
+    """
+    steps = (step for node in _home(graph, origin) for step in graph.steps[node])
+    return barred | {len(graph.edges) + place for place, (_, _, number) in enumerate(steps) if number in barred}
 
 
 def _home(graph: Graph, origin: str) -> list[int]:
@@ -91,8 +111,9 @@ def _freed(edge: Edge, *, dated: bool) -> Edge:
     """Take the time off a wait; by date one for a timetable or a window keeps its clock."""
     if edge.kind != "wait":
         return edge
-    clocked = dated or (edge.spread is not None and edge.spread.kind == "window" and bool(edge.shut))
-    return edge if clocked else edge._replace(kind="", minutes=0, spread=FREE)
+    if edge.spread is not None and edge.spread.kind == "window" and edge.shut:
+        return edge
+    return edge._replace(kind=edge.kind if dated else "", minutes=0, spread=FREE)
 
 
 def _without_rates(departures: Departures) -> Departures:

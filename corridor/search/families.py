@@ -104,9 +104,7 @@ def _arrivals(graph: Graph, place: str) -> frozenset[int]:
     return frozenset(number for number, (at, _, role) in labels if at == place and role.startswith("arrive"))
 
 
-def best_of_families(
-    trip: Trip, minutes: Mapping[int, float] | None = None, *, closed: AbstractSet[int] = frozenset()
-) -> tuple[Best, Best]:
+def best_of_families(trip: Trip, *, closed: AbstractSet[int] = frozenset()) -> tuple[Best, Best]:
     """
     Find the best route of each family.
 
@@ -114,8 +112,6 @@ def best_of_families(
     ----------
     trip
         The question.
-    minutes
-        Other times of some edges [min]; an infinite one bars the edge.
     closed
         States that may not be reached: nodes, counted on by the number of nodes
         for each place passed and twice as fast for an edge used.
@@ -125,39 +121,71 @@ def best_of_families(
     best
         Of the routes that stay out of the target, and of those that use it.
     """
+    return best_of(trip, STAYS_OUT, closed=closed), best_of(trip, USES, closed=closed)
+
+
+def best_of(
+    trip: Trip,
+    family: int,
+    minutes: Mapping[int, float] | None = None,
+    *,
+    rest: Mapping[int, float] | None = None,
+    closed: AbstractSet[int] = frozenset(),
+) -> Best:
+    """
+    Find the best route of one family.
+
+    Parameters
+    ----------
+    trip
+        The question.
+    family
+        `STAYS_OUT` or `USES`.
+    minutes
+        Other times of some edges [min]; an infinite one bars the edge.
+    rest
+        What is left at least from each state, where no time is less than that of
+        the graph; a state without is not worth reaching.
+    closed
+        As of `best_of_families`.
+    """
     if min(trip.start, trip.end) < 0:
-        return NONE, NONE
+        return NONE
     changed = minutes or {}
     steps, barred, target = trip.graph.steps, trip.barred, trip.target
     size, layers = len(steps), len(trip.gates)
-    goals = {(2 * layers + flag) * size + trip.end: flag for flag in (STAYS_OUT, USES)}
-    found = [NONE, NONE]
+    goal = (2 * layers + family) * size + trip.end
     best: dict[int, float] = {trip.start: 0}
     came: dict[int, tuple[int, int]] = {}
     settled = set[int]()
     heap: list[tuple[float, int]] = [(0, trip.start)]
-    while heap and goals:
-        cost, state = heappop(heap)
+    while heap:
+        _, state = heappop(heap)
         if state in settled:
             continue
         settled.add(state)
-        if state in goals:
-            found[goals.pop(state)] = Best(cost, _trace(came, state))
-            continue
+        cost = best[state]
+        if state == goal:
+            return Best(cost, _trace(came, state))
         level, node = divmod(state, size)
         layer, flag = divmod(level, 2)
         for head, weight, number in steps[node]:
             if number in barred:
                 continue
+            used = flag | (number in target)
+            if used > family:
+                continue
             step = weight if number not in changed else changed[number] * COST_OF_MINUTE + 1
             total = cost + step
             onward = layer if layer == layers else trip.ahead(layer, head)
-            following = (2 * onward + (flag | (number in target))) * size + head
+            following = (2 * onward + used) * size + head
             if total < best.get(following, inf) and following not in closed:
-                best[following] = total
-                came[following] = (state, number)
-                heappush(heap, (total, following))
-    return found[0], found[1]
+                left = 0 if rest is None else rest.get(following, inf)
+                if left < inf:
+                    best[following] = total
+                    came[following] = (state, number)
+                    heappush(heap, (total + left, following))
+    return NONE
 
 
 def best_without_return(trip: Trip) -> Best:
@@ -181,7 +209,7 @@ def best_without_return(trip: Trip) -> Best:
     for number, label in enumerate(trip.graph.nodes):
         nodes.setdefault(label.partition("|")[0], []).append(number)
     order = count()
-    first = best_of_families(trip)[USES]
+    first = best_of(trip, USES)
     heap = [(first.cost, next(order), first, frozenset[int]())]
     for _ in range(MOST_BRANCHES):
         if not heap or isinf(heap[0][0]):
@@ -192,7 +220,7 @@ def best_without_return(trip: Trip) -> Best:
             return best
         for flag in (STAYS_OUT, USES):
             shut = closed.union(flag * size + node for node in nodes[place])
-            branch = best_of_families(trip, closed=shut)[USES]
+            branch = best_of(trip, USES, closed=shut)
             heappush(heap, (branch.cost, next(order), branch, shut))
     return NONE
 
@@ -214,24 +242,26 @@ def _trace(came: Mapping[int, tuple[int, int]], state: int) -> tuple[int, ...]:
     return tuple(reversed(edges))
 
 
-def least_through(trip: Trip, family: int) -> dict[int, float]:
+class Bounds(NamedTuple):
     """
-    Weigh the best route of a family through each edge.
+    What routes of a family cost at least, with the times of the graph.
 
-    Parameters
+    Attributes
     ----------
-    trip
-        The question.
-    family
-        `STAYS_OUT` or `USES`.
-
-    Returns
-    -------
-    costs
-        By number of the edge; those that no route of the family uses are left out.
+    through
+        By number of an edge that they use.
+    rest
+        By state from which they can be completed, of the rest.
     """
+
+    through: Mapping[int, float]
+    rest: Mapping[int, float]
+
+
+def bounds_of(trip: Trip) -> tuple[Bounds, Bounds]:
+    """Weigh the routes of both families through each edge and from each state."""
     if min(trip.start, trip.end) < 0:
-        return {}
+        return Bounds({}, {}), Bounds({}, {})
     size, layers = len(trip.graph.steps), len(trip.gates)
     ways: dict[int, list[tuple[int, int, int]]] = {}
     back: dict[int, list[tuple[int, int, int]]] = {}
@@ -245,14 +275,17 @@ def least_through(trip: Trip, family: int) -> dict[int, float]:
                     ways.setdefault(state, []).append((onward * size + head, weight, number))
                     back.setdefault(onward * size + head, []).append((state, weight, number))
     there = _distances(ways, trip.start)
-    rest = _distances(back, (2 * layers + family) * size + trip.end)
-    costs: dict[int, float] = {}
-    for state, onwards in ways.items():
-        for following, weight, number in onwards:
-            total = there.get(state, inf) + weight + rest.get(following, inf)
-            if total < costs.get(number, inf):
-                costs[number] = total
-    return costs
+    found = []
+    for family in (STAYS_OUT, USES):
+        rest = _distances(back, (2 * layers + family) * size + trip.end)
+        costs: dict[int, float] = {}
+        for state, onwards in ways.items():
+            for following, weight, number in onwards:
+                total = there.get(state, inf) + weight + rest.get(following, inf)
+                if total < costs.get(number, inf):
+                    costs[number] = total
+        found.append(Bounds(costs, rest))
+    return found[0], found[1]
 
 
 def _distances(ways: Mapping[int, Sequence[tuple[int, int, int]]], start: int) -> dict[int, float]:

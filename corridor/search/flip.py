@@ -15,14 +15,14 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph import COST_OF_MINUTE
-from corridor.search.families import best_of_families, least_through
+from corridor.search.families import best_of, best_of_families, bounds_of
 from corridor.search.fastest import fastest
 from corridor.search.figures import HOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from corridor.search.families import Best, Trip
+    from corridor.search.families import Best, Bounds, Trip
     from corridor.search.figures import Figure
 
 HORIZON_HOURS = 24.0 * 366 * 10
@@ -95,27 +95,47 @@ def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int) -> Flips:
         Exact to the whole minute to which the times of edges are rounded.
     """
     listed, found = tuple(figures), list[Flip]()
-    now = best_of_families(trip)
-    for figure in _candidates(trip, listed, now, chosen):
-        line = _Line(trip, figure, chosen, now)
+    base = _Base(trip, chosen, best_of_families(trip), bounds_of(trip))
+    for figure in _candidates(base, listed):
+        line = _Line(base, figure)
         found += [flip for flip in (line.first_flip(0.0), line.first_flip(inf)) if flip is not None]
     found.sort(key=lambda flip: (flip.relative, flip.figure.id, flip.figure.field, flip.above))
-    return Flips(tuple(found), len(listed), None if found else _nearest(trip, listed, now, chosen))
+    return Flips(tuple(found), len(listed), None if found else _nearest(base, listed))
 
 
-def _nearest(trip: Trip, figures: Iterable[Figure], now: tuple[Best, Best], chosen: int) -> tuple[Figure, int] | None:
+class _Base(NamedTuple):
+    """The question as things stand: the chosen family, the best of both, and bounds on both."""
+
+    trip: Trip
+    chosen: int
+    now: tuple[Best, Best]
+    bounds: tuple[Bounds, Bounds]
+
+    def least(self, family: int, times: Mapping[int, float]) -> float:
+        """
+        Bound the routes of a family that use any of some edges, at other times of these.
+
+        In one stretch between places to pass, a best route takes each edge once.
+        """
+        edges, through = self.trip.graph.edges, self.bounds[family].through
+        saved = sum(max(0, edges[number].minutes - minutes) for number, minutes in times.items())
+        least = min((through.get(number, inf) for number in times), default=inf)
+        return least - saved * COST_OF_MINUTE * (len(self.trip.gates) + 1)
+
+
+def _nearest(base: _Base, figures: Iterable[Figure]) -> tuple[Figure, int] | None:
     """Find the figure of the other route that closes most of the gap when it falls to nothing."""
-    used = set(now[1 - chosen].edges)
-    gap, nearest = now[1 - chosen].minutes - now[chosen].minutes, None
+    rival, chosen = base.now[1 - base.chosen], base.now[base.chosen]
+    used, gap, nearest = set(rival.edges), rival.minutes - chosen.minutes, None
     for figure in figures:
         if any(used.intersection(numbers) for numbers in figure.edges):
-            left = _Line(trip, figure, chosen, now).minutes_behind(0.0)
+            left = _Line(base, figure).minutes_behind(0.0)
             if left < gap:
                 gap, nearest = left, (figure, left)
     return nearest
 
 
-def _candidates(trip: Trip, figures: Iterable[Figure], now: tuple[Best, Best], chosen: int) -> Iterator[Figure]:
+def _candidates(base: _Base, figures: Iterable[Figure]) -> Iterator[Figure]:
     """
     Leave out the figures that cannot flip anything.
 
@@ -123,24 +143,22 @@ def _candidates(trip: Trip, figures: Iterable[Figure], now: tuple[Best, Best], c
     it; less time helps the other family only if a route of it, with all its edges
     of the figure at nothing, is no slower than the choice.
     """
-    used = set(now[chosen].edges)
-    through = least_through(trip, 1 - chosen)
-    weights = trip.graph.edges
+    chosen = base.now[base.chosen]
+    used = set(chosen.edges)
     for figure in figures:
         numbers = [number for numbers in figure.edges for number in numbers]
-        # In one stretch between places to pass, a best route takes each edge once.
-        free = sum(weights[number].cost for number in numbers) * (len(trip.gates) + 1)
-        least = min((through.get(number, inf) for number in numbers), default=inf)
-        if used.intersection(numbers) or least - free <= now[chosen].cost:
+        least = base.least(1 - base.chosen, dict.fromkeys(numbers, 0.0))
+        if used.intersection(numbers) or least <= chosen.cost:
             yield figure
 
 
 class _Line:
     """One figure moved along its scale; keeps what has been solved."""
 
-    def __init__(self, trip: Trip, figure: Figure, chosen: int, now: tuple[Best, Best]) -> None:
-        self.trip, self.figure, self.chosen, self.rival = trip, figure, chosen, 1 - chosen
-        self.known: dict[tuple[float, ...], tuple[Best, Best]] = {figure.minutes(figure.position): now}
+    def __init__(self, base: _Base, figure: Figure) -> None:
+        self.base, self.trip, self.figure = base, base.trip, figure
+        self.chosen, self.rival = base.chosen, 1 - base.chosen
+        self.known: dict[tuple[float, ...], tuple[Best, Best]] = {figure.minutes(figure.position): base.now}
         self.barred = self._solve((inf,) * len(figure.edges))
 
     def minutes_behind(self, position: float) -> int:
@@ -179,8 +197,19 @@ class _Line:
         if times not in self.known:
             classes = zip(self.figure.edges, times, strict=True)
             changed = {number: minutes for numbers, minutes in classes for number in numbers}
-            self.known[times] = best_of_families(self.trip, changed)
+            self.known[times] = (self._best(0, changed), self._best(1, changed))
         return self.known[times]
+
+    def _best(self, family: int, changed: Mapping[int, float]) -> Best:
+        """Find the best route of a family at other times; search only where it can be another one."""
+        base, now = self.base, self.base.now[family]
+        edges = self.trip.graph.edges
+        moved = {number: minutes for number, minutes in changed.items() if minutes != edges[number].minutes}
+        untouched = moved.keys().isdisjoint(now.edges)
+        if untouched and base.least(family, moved) >= now.cost:
+            return now
+        rises = all(minutes >= edges[number].minutes for number, minutes in moved.items())
+        return best_of(self.trip, family, moved, rest=base.bounds[family].rest if rises else None)
 
     def _flips(self, position: float) -> bool:
         """Tell whether the other family is the fastest at a position; of equals, the search itself decides."""

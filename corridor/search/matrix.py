@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corridor.results.matrix import Matrix, Pair
+from corridor.search.departure import barred_from_departure, from_departure
 from corridor.search.fastest import reads_first, trace
 from corridor.search.itinerary import moments_of_group
 from corridor.spread import Z_P90, add, quantile
@@ -57,8 +58,11 @@ def matrix(
     for done, origin in enumerate(origins):
         if progress:
             progress(done, len(origins))
-        ways = fan(graph, origin, destinations, barred=barred)
-        pairs += [summary.pair(origin, destination, ways.get(destination)) for destination in destinations]
+        leaving, mine, shut = from_departure(graph, origin), summary, barred
+        if leaving is not graph:
+            mine, shut = _Summary(leaving), barred_from_departure(graph, origin, barred)
+        ways = fan(leaving, origin, destinations, barred=shut)
+        pairs += [mine.pair(origin, destination, ways.get(destination)) for destination in destinations]
     if progress:
         progress(len(origins), len(origins))
     named = dict.fromkeys([*origins, *destinations])

@@ -8,7 +8,7 @@ order by the measure, then by time, then by legs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from corridor.errors import NetworkError
 from corridor.graph import COST_OF_MINUTE
@@ -35,7 +35,7 @@ _MOST_UNITS = 1 << 50
 
 class Measure(Protocol):
     """
-    How a search values a way.
+    How a search values a way; each measure keeps values of its own kind.
 
     Attributes
     ----------
@@ -46,16 +46,16 @@ class Measure(Protocol):
 
     fields: Fields
 
-    def begin(self) -> object:
+    def begin(self) -> Any:
         """Give the value of no way."""
 
-    def extend(self, value: object, arc: int) -> object | None:
+    def extend(self, value: Any, arc: int) -> Any:
         """Give the value after one more arc; None where it cannot be passed."""
 
-    def bound(self, value: object, state: int) -> int:
+    def bound(self, value: Any, state: int) -> int:
         """Give what no completion of a way at a state can better; at the goal its measure."""
 
-    def figures(self, value: object) -> int:
+    def figures(self, value: Any) -> int:
         """Pack the figures of a value."""
 
 
@@ -97,7 +97,10 @@ class Sums:
     def __init__(self, space: Space, wish: Wish) -> None:
         edges = space.graph.edges
         self.weights = [
-            sum(wish.weight(wish.units_of(edge), edge.minutes, bool(edge.kind)) for edge in map(edges.__getitem__, arc.edges))
+            sum(
+                wish.weight(wish.units_of(edge), edge.minutes, bool(edge.kind))
+                for edge in map(edges.__getitem__, arc.edges)
+            )
             for arc in space.arcs
         ]
         self.rest = cheapest_to_goal(space, self.weights)
@@ -222,12 +225,11 @@ def refuse_gaps(graph: Graph, ways: Sequence[Sequence[int]], what: str) -> None:
     gaps = list(dict.fromkeys(key for way in ways for key in gaps_in(graph, way, what)))
     if not gaps:
         return
-    word, column = ("price", "usd_per_teu") if what == "cost" else ("CO2e", "kg_co2e")
+    word = "price" if what == "cost" else "CO2e"
     more = f" and {len(gaps) - SHOWN_GAPS} more" if len(gaps) > SHOWN_GAPS else ""
-    mend = (
-        f"fill rates.csv by country and mode, or use --set ID.{column}=V"
-        if what == "cost"
-        else "fill the constants co2-... of network.toml"
-    )
-    msg = f"no ranking by {what}: the {word} of {', '.join(gaps[:SHOWN_GAPS])}{more} is not known; {mend}, or --avoid them."
+    if what == "cost":
+        mend = "fill rates.csv by country and mode, use --set ID.usd_per_teu=V, or --avoid them"
+    else:
+        mend = "fill the constants co2-... of network.toml, or --avoid them"
+    msg = f"no ranking by {what}: the {word} of {', '.join(gaps[:SHOWN_GAPS])}{more} is not known; {mend}."
     raise NetworkError(msg)

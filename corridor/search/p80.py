@@ -65,7 +65,9 @@ class ByP80:
         self.groups = sorted({group for part in self.parts for group, _ in part.shared})
         self.rest = cheapest_to_goal(space, [part.minutes * COST_OF_MINUTE + part.legs for part in self.parts])
         # What moves together spreads no less than if it were independent: a bound from below.
-        self.spread_left = cheapest_to_goal(space, [int(_VARIANCE_UNITS * _least_variance(part)) for part in self.parts])
+        self.spread_left = cheapest_to_goal(
+            space, [int(_VARIANCE_UNITS * _least_variance(part)) for part in self.parts]
+        )
         widest = sum(part.alone for part in self.parts) + 1
         self.fields = fields_for([MOST_MINUTES, int(widest * _VARIANCE_UNITS), *(1 << 40 for _ in self.groups)])
 
@@ -84,7 +86,9 @@ class ByP80:
                 totals[group] = times if known is None else tuple(map(float.__add__, known, times))
                 variances[group] = moments_of_totals(totals[group]).variance
         arcs = (*value.arcs, arc)
-        return _Value(arcs, value.minutes + part.minutes, value.legs + part.legs, value.alone + part.alone, totals, variances)
+        return _Value(
+            arcs, value.minutes + part.minutes, value.legs + part.legs, value.alone + part.alone, totals, variances
+        )
 
     def bound(self, value: _Value, state: int) -> int:
         """Give what no completion can better; at the goal the P80 itself."""

@@ -40,7 +40,9 @@ class Fields(NamedTuple):
 
     def unpack(self, packed: int) -> tuple[int, ...]:
         """Take the figures out again."""
-        return tuple((packed >> shift) & ((1 << width) - 1) for shift, width in zip(self.shifts, self.widths, strict=True))
+        return tuple(
+            (packed >> shift) & ((1 << width) - 1) for shift, width in zip(self.shifts, self.widths, strict=True)
+        )
 
 
 def fields_for(largest: Sequence[int]) -> Fields:

@@ -126,7 +126,9 @@ def front(
     later = guards & ~(1 << (fields.shifts[0] + fields.widths[0])) if criteria else 0
     below = (1 << (fields.shifts[0])) - 1
     bounds = [fields.pack(part or 0 for part in state) for state in zip(*rest, strict=True)]
-    weights = [fields.pack(0 if place == timed else row[arc] for place, row in enumerate(table)) for arc in range(len(legs))]
+    weights = [
+        fields.pack(0 if place == timed else row[arc] for place, row in enumerate(table)) for arc in range(len(legs))
+    ]
     time_shift = fields.shifts[timed]
 
     sign = -1 if space.backward else 1
@@ -289,14 +291,11 @@ def praises(front: Front, criteria: Sequence[str]) -> tuple[Praise, ...]:
 def _praise_among(front: Front, criteria: Sequence[str], mine: Sequence[int]) -> Praise:
     """Find the fewest other criteria among whose equals a route is best in one."""
     places = range(len(criteria))
-    for size in range(1, len(criteria)):
-        for among in combinations(places, size):
-            rivals = [row for row in front.figures if all(row[place] <= mine[place] for place in among)]
-            best = tuple(
-                criteria[place]
-                for place in places
-                if place not in among and mine[place] == min(row[place] for row in rivals)
-            )
-            if best:
-                return Praise(best, tuple(criteria[place] for place in among))
-    return Praise(())
+    for among in (chosen for size in places[1:] for chosen in combinations(places, size)):
+        rivals = [row for row in front.figures if all(row[place] <= mine[place] for place in among)]
+        lows = [min(column) for column in zip(*rivals, strict=True)]
+        best = tuple(criteria[place] for place in places if place not in among and mine[place] == lows[place])
+        if best:
+            return Praise(best, tuple(criteria[place] for place in among))
+    msg = "a route that is best at nothing is on no front"
+    raise AssertionError(msg)

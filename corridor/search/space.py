@@ -127,7 +127,7 @@ def _goal(graph: Graph, end: int, layers: int) -> int:
     return layers * len(graph.steps) + end
 
 
-def _open_steps(  # noqa: PLR0913 - what a question leaves open
+def _open_steps(
     graph: Graph,
     start: int,
     end: int,
@@ -149,7 +149,7 @@ def _open_steps(  # noqa: PLR0913 - what a question leaves open
                 continue
             edge = graph.edges[number]
             line = edge.kind == "line"
-            borders = crossed + borders_of(edge) if line and max_borders is not None else 0
+            borders = crossed + borders_of(edge) if line and max_borders is not None else crossed
             if max_borders is not None and borders > max_borders:
                 continue
             ahead = stage

@@ -112,7 +112,7 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
         )
     except KeyboardInterrupt:
         if progress:
-            progress(f"{len(store.done()):,} finished runs are kept in {store.path}: go on with --resume")
+            progress(f"{len(store.done()):,} finished runs are kept in {store.path}: go on with --resume\n")
         raise
     finally:
         if not finished:

@@ -12,7 +12,8 @@ from corridor.search.clock import clock_of, least_of_arcs, passage
 from corridor.search.dated import dated_route, iso_of, trip_from_departure
 from corridor.search.itinerary import route_of
 from corridor.search.measures import ByClock, Sums, Wish
-from corridor.trips import case_of, never, plan, space_for
+from corridor.trips.case import case_of, never, space_for
+from corridor.trips.plan import plan
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
     from corridor.question import Question, Wishes
     from corridor.results import Route
-    from corridor.search.risk import Trip
     from corridor.search.space import Space
-    from corridor.trips import Case
+    from corridor.simulation.risk import Trip
+    from corridor.trips.case import Case
 
 DRAWS = 10_000
 
 
-def risk(  # noqa: PLR0913 - one argument an option of the command
+def risk(
     question: Question,
     origin: str,
     destination: str,
@@ -60,7 +61,7 @@ def risk(  # noqa: PLR0913 - one argument an option of the command
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    from corridor.search.risk import check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+    from corridor.simulation.risk import check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
 
     check_draws(draws)
     if within_days is not None and not 0 < within_days < 10_000:
@@ -130,15 +131,15 @@ def _fastest(case: Case, space: Space) -> tuple[int, ...]:
 
 
 def _route(case: Case, way: Sequence[int]) -> Route:
-    ends = {"origin": case.origin, "destination": case.destination}
     if case.minute is None:
-        return route_of(case.graph, way, **ends)
-    return dated_route(case.graph, way, case.minute, ready=case.wishes.ready, **ends)
+        return route_of(case.graph, way, origin=case.origin, destination=case.destination)
+    ready = case.wishes.ready
+    return dated_route(case.graph, way, case.minute, origin=case.origin, destination=case.destination, ready=ready)
 
 
 def _trip(case: Case, way: Sequence[int]) -> Trip:
     """Give the part of a way whose time counts."""
-    from corridor.search.risk import Trip
+    from corridor.simulation.risk import Trip
 
     if case.minute is None:
         return Trip(tuple(way))

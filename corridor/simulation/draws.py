@@ -144,14 +144,16 @@ class Draws:
                 self._left(run, departures.utc_offset_minutes, now, f"{edge.group} {place}")
                 for place, run in enumerate(departures.runs)
             ]
-            return np.min(left, axis=0)
+            first: Hours = np.min(left, axis=0)
+            return first
         begins = self._opening(edge.shut, now)
         if edge.spread is not None and edge.spread.kind == "window" and edge.shut:
             return begins
         if edge.spread is not None and edge.spread.kind == "storm":
             level, rest = self.storm(edge.group)
             share = self._share(edge.spread.figures[:-1], begins + self.graph.places[edge.origin].utc_offset_minutes)
-            return begins + np.where(level < share, MINUTES_PER_HOUR * edge.spread.figures[-1] * rest, 0.0)
+            held: Hours = np.where(level < share, MINUTES_PER_HOUR * edge.spread.figures[-1] * rest, 0.0)
+            return begins + held
         return begins + MINUTES_PER_HOUR * self._edge(number)
 
     def _share(self, shares: tuple[float, ...], local: Hours) -> Hours:
@@ -167,14 +169,17 @@ class Draws:
             return now
         minutes, back = np.unique(_whole(now), return_inverse=True)
         opened = [opening(self.graph, shut, int(minute))[0] if minute < NEVER else None for minute in minutes]
-        return np.maximum(now, np.array([np.inf if begins is None else begins for begins in opened])[back])
+        begins: Hours = np.array([np.inf if moment is None else float(moment) for moment in opened])[back]
+        return np.maximum(now, begins)
 
     def _left(self, run: Run, offset: int, now: Hours, name: str) -> Hours:
         """Give the departure with one run; infinite where nothing leaves any more."""
         wait = MINUTES_PER_HOUR * residual(self.stream(name), self.draws, *run.wait)
         if run.shut:
             trips = zip(_whole(now), _whole(wait), strict=True)
-            passed = (left(self.graph, run, offset, int(ready), int(more)) if ready < NEVER else None for ready, more in trips)
+            passed = (
+                left(self.graph, run, offset, int(ready), int(more)) if ready < NEVER else None for ready, more in trips
+            )
             return np.array([item.ends if item else np.inf for item in passed], dtype=np.float64)
         ready = np.maximum(now, run.opens - offset)
         leaves = ready + wait

@@ -16,7 +16,7 @@ from corridor.errors import NetworkError
 from corridor.graph import Spread, storm_share
 from corridor.results.risk import LegSpread, Sureness
 from corridor.search.clock import MONTHS, month_at
-from corridor.search.draws import Draws
+from corridor.simulation.draws import Draws
 from corridor.units import HOURS_PER_DAY, minutes_from_hours
 
 if TYPE_CHECKING:
@@ -186,7 +186,9 @@ class Storm(NamedTuple):
     spell_hours: float
 
 
-def storms_of(graph: Graph, numbers: Iterable[int], minutes: Mapping[int, int], *, otherwise: int | None) -> tuple[Storm, ...]:
+def storms_of(
+    graph: Graph, numbers: Iterable[int], minutes: Mapping[int, int], *, otherwise: int | None
+) -> tuple[Storm, ...]:
     """
     List the storms that may hold a trip.
 

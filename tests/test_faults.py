@@ -1,0 +1,271 @@
+"""The plug is pulled, the disk is full, the folder is shut, two write at once: nothing half-written, one clear line."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corridor.cli import main
+from corridor.errors import OutputError
+from corridor.load import load
+from corridor.output import write_bytes, write_folder
+from tests.folders import TOY
+from tests.outputs import TO_FILES, TO_FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+OLD = b"what was there before\n"
+COMMAND = [sys.executable, "-m", "corridor"]
+FEW_BYTES = 100
+"""Less than any answer has."""
+
+SMALL = {name: argv for name, argv in TO_FILES.items() if name.startswith(("route", "places", "matrix", "map"))}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out"
+
+
+def no_space() -> None:
+    """Let no file grow beyond a few bytes, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FEW_BYTES, FEW_BYTES))
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+# -- a full disk -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["route.json", "route.xlsx", "route.gpkg", "route.html", "map.html", "places.csv"])
+def test_a_full_disk_costs_no_file(name: str, folder: Path, environment: dict[str, str]) -> None:
+    (folder / name).write_bytes(OLD)
+    command = [*COMMAND, *TO_FILES[name], "--network", str(TOY), "-o", name]
+    found = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, preexec_fn=no_space, check=False
+    )
+    assert (found.returncode, found.stdout) == (2, ""), found.stderr
+    assert found.stderr.count("\n") == 1, found.stderr
+    assert "Traceback" not in found.stderr
+    assert left_in(folder) == [name]
+    assert (folder / name).read_bytes() == OLD
+
+
+@pytest.mark.parametrize("name", ["export-csv", "export-gpkg", "new"])
+def test_a_full_disk_leaves_no_folder(name: str, folder: Path, environment: dict[str, str]) -> None:
+    export = (*TO_FOLDERS.get(name, ()), "--network", str(TOY), "-o", "made")
+    argv = ("network", "new", "made") if name == "new" else export
+    found = subprocess.run(
+        [*COMMAND, *argv], cwd=folder, env=environment, capture_output=True, text=True, preexec_fn=no_space, check=False
+    )
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.count("\n") == 1, found.stderr
+    assert left_in(folder) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("argv", [("route", "amber", "elm"), ("network", "info", "{toy}"), ("--version",)])
+def test_a_full_stdout_is_said_in_one_line(argv: tuple[str, ...], environment: dict[str, str]) -> None:
+    own = ("--network", str(TOY)) if argv[0] == "route" else ()
+    command = [*COMMAND, *(word.format(toy=TOY) for word in argv), *own]
+    with Path("/dev/full").open("wb") as full:
+        found = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert found.returncode == 2
+    assert found.stderr == "corridor: cannot read or write stdout: no space left on device.\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(environment: dict[str, str]) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "places"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "replace", "rename", "mkdir"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EDQUOT])
+def test_whichever_step_fails_nothing_is_lost(
+    step: str, code: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "file").write_bytes(OLD)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    words = os.strerror(code).lower()
+    if step in ("open", "fsync", "replace"):
+        monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
+        with pytest.raises(OutputError, match=f"cannot write .*file: {words}"):
+            write_bytes(folder / "file", b"new")
+    else:
+        monkeypatch.setattr(Path, step, fail)
+        with pytest.raises(OutputError, match=f"cannot write folder .*made': {words}"):
+            write_folder(folder / "made", {"a/b": b"1", "c": b"2"})
+    monkeypatch.undo()
+    assert left_in(folder) == ["file"]
+    assert (folder / "file").read_bytes() == OLD
+
+
+# -- folders that are shut, and files that are none --------------------------------------------------------------------
+
+
+@pytest.fixture
+def shut(folder: Path) -> Iterator[Path]:
+    """Give a folder into which nothing can be written."""
+    folder.chmod(0o500)
+    yield folder
+    folder.chmod(0o700)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_is_shut(shut: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["route", "amber", "elm", "--network", str(TOY), "-o", str(shut / "a.json")]) == 2
+    assert "permission denied" in capsys.readouterr().err
+    assert left_in(shut) == []
+
+
+def test_a_folder_that_takes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["route", "amber", "elm", "--network", str(TOY), "-o", "/proc/a.json"]) == 2
+    assert capsys.readouterr().err.startswith("corridor: cannot write /proc/a.json: ")
+
+
+def test_devices_and_links_are_written_to_and_not_replaced(folder: Path) -> None:
+    (folder / "null").symlink_to("/dev/null")
+    write_bytes(folder / "null", b"gone")
+    assert (folder / "null").is_symlink()
+    assert Path("/dev/null").is_char_device()
+    (folder / "real").write_bytes(OLD)
+    (folder / "link").symlink_to(folder / "real")
+    write_bytes(folder / "link", b"new")
+    assert (folder / "link").is_symlink()
+    assert (folder / "real").read_bytes() == b"new"
+    assert left_in(folder) == ["link", "null", "real"]
+
+
+def test_stdout_can_be_named(environment: dict[str, str]) -> None:
+    command = [*COMMAND, "route", "amber", "elm", "--network", str(TOY), "--format", "json", "-o", "/dev/stdout"]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(found.stdout)["origin"] == "amber"
+
+
+# -- the plug ----------------------------------------------------------------------------------------------------------
+
+WRITER = """
+import sys, pathlib
+from corridor.output import write_bytes, write_folder
+target, kind = sys.argv[1:]
+print("ready", flush=True)
+number = 0
+while True:
+    number += 1
+    part = f"{number:09d}".encode() * 100_000
+    if kind == "file":
+        write_bytes(target, part)
+    else:
+        write_folder(f"{target}-{number}", {f"{name}.csv": part[:90_000] for name in "abcdefgh"})
+"""
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_killed_while_writing(kind: str, folder: Path, environment: dict[str, str]) -> None:
+    for delay in (0.005, 0.02, 0.05, 0.11, 0.17):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder / "made"), kind], env=environment, stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        for path in folder.glob("made*"):
+            parts = [path] if kind == "file" else sorted(path.iterdir())
+            assert len(parts) == (1 if kind == "file" else 8)
+            for part in parts:
+                content = part.read_bytes()
+                assert len(content) == (900_000 if kind == "file" else 90_000)
+                assert content == content[:9] * (len(content) // 9)
+        if kind == "folder":
+            for path in folder.glob("made*"):
+                path.rename(folder.parent / f"{path.name}-{delay}")
+
+
+def test_a_map_that_is_killed_is_whole_or_not_there(folder: Path, environment: dict[str, str]) -> None:
+    target = folder / "map.html"
+    command = [*COMMAND, "map", "--network", str(TOY), "-o", str(target)]
+    subprocess.run(command, env=environment, check=True)
+    whole = target.read_bytes()
+    for share in (0.3, 0.6, 0.9, 1.0):
+        target.write_bytes(OLD)
+        started = time.monotonic()
+        process = subprocess.Popen(command, env=environment)
+        time.sleep(share * 0.5)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert target.read_bytes() in (OLD, whole), time.monotonic() - started
+
+
+# -- two at once -------------------------------------------------------------------------------------------------------
+
+
+def test_two_that_write_one_file(folder: Path, environment: dict[str, str]) -> None:
+    target = folder / "route.json"
+    ends = [("amber", "elm"), ("elm", "amber"), ("amber", "gorse"), ("birch", "elm")]
+    whole = []
+    for pair in ends:
+        command = [*COMMAND, "route", *pair, "--network", str(TOY), "--format", "json"]
+        whole.append(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
+    for _ in range(2):
+        processes = [
+            subprocess.Popen([*COMMAND, "route", *pair, "--network", str(TOY), "-o", str(target)], env=environment)
+            for pair in ends
+        ]
+        assert [process.wait() for process in processes] == [0, 0, 0, 0]
+        assert target.read_bytes() in whole
+        assert left_in(folder) == ["route.json"]
+
+
+def test_two_that_make_one_folder(folder: Path, environment: dict[str, str]) -> None:
+    command = [*COMMAND, "network", "export", "--as", "csv", "--network", str(TOY), "-o", str(folder / "made")]
+    processes = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    answers = [(process.communicate(), process.returncode) for process in processes]
+    assert sorted(code for _, code in answers) == [0, 2, 2]
+    for (_, err), code in answers:
+        assert err.count("\n") == (1 if code else 0), err
+    assert left_in(folder)[0] == "made"
+    assert load(folder / "made") == load(TOY)
+    assert not list(folder.glob(".*"))
+
+
+def test_many_that_fill_one_cache(folder: Path, environment: dict[str, str]) -> None:
+    environment["XDG_CACHE_HOME"] = str(folder)
+    command = [*COMMAND, "route", "amber", "elm", "--network", str(TOY)]
+    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(6)]
+    answers = {process.communicate()[0] for process in processes}
+    assert len(answers) == 1
+    assert len([name for name in left_in(folder) if name.endswith(".graph")]) == 1
+    assert not [name for name in left_in(folder) if name.endswith(".tmp")]
