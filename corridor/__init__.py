@@ -3,6 +3,52 @@ Plan freight over the Middle Corridor: routes, their times and what limits them.
 
 The names below are the whole public face; each is loaded when it is first used,
 so that a script pays for nothing that it does not call.
+
+A network, and routes in it:
+
+>>> import corridor
+>>> network = corridor.open_network(sets=["aktau-port-feeder.hours=60"])
+>>> route = corridor.fastest(network, "Xi'an", "Poti", avoid=["country:RU"])
+>>> route.minutes == sum(leg.minutes for leg in route.legs)
+True
+>>> graph = corridor.as_graph(network)  # where many questions follow
+>>> table = corridor.matrix(graph, ["Xi'an", "Chengdu"], ["Poti", "Istanbul"])
+>>> len(table.pairs)
+4
+
+Volumes, within all capacities:
+
+>>> most = corridor.capacity(network, "Altynkol", "Poti", assume=True)
+>>> most.proof.gap
+0.0
+>>> demand = [corridor.DemandRow("mine", "Altynkol", "Poti", amount=1000)]
+>>> plan = corridor.allocate(network, demand, assume=True)
+>>> round(sum(row.shipped for row in plan.served))
+1000
+>>> shipment = corridor.ship(network, "Altynkol", "Poti", teu=200, depart="2026-12-01", assume=True)
+>>> shipment.teu
+200
+
+Into tables, maps and the algorithms of others:
+
+>>> legs = corridor.to_frame(route)
+>>> lines = corridor.to_gdf(route, network)
+>>> len(legs) == len(lines) == len(route.legs)
+True
+>>> corridor.to_geojson(network, [route])["type"]
+'FeatureCollection'
+>>> sorted(corridor.read_lines()) <= sorted(network.links)
+True
+>>> "links" in corridor.flow_frames(most)
+True
+>>> str(corridor.flow_gdf(most, network).crs)
+'EPSG:4326'
+>>> import networkx
+>>> modal = corridor.to_networkx(network)
+>>> ends = corridor.ends_of(modal, "Altynkol", "Poti")
+>>> minutes = networkx.dijkstra_path_length(modal, *ends, weight=corridor.minutes_of)
+
+A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
 
 from __future__ import annotations

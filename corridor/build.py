@@ -29,7 +29,9 @@ from corridor.services import (
     crossings_of,
     crossings_of_board,
     departure_boards,
+    is_open,
     runs_of,
+    served_directions,
     spread_of_wait,
 )
 from corridor.spread import law_of
@@ -116,19 +118,20 @@ class _Builder:
         self.links = {
             key: link
             for key, link in sorted(network.links.items())
-            if (suspended or link.status == "open")
+            if (suspended or is_open(link, day))
             and self._usable(link.id, link.excludes)
             and self._carried(link.mode)
         }
-        self.services = departure_boards(network, None if dated else day, self.links, self._takes)
-        self.served = {key for route in self.services for key in route.links}
+        self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
+        self.served = served_directions(network)
 
     def graph(self) -> Graph:
         """Lay all chains and compile them."""
         for link in self.links.values():
-            if link.id not in self.served and link.mode not in SHIP_MODES:
+            if link.mode not in SHIP_MODES:
                 for crossing in filter(self._open, crossings_of(link)):
-                    self._lay_link(crossing)
+                    if (link.id, crossing.origin) not in self.served:
+                        self._lay_link(crossing)
         for route, services in sorted(self.services.items()):
             self._lay_service(route, services)
         for _, facility in sorted(self.network.facilities.items()):
@@ -180,10 +183,16 @@ class _Builder:
         """Tell whether a service takes the cargo aboard."""
         return self._usable(service.id, service.excludes) and is_open_to(service, self.cargo)
 
+    def _seasonal(self, key: str) -> tuple[str, ...]:
+        """Name the storms and windows that hold a record itself."""
+        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in ("storm", "window"))
+
     def _dated_closures(self, key: str) -> tuple[str, ...]:
+        """List what may shut a member by date; a service has its windows before it is boarded."""
         if not self.dated:
             return ()
-        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in ("holiday", "embargo", "suspension"))
+        kinds = ("holiday", "embargo", "suspension", *(() if key in self.network.services else ("window",)))
+        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in kinds)
 
     # -- chains --------------------------------------------------------------------------------------------------
 
@@ -278,7 +287,7 @@ class _Builder:
         link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
         node = self._windows(ready, origin, mode, link.id, label)
         for number, border in enumerate(self._rows(crossing)):
-            node = self._windows(node, origin, mode, border.id, f"{label}:{number}")
+            node = self._held_back(node, origin, mode, border, f"{label}:{number}")
             after = self._node(origin, mode, f"border:{label}:{number}")
             spread = spread_of_hours(border.hours)
             shut = self._dated_closures(border.id)
@@ -340,17 +349,24 @@ class _Builder:
         return self._node(crossing.destination, crossing.link.mode, "arrive:gauge" if holds_gauge else "arrive")
 
     def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
-        node, storms = tail, list(rows)
-        for number, row in enumerate(storms):
-            last = number == len(storms) - 1
-            after = head if last else self._node(crossing.origin, crossing.link.mode, f"storm:{label}:{number}")
+        """Put storms between two nodes that are there already."""
+        self._step(self._stormy(tail, crossing.origin, crossing.link.mode, rows, label), head)
+
+    def _stormy(self, node: int, place: str, mode: str, rows: Iterable[Closure], label: str) -> int:
+        """Put storms behind a node; give the node behind them."""
+        for row in rows:
+            after = self._node(place, mode, f"storm:{label}:{row.id}")
             spread = Spread("storm", (*row.shares, row.spell_hours or 0.0))
             group = f"storm {row.basin or row.id}"
-            mode = crossing.link.mode
-            self._edge(node, after, "wait", row, crossing.origin, crossing.origin, mode, spread, group=group)
+            self._edge(node, after, "wait", row, place, place, mode, spread, group=group)
             node = after
-        if not storms:
-            self._step(tail, head)
+        return node
+
+    def _held_back(self, node: int, place: str, mode: str, row: Border | Facility, label: str) -> int:
+        """Put the windows and storms of a border or facility before it; give the node behind them."""
+        node = self._windows(node, place, mode, row.id, label)
+        storms = () if "storm" in row.includes else self.closures.get(row.id, ())
+        return self._stormy(node, place, mode, [item for item in storms if item.kind == "storm"], label)
 
     def _windows(self, node: int, place: str, mode: str, member: str, label: str) -> int:
         """Put the daily windows of a member before it; give the node behind them."""
@@ -377,7 +393,7 @@ class _Builder:
         spread = spread_of_hours(facility.hours)
         for role in ("arrive", "arrive:gauge"):
             tail = self._node(place, from_mode, role)
-            tail = self._windows(tail, place, from_mode, facility.id, f"{role}:{facility.id}")
+            tail = self._held_back(tail, place, from_mode, facility, f"{role}:{facility.id}")
             counted = role == "arrive:gauge" and facility.kind == "gauge-change"
             rest = Spread("fixed", (0.0,)) if counted else spread
             shut = self._dated_closures(facility.id)
@@ -412,7 +428,12 @@ class _Builder:
             place, mode, role = label.split("|")
             if role == "depart":
                 start = self.starts.setdefault(place, self._node(place, "", "start"))
-                self._end_step(start, node, "access", priced.get((place, "", mode)), place, mode)
+                row = priced.get((place, "", mode))
+                held = _held_by(row) if row else ""
+                head = self._node(place, mode, f"depart:{held}") if held else node
+                if held:
+                    self._step(head, node)
+                self._end_step(start, head, "access", row, place, mode)
             elif role in ("arrive", "arrive:gauge"):
                 end = self.ends.setdefault(place, self._node(place, "", "end"))
                 self._end_step(node, end, "egress", priced.get((place, mode, "")), place, mode)
@@ -422,6 +443,7 @@ class _Builder:
             self._step(tail, head)
         else:
             spread = spread_of_hours(row.hours)
+            tail = self._held_back(tail, place, mode, row, f"{kind}:{row.id}")
             self._edge(tail, head, kind, row, place, place, mode, spread, shut=self._dated_closures(row.id))
 
     def _step(self, tail: int, head: int) -> None:

@@ -214,6 +214,7 @@ def _deliver(found: Answer, arguments: Namespace) -> None:
         from corridor.output import write_bytes
 
         write_bytes(arguments.output, found.files[ending]())
+        _say_written(arguments.output)
         return
     if not arguments.format and ending not in FORMATS_BY_ENDING:
         from corridor.errors import OutputError
@@ -226,9 +227,16 @@ def _deliver(found: Answer, arguments: Namespace) -> None:
         from corridor.output import write_text
 
         write_text(arguments.output, content)
+        _say_written(arguments.output)
     else:
         sys.stdout.write(content)
         sys.stdout.flush()
+
+
+def _say_written(file: str) -> None:
+    """Tell a person, but no script, that the answer is in the file."""
+    if sys.stderr.isatty():
+        print(f"wrote {file}", file=sys.stderr)
 
 
 def _content(found: Answer, form: str) -> str:

@@ -77,6 +77,7 @@ def _filler(network: Network, kind: str, country: str, mode: str) -> Rate | None
         and rate.country in ("", country)
         and rate.mode in ("", mode)
         and (rate.valid_from is None or rate.valid_from <= day)
+        and (rate.valid_to is None or rate.valid_to >= day)
     ]
     return min(fitting, key=_rank, default=None)
 

@@ -93,7 +93,7 @@ def _versions() -> Iterator[Finding]:
             fits = there is not None and _numbers(there) >= _numbers(least)
             (needed if fits else missing).append(f"{name} {there or 'is missing'}" + ("" if fits else f" (>= {least})"))
         elif extra[1] != _FOR_MAINTAINERS:
-            text = f"{name} {there}" if there else f"no {name}; pip install '{DISTRIBUTION}[{extra[1]}]' adds it"
+            text = f"{name} {there}" if there else f"no {name}; pip install {name} adds it"
             optional.append(Finding(f"optional {extra[1]}", WELL if there else ABSENT, text))
     if missing:
         yield Finding("packages", FAULTY, f"{', '.join(missing)}: pip install --upgrade {DISTRIBUTION}")

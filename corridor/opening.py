@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from corridor.model import Network, Scenario
     from corridor.question import Question
+    from corridor.validate import Report
 
 
 def open_network(
@@ -108,3 +109,43 @@ def network_of(question: Question) -> Network:
         scenarios=question.scenarios,
         sets=question.sets,
     )
+
+
+def check_network(folder: Path | str | None = None) -> Report:
+    """
+    Check a folder, and build each of its projects once.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None: the one that the package carries.
+
+    Raises
+    ------
+    NetworkError
+        If the folder, or a file that it needs, cannot be read.
+    """
+    from dataclasses import replace
+
+    from corridor.changes import with_projects
+    from corridor.errors import NetworkError, ScenarioError
+    from corridor.validate import ERROR, Finding, Located, check_folder
+
+    report = check_folder(folder)
+    if report.network is None:
+        return report
+    failed = []
+    for key, project in sorted(report.network.projects.items()):
+        try:
+            with_projects(report.network, on=report.network.data_date, include=[key])
+        except (NetworkError, ScenarioError) as error:
+            finding = Finding(
+                check="projects",
+                severity=ERROR,
+                table="projects",
+                id=key,
+                column="",
+                message=f"cannot be built: {error}",
+            )
+            failed.append(Located(finding=finding, position=f"projects/{project.id}.toml"))
+    return replace(report, located=(*failed, *report.located))

@@ -77,9 +77,9 @@ def fastest(
     NoRouteError
         If there is no way; the message says what stopped it.
     """
+    from corridor.departure import from_departure
     from corridor.names import find_place
     from corridor.search.avoid import barred_edges, resolved_avoid
-    from corridor.search.departure import from_departure
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
@@ -191,10 +191,10 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
 
         return plan(question, origin, destination, wishes)
     from corridor.compiled import graph_of
+    from corridor.departure import from_departure
     from corridor.names import find_place
     from corridor.results.routes import Plan
     from corridor.search.avoid import barred_edges, resolved_avoid
-    from corridor.search.departure import from_departure
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 

@@ -47,10 +47,44 @@ class Board(NamedTuple):
     links: tuple[str, ...]
     origin: str
     carries: tuple[str, ...]
+    shut: tuple[str, ...] = ()
+
+
+def is_open(link: Link, day: date) -> bool:
+    """Tell whether a link is run on a day: a suspension holds from its date on, and so does an opening."""
+    begun = link.since is None or link.since <= day
+    return begun if link.status == "open" else not begun
+
+
+def served_directions(network: Network) -> set[tuple[str, str]]:
+    """
+    Name the directions of links that are boarded, never run into freely.
+
+    Parameters
+    ----------
+    network
+        Every service counts, one that is out of date as well.
+
+    Returns
+    -------
+    directions
+        Pairs of link and place of departure.
+    """
+    found = set[tuple[str, str]]()
+    for service in network.services.values():
+        boards = [Board(service.links, service.origin, service.carries)]
+        if service.direction == "both" and not service.timetable:
+            boards.append(Board(service.links[::-1], _far_end(service, network), service.carries))
+        found |= {(item.link.id, item.origin) for board in boards for item in crossings_of_board(board, network)}
+    return found
 
 
 def departure_boards(
-    network: Network, day: date | None, links: Mapping[str, Link], usable: Callable[[Service], bool]
+    network: Network,
+    day: date | None,
+    links: Mapping[str, Link],
+    usable: Callable[[Service], bool],
+    shut: Callable[[str], tuple[str, ...]],
 ) -> dict[Board, tuple[Service, ...]]:
     """
     Gather the services that run the same links in the same order, in both directions.
@@ -65,6 +99,9 @@ def departure_boards(
         Links that may be used.
     usable
         Tells whether a service may be used.
+    shut
+        Names the storms and windows that hold a service alone: services that
+        are held differently are no one board.
 
     Returns
     -------
@@ -79,11 +116,12 @@ def departure_boards(
         )
         if not running or not usable(service) or not all(key in links for key in service.links):
             continue
-        found.setdefault(Board(service.links, service.origin, service.carries), []).append(service)
+        held = shut(service.id)
+        found.setdefault(Board(service.links, service.origin, service.carries, held), []).append(service)
         if service.direction == "both" and not service.timetable:
             end = _far_end(service, network)
             if end:
-                back = Board(service.links[::-1], end, service.carries)
+                back = Board(service.links[::-1], end, service.carries, held)
                 found.setdefault(back, []).append(service)
     return {route: tuple(rows) for route, rows in found.items()}
 

@@ -19,12 +19,12 @@ from corridor.graph import Graph
 from corridor.model import Facility, Network, Source
 from corridor.search.alternatives import Alternatives, alternatives, best_way, overlap_of
 from corridor.search.fastest import fastest
+from corridor.search.itinerary import total_moments
 from corridor.search.measures import Sums, Wish
 from corridor.search.p80 import ByP80
 from corridor.search.space import Space, borders_of, space_of
 from corridor.spread import Z_P80, quantile
 from corridor.write import write
-from corridor.search.itinerary import total_moments
 from tests.folders import TOY
 from tests.trips import ENDS, KNOWN, edges_of, hours, ids_of, link, minutes_of, network_of, networks, ways
 
@@ -45,7 +45,10 @@ def differ(graph: Graph, way: tuple[int, ...], other: tuple[int, ...], share: Fr
 
 def by_hand(graph: Graph, ends: tuple[str, str], number: int, share: Fraction) -> list[tuple[int, list[str]]]:
     """Sort all place-simple ways by time, legs and ids, and keep those that differ from all kept."""
-    every = [(minutes_of(graph, way), len(edges_of(graph, way)), ids_of(graph, way), way) for way in ways(graph, *ends, simple=True)]
+    every = [
+        (minutes_of(graph, way), len(edges_of(graph, way)), ids_of(graph, way), way)
+        for way in ways(graph, *ends, simple=True)
+    ]
     kept = list[tuple[int, ...]]()
     for *_, way in sorted(every):
         if len(kept) < number and all(differ(graph, way, other, share) for other in kept):
@@ -53,7 +56,9 @@ def by_hand(graph: Graph, ends: tuple[str, str], number: int, share: Fraction) -
     return [(minutes_of(graph, way), ids_of(graph, way)) for way in kept]
 
 
-def found_in(graph: Graph, space: Space, number: int, share: Fraction) -> tuple[list[tuple[int, list[str]]], Alternatives]:
+def found_in(
+    graph: Graph, space: Space, number: int, share: Fraction
+) -> tuple[list[tuple[int, list[str]]], Alternatives]:
     """Search, and give times and ids."""
     found = alternatives(space, Sums(space, Wish()), number=number, overlap=share)
     return [(minutes_of(graph, way), ids_of(graph, way)) for way in found.ways], found
@@ -116,15 +121,21 @@ def test_the_best_way_is_that_of_the_plain_search(network: Network, ends: tuple[
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from(ENDS), st.integers(1, 50)), min_size=5, max_size=14, unique_by=lambda row: row[0]),
+    st.lists(
+        st.tuples(st.sampled_from(ENDS), st.integers(1, 50)), min_size=5, max_size=14, unique_by=lambda row: row[0]
+    ),
     st.sampled_from(ENDS),
 )
 def test_networkx_lists_the_same_times(rows: list[tuple[tuple[str, str], int]], ends: tuple[str, str]) -> None:
     links = [link(f"link-{n}", *pair, hours, direction="forward") for n, (pair, hours) in enumerate(rows)]
-    digraph = nx.DiGraph()
+    digraph: nx.DiGraph[str] = nx.DiGraph()
     digraph.add_nodes_from("abcdef")
     digraph.add_weighted_edges_from((*pair, hours) for pair, hours in rows)
-    paths = nx.shortest_simple_paths(digraph, *ends, weight=lambda a, b, data: data["weight"]) if nx.has_path(digraph, *ends) else []
+    paths = (
+        nx.shortest_simple_paths(digraph, *ends, weight=lambda _a, _b, data: data["weight"])
+        if nx.has_path(digraph, *ends)
+        else []
+    )
     expected = [60 * nx.path_weight(digraph, path, "weight") for path in paths]
     assume(expected)
     graph = build(network_of(links))
@@ -214,7 +225,9 @@ def test_the_end_of_the_alternatives_is_told(capsys: pytest.CaptureFixture[str])
 
 
 def test_overlap_and_rank_stand_in_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["route", "amber", "elm", "-k", "3", "--overlap", "0.9", "--network", str(TOY), "--format", "json"]) == 0
+    assert (
+        main(["route", "amber", "elm", "-k", "3", "--overlap", "0.9", "--network", str(TOY), "--format", "json"]) == 0
+    )
     routes = json.loads(capsys.readouterr().out)["routes"]
     assert [route["rank"] for route in routes] == [1, 2, 3]
     assert [route["hours"] for route in routes] == [150, 151, 154]
@@ -250,7 +263,7 @@ def test_too_few_borders_name_the_fewest(capsys: pytest.CaptureFixture[str]) -> 
     assert json.loads(capsys.readouterr().out)["routes"][0]["borders"] == 3
 
 
-def test_an_unknown_price_is_a_gap_and_never_cheap(toy: Network, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_price_is_a_gap_and_never_cheap(capsys: pytest.CaptureFixture[str]) -> None:
     argv = ["route", "gorse", "elm", "--network", str(TOY)]
     assert main([*argv, "--by", "cost"]) == 2
     error = capsys.readouterr().err
@@ -260,7 +273,12 @@ def test_an_unknown_price_is_a_gap_and_never_cheap(toy: Network, capsys: pytest.
 
 
 def test_the_value_of_time_moves_the_choice(capsys: pytest.CaptureFixture[str]) -> None:
-    free = ["--set", "cedar-port-dune-port-feeder-az.usd_per_teu=0", "--set", "cedar-port-dune-port-ferry-az.usd_per_teu=0"]
+    free = [
+        "--set",
+        "cedar-port-dune-port-feeder-az.usd_per_teu=0",
+        "--set",
+        "cedar-port-dune-port-ferry-az.usd_per_teu=0",
+    ]
     free += ["--set", "fir-cedar-port-ru.usd_per_teu=0", "--set", "fir-cedar-port-kz.usd_per_teu=0"]
     free += ["--set", "birch-cedar-port.usd_per_teu=500"]
     argv = ["route", "amber", "elm", "--network", str(TOY), "--format", "json", *free]
@@ -288,7 +306,10 @@ def test_a_best_way_that_comes_back_is_told(tmp_path: Path, capsys: pytest.Captu
         id="change", place="c", kind="gauge-change", from_mode="rail-1435", to_mode="rail-1520", hours=hours(1), **KNOWN
     )
     network = network_of(links, facilities=[change])
-    write(replace(network, sources={"own": Source(id="own", publication="own", published="2026", licence="MIT")}), tmp_path / "n")
+    write(
+        replace(network, sources={"own": Source(id="own", publication="own", published="2026", licence="MIT")}),
+        tmp_path / "n",
+    )
     argv = ["route", "a", "d", "--network", str(tmp_path / "n"), "--format", "json"]
     assert main(argv) == 0
     assert json.loads(capsys.readouterr().out)["routes"][0]["places"] == ["a", "b", "c", "b", "d"]

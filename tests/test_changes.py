@@ -20,6 +20,7 @@ from corridor.model import Scenario
 from corridor.schema import MONTHS
 from corridor.search.fastest import fastest
 from corridor.search.itinerary import route_of
+from corridor.spread import law_of
 from tests.folders import EVIDENCE, TOY
 
 if TYPE_CHECKING:
@@ -563,3 +564,7 @@ def test_a_figure_that_is_set_again_stays(figure: tuple[str, str], value: float)
     three = [network.table(figure[0])[figure[1]].hours for network in (once, again)]  # type: ignore[attr-defined]
     for part in ("low", "typical", "high"):
         assert getattr(three[0], part) == pytest.approx(getattr(three[1], part))
+
+
+def test_the_dust_of_scaling_is_no_spread() -> None:
+    assert law_of(Hours(0.3, 0.3, 0.1 + 0.2)).moments().variance == 0

@@ -66,7 +66,7 @@ def test_missing_and_old_packages_are_told(monkeypatch: pytest.MonkeyPatch) -> N
     found = states()
     assert found["packages"] == (FAULTY, "numpy 1.2 (>= 1.26), scipy is missing (>= 0): pip install --upgrade corridor")
     assert found["optional cluster"] == (WELL, "distributed 2026.8.0")
-    assert found["optional charts"] == (ABSENT, "no matplotlib; pip install 'corridor[charts]' adds it")
+    assert found["optional charts"] == (ABSENT, "no matplotlib; pip install matplotlib adds it")
     assert "optional dev" not in found
     there.clear()
     assert "is not installed, only lies in a folder" in states()["corridor"][1]

@@ -330,10 +330,7 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
     assert "of the range comes from one figure: Cedar Port, wait (feeder-shuttle), 24.0 h." in first
     assert second.startswith("6.4 days by ")
     assert "That is 4.5 h more than the fastest way, by Birch, Cedar Port and Dune Port." in second
-    assert (
-        "Only a large change would alter that, such as run Fir - Cedar Port, rail-1520, under 2.9 h (now 7.5 h, -60%)."
-        in second
-    )
+    assert second.endswith("No single figure would change that unless it doubles or halves.")
     assert why_of(toy, Question(), []) == ()
 
 

@@ -130,7 +130,7 @@ def test_the_credit_travels_inside_the_files(toy: Network, tmp_path: Path) -> No
 
 def test_geoparquet_without_pyarrow_says_what_to_install(toy: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(OutputError, match=r"needs the package pyarrow: `pip install 'corridor\[parquet\]'`"):
+    with pytest.raises(OutputError, match=r"needs the package pyarrow: `pip install pyarrow`"):
         export_files(toy, "geoparquet", {})
 
 

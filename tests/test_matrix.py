@@ -188,12 +188,12 @@ def test_a_pair_without_a_way_is_said(capsys: pytest.CaptureFixture[str], folder
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (None, "bad.csv cannot be read: no such file or directory"),
+        (None, "bad.csv: cannot be read: No such file or directory"),
         (b"", "bad.csv, row 1: there is no column place; found nothing"),
         (b"name,town\nx,y\n", "bad.csv, row 1: there is no column place; found name, town"),
         (b"place\n\n", "bad.csv has no row with a place"),
         (b"place\namber\nambre\n", "bad.csv, row 3, column place: there is no place 'ambre'. Did you mean amber?"),
-        ("place\nÉlan\n".encode("latin-1"), "bad.csv is not UTF-8: save it as CSV UTF-8"),
+        ("place\nÉlan\n".encode("latin-1"), "bad.csv, row 2: byte 0xC9 is not UTF-8"),
         (b'place\n"' + b"x" * 200_000 + b"\n", "bad.csv, row"),
     ],
 )

@@ -49,14 +49,12 @@ def by_hand(graph: Graph, ends: tuple[str, str], criteria: tuple[str, ...]) -> l
 
 
 @settings(max_examples=250, deadline=None)
-@given(networks(), st.sampled_from(ENDS), st.sampled_from(SETS), st.randoms(use_true_random=False))
-def test_fronts_equal_brute_force(network: Network, ends: tuple[str, str], criteria: tuple[str, ...], random) -> None:  # type: ignore[no-untyped-def]
-    names = list(criteria)
-    random.shuffle(names)
+@given(networks(), st.sampled_from(ENDS), st.sampled_from(SETS).flatmap(st.permutations))
+def test_fronts_equal_brute_force(network: Network, ends: tuple[str, str], names: list[str]) -> None:
     criteria = tuple(names)
     graph = build(network)
     # The random networks have no factors of emissions: lengths in their place.
-    edges = [edge._replace(kg_co2e=edge.km / 7) for edge in graph.edges]
+    edges = [edge._replace(kg_co2e=edge.km / 4) for edge in graph.edges]
     graph = graph._replace(edges=tuple(edges))
     expected = by_hand(graph, ends, criteria)
     try:
@@ -65,16 +63,8 @@ def test_fronts_equal_brute_force(network: Network, ends: tuple[str, str], crite
         assert expected == []
         return
     assert found.complete
-    rounded = [tuple(figures) for figures in found.figures]
-    places = [criteria.index("co2")] if "co2" in criteria else []
-    assert len(rounded) == len(expected)
-    for mine, theirs in zip(sorted(rounded), expected, strict=True):
-        for place, (a, b) in enumerate(zip(mine, theirs, strict=True)):
-            # Emissions are rounded an edge at a time.
-            assert abs(a - b) <= (10 if place in places else 0)
-    for way, figures in zip(found.ways, found.figures, strict=True):
-        again = figures_of(graph, way, criteria)
-        assert all(abs(a - b) <= 10 for a, b in zip(again, figures, strict=True))
+    assert sorted(found.figures) == expected
+    assert [figures_of(graph, way, criteria) for way in found.ways] == list(found.figures)
 
 
 @settings(max_examples=100, deadline=None)
@@ -96,13 +86,17 @@ def test_a_front_is_thinned_and_praised_by_definition(rows: list[list[int]], num
     if number >= len(best):
         assert best <= set(chosen) or number >= len(kept)
     for mine, praise in zip(kept, praises(whole, criteria), strict=True):
-        rivals = [row for row in kept if all(row[criteria.index(name)] <= mine[criteria.index(name)] for name in praise.among)]
+        rivals = [
+            row for row in kept if all(row[criteria.index(name)] <= mine[criteria.index(name)] for name in praise.among)
+        ]
         assert praise.best
         for name in praise.best:
             assert mine[criteria.index(name)] == min(row[criteria.index(name)] for row in rivals)
     short = projected(whole, len(criteria) - 1)
     cut = {row[:-1] for row in kept}
-    assert sorted(short.figures) == sorted(p for p in cut if not any(q != p and all(map(int.__le__, q, p)) for q in cut))
+    assert sorted(short.figures) == sorted(
+        p for p in cut if not any(q != p and all(map(int.__le__, q, p)) for q in cut)
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=7))
@@ -115,12 +109,15 @@ def test_packed_comparison_is_that_of_each_figure(rows: list[tuple[int, int]]) -
 
 
 def test_a_front_that_grows_too_large_is_told(toy: Network) -> None:
-    found = front(space_of(build(toy), "amber", "elm"), ("time", "transfers"), most_labels=20)
+    found = front(space_of(build(toy), "amber", "elm"), ("time", "transfers"), most_labels=5)
     assert not found.complete
 
 
 def test_toy_front_solved_on_paper(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["route", "amber", "elm", "--pareto", "time,borders,transfers", "--network", str(TOY), "--format", "json"]) == 0
+    assert (
+        main(["route", "amber", "elm", "--pareto", "time,borders,transfers", "--network", str(TOY), "--format", "json"])
+        == 0
+    )
     answer = json.loads(capsys.readouterr().out)
     # The fastest one has fewest borders and transfers as well, so that nothing stands beside it.
     assert [(route["hours"], route["borders"], route["transfers"]) for route in answer["routes"]] == [(150, 3, 3)]

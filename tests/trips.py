@@ -29,7 +29,11 @@ def hours(low: float, typical: float | None = None, high: float | None = None) -
 def link(key: str, origin: str, destination: str, time: float | Hours, **more: Any) -> Link:
     """Make a link; it crosses the countries of its ends."""
     crossed = (COUNTRIES[origin], COUNTRIES[destination])
-    base = {"mode": "rail-1520", "length_km": 100.0, "countries": crossed if crossed[0] != crossed[1] else crossed[:1]}
+    base: dict[str, Any] = {
+        "mode": "rail-1520",
+        "length_km": 100.0,
+        "countries": crossed if crossed[0] != crossed[1] else crossed[:1],
+    }
     figures = time if isinstance(time, Hours) else hours(time)
     return Link(id=key, origin=origin, destination=destination, hours=figures, **(base | KNOWN | more))
 
@@ -132,9 +136,7 @@ def _services(draw: st.DrawFn, row: Link, key: str, *, twin: int, dated: bool) -
     if dated and draw(st.booleans()):
         days = draw(st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True))
         minutes = tuple(sorted(1440 * day + 60 * draw(st.integers(0, 23)) for day in days))
-        return Service(
-            id=key, origin=row.origin, links=(row.id,), direction="forward", timetable=minutes, cv=0, **base
-        )
+        return Service(id=key, origin=row.origin, links=(row.id,), direction="forward", timetable=minutes, cv=0, **base)
     headway = float(draw(st.integers(2, 40)))
     return Service(id=key, origin=row.origin, links=(row.id,), headway_hours=headway, cv=0, **base)
 
@@ -150,7 +152,7 @@ def _closures(draw: st.DrawFn, links: Sequence[Link], services: Sequence[Service
         base["members"] = (Member(draw(st.sampled_from(members))),)
         if kind == "window":
             start = 60 * draw(st.integers(0, 23))
-            more = {"daily_from": start, "daily_to": (start + 60 * draw(st.integers(1, 16))) % 1440}
+            more: dict[str, Any] = {"daily_from": start, "daily_to": (start + 60 * draw(st.integers(1, 16))) % 1440}
         else:
             first = draw(st.integers(1, 9))
             ends = date(2026, 1, first + draw(st.integers(0, 3)))
@@ -179,7 +181,9 @@ def ways(graph: Graph, origin: str, destination: str, *, simple: bool) -> Iterat
     if start is None or end is None:
         return
 
-    def go(node: int, edges: tuple[int, ...], places: frozenset[str], nodes: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    def go(
+        node: int, edges: tuple[int, ...], places: frozenset[str], nodes: frozenset[int]
+    ) -> Iterator[tuple[int, ...]]:
         if node == end:
             yield edges
             return

@@ -68,7 +68,7 @@ def answer(arguments: Namespace) -> Answer:
 
 def _text(plan: Plan, *, legs: bool) -> str:
     """Read one plain route aloud, or several as a table."""
-    if len(plan.routes) == 1 and plan.asked == 1 and plan.usd_per_teu_day is None and not plan.criteria:
+    if plan.asked == 1 and plan.by == "time" and not plan.criteria:
         from corridor.report.routes import route_text
 
         return route_text(plan.routes[0])

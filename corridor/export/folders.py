@@ -157,7 +157,7 @@ def _geoparquet_files(network: Network, lines: Mapping[str, Line]) -> dict[str, 
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        msg = "GeoParquet needs the package pyarrow: `pip install 'corridor[parquet]'`, or export --as gpkg."
+        msg = "GeoParquet needs the package pyarrow: `pip install pyarrow`, or export --as gpkg."
         raise OutputError(msg) from None
     frames = {**network_frames(network, lines), "sources": table_frame(network, "sources")}
     terms = {key.encode(): value.encode() for key, value in terms_of(network, lines).items()}

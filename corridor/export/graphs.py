@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from corridor.departure import from_departure
 from corridor.errors import NoRouteError
 from corridor.graph import Graph
 from corridor.names import find_place
@@ -26,7 +27,8 @@ def to_networkx(network: Network | Graph, *, cargo: str = "containers") -> Modal
     Give the modal graph as a networkx graph.
 
     Nodes are named ``place|mode|role``, such as ``"alat|rail-1520|depart"``.  A
-    trip begins at ``place|start`` and ends at ``place|end``; `ends_of` finds the
+    trip begins at ``place|start`` and ends at ``place|end`` (where a ship is waited
+    for at a place, ``place|start:ready`` counts that wait as well); `ends_of` finds the
     two for places as people name them, and `minutes_of` is the weight:
 
     >>> import networkx, corridor
@@ -68,8 +70,11 @@ def to_networkx(network: Network | Graph, *, cargo: str = "containers") -> Modal
         from corridor.build import build
 
         modal = build(network, cargo=cargo)
+    for place in sorted(modal.starts):
+        modal = from_departure(modal, place)
     graph: ModalGraph = nx.MultiDiGraph(name=modal.name, on=modal.on, applied=modal.applied, names=modal.names)
-    labels = [_node_name(label) for label in modal.nodes]
+    begins = {number: place for place, number in modal.starts.items()}
+    labels = [_node_name(label, begins.get(number)) for number, label in enumerate(modal.nodes)]
     for label in labels:
         graph.add_node(label, **_node_attributes(modal, label))
     for number, edge in enumerate(modal.edges):
@@ -77,10 +82,14 @@ def to_networkx(network: Network | Graph, *, cargo: str = "containers") -> Modal
     return graph
 
 
-def _node_name(label: str) -> str:
-    """Name the two ends of a place without a mode."""
+def _node_name(label: str, begins: str | None) -> str:
+    """Name the two ends of a place without a mode; where the first wait is counted, the start is ``start:ready``."""
     place, mode, role = label.split("|")
-    return f"{place}|{mode}|{role}" if mode else f"{place}|{role}"
+    if mode:
+        return label
+    if begins is not None:
+        return f"{begins}|start"
+    return f"{place}|start:ready" if role == "start" else f"{place}|{role}"
 
 
 def _node_attributes(modal: Graph, label: str) -> dict[str, object]:

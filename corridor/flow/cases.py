@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.build import build
 from corridor.capacities import tonnes_per_teu
+from corridor.departure import from_departure
 from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError, suggest
 from corridor.flow.allocation import allocate
 from corridor.flow.critical import losses_of_flow, losses_of_plan
@@ -24,7 +25,6 @@ from corridor.limits import Conditions
 from corridor.names import find_place
 from corridor.search.avoid import barred_edges
 from corridor.search.barriers import explain
-from corridor.search.departure import from_departure
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:

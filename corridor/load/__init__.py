@@ -76,7 +76,7 @@ def load(folder: Path | str | None = None) -> Network:
     if reading.network is None:
         n_files = len({fault.split(",")[0].split(":")[0] for fault in reading.faults})
         more = f" ({len(reading.faults)} faults in {n_files} files)" if len(reading.faults) > 1 else ""
-        msg = f"network {folder_of(folder).name!r} has faults: {reading.faults[0]}{more}"
+        msg = f"network {name_of(folder_of(folder))!r} has faults: {reading.faults[0]}{more}"
         raise FindingsError(msg, reading.faults)
     return reading.network
 
@@ -102,7 +102,7 @@ def read(folder: Path | str | None = None) -> Reading:
     remarks: list[str] = []
     settings = Settings({}, {})
     if document is not None:
-        settings = read_settings(document, "network.toml", faults, folder=root.name, remarks=remarks)
+        settings = read_settings(document, "network.toml", faults, folder=name_of(root), remarks=remarks)
         corridors = read_corridors(Keys(document, "network.toml", faults))
         settings.values["corridors"] = corridors
     tables = {table: _read_table(root, table, faults) for table in TABLES}
@@ -122,6 +122,11 @@ def read(folder: Path | str | None = None) -> Reading:
 def folder_of(folder: Path | str | None) -> Path:
     """Give the folder of a network; None: the one that the package carries."""
     return shipped() / SHIPPED if folder is None else Path(folder)
+
+
+def name_of(root: Path) -> str:
+    """Give the name of a folder, also of the one that somebody stands in."""
+    return root.name or root.resolve().name
 
 
 def _require(root: Path) -> None:
@@ -152,7 +157,11 @@ def _strange_files(root: Path) -> list[str]:
 
 def _read_table(root: Path, table: str, faults: list[str]) -> Table:
     path = root / f"{table}.csv"
-    return read_table(path, table, faults) if path.is_file() else Table([], complete=True)
+    if path.is_file():
+        return read_table(path, table, faults)
+    if path.is_symlink() or path.exists():
+        faults.append(f"{table}.csv: is no file that can be read; make it one, or take it away.")
+    return Table([], complete=True)
 
 
 def _read_projects(root: Path, faults: list[str]) -> dict[str, Project]:

@@ -79,7 +79,7 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ImportError:
-        msg = "a chart needs the package matplotlib: `pip install 'corridor[charts]'`."
+        msg = "a chart needs the package matplotlib: `pip install matplotlib`."
         raise OutputError(msg) from None
     if len(routes) == 1:
         rows = [*([bar] for bar in bars_of(routes[0])), []]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
 from corridor.report.routes import clock_text, days_of, route_text, usd_with_time
-from corridor.report.words import heading, listed, way
+from corridor.report.words import heading, listed, ways_apart
 
 if TYPE_CHECKING:
     from corridor.results.routes import Plan, Route
@@ -41,10 +41,13 @@ def plan_text(plan: Plan, *, legs: bool = False) -> str:
     """
     first = plan.routes[0]
     if not first.legs or (plan.asked == 1 and not plan.criteria):
-        extra = _price_line(plan, first)
-        return route_text(first) + (f"\n{extra}" if extra and first.legs else "")
+        extra = [line for line in (_price_line(plan, first), _sure_line(plan, first)) if line and first.legs]
+        return "\n".join([route_text(first), *extra])
     lines = [heading(first), _question(plan), "", *_table(plan), ""]
-    lines += [f"{route.rank}  {way(route)}{praise(route)}" for route in plan.routes]
+    ways = zip(plan.routes, ways_apart(plan.routes), strict=True)
+    lines += [f"{route.rank}  {words}{praise(route)}" for route, words in ways]
+    if plan.no_more:
+        lines.append("no further route passes no place twice and differs so much")
     if legs:
         lines += ["", *("\n" + route_text(route, numbered=True) for route in plan.routes)]
     else:
@@ -59,14 +62,24 @@ def _question(plan: Plan) -> str:
         what = f"routes of which none is better in {listed((WORDS[name] for name in plan.criteria), last='and')}"
         text = f"{count} of {plan.found} {what}" if count < plan.found else f"{count} {what}"
     else:
-        by = "price with the value of time" if plan.usd_per_teu_day is not None else WORDS[plan.by]
-        word = "route" if count == 1 else "routes"
-        text = f"{count} {word} by {by}, each sharing less than {plan.overlap or 1:.0%} of its length with a better one"
+        word = "route" if count == 1 else "routes, the best first"
+        text = f"{count} {word} by {_ranking(plan)}"
+        if count > 1:
+            text += f", each sharing less than {plan.overlap or 1:.0%} of its length with a better one"
     if plan.departs:
         text += f"; {'ready' if plan.ready else 'leaving'} {clock_text(plan.departs)}"
     if plan.arrives_by:
         text += f"; there by {clock_text(plan.arrives_by)}"
     return text
+
+
+def _ranking(plan: Plan) -> str:
+    """Say by what the routes are ordered."""
+    if plan.usd_per_teu_day is not None:
+        return "price with the value of time"
+    if plan.by == "time" and plan.departs:
+        return "arrival"
+    return "departure" if plan.by == "time" and plan.arrives_by else WORDS[plan.by]
 
 
 def _table(plan: Plan) -> list[str]:
@@ -112,6 +125,15 @@ def _price_line(plan: Plan, route: Route) -> str:
     if total is None:
         return ""
     return f"with time   {total:,.0f} USD/TEU at {plan.usd_per_teu_day:,.0f} USD a day"
+
+
+def _sure_line(plan: Plan, route: Route) -> str:
+    """Say the time by which a route was chosen, where that is not the expected one."""
+    return (
+        f"surest      80 % of the trips take no more than {days_of(route.hours_p80 or 0)} days"
+        if plan.by == "p80"
+        else ""
+    )
 
 
 def praise(route: Route) -> str:

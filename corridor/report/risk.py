@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
 from corridor.report.routes import clock_text, days_of, known, leg_name, route_record
-from corridor.report.words import heading, way
+from corridor.report.words import heading, way, ways_apart
 from corridor.results import Leg
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def risk_text(risk: Risk) -> str:
         lines.append(
             f"re-routed in {risk.rerouted.share:.1%} of the trips, where a sea is known to be shut at departure:"
         )
+        _, *words = ways_apart([route, *(other for other, _ in risk.rerouted.ways)])
         lines += [
-            f"  {share:.1%}  {way(other)}, {days_of(other.hours)} days in the mean of all weathers"
-            for other, share in risk.rerouted.ways
+            f"  {share:.1%}  {text}, {days_of(other.hours)} days in the mean of all weathers"
+            for text, (other, share) in zip(words, risk.rerouted.ways, strict=True)
         ]
     else:
         lines.append("no other route is expected to be faster, whichever sea is shut at departure")
@@ -65,7 +66,7 @@ def _spread(risk: Risk, names: Mapping[str, str]) -> list[str]:
     ordered = sorted(risk.legs, key=lambda leg: -leg.share)
     shown = [leg for leg in ordered if leg.share >= SHOWN_SHARE]
     rows = [(f"{leg.share:.1%}", leg_name(_leg(leg), names), f"{leg.mean:.1f}", f"{leg.sd:.1f}") for leg in shown]
-    rest = 1 - sum(leg.share for leg in shown)
+    rest = max(0.0, 1 - sum(leg.share for leg in shown))
     if rows and len(shown) < len(ordered):
         rows.append((f"{rest:.1%}", f"{len(ordered) - len(shown)} other legs", "", ""))
     if not rows:

@@ -68,7 +68,7 @@ def _figure(rows: int) -> Iterator[Any]:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ImportError:
-        msg = "a chart needs the package matplotlib: `pip install 'corridor[charts]'`."
+        msg = "a chart needs the package matplotlib: `pip install matplotlib`."
         raise OutputError(msg) from None
     with rc_context(_STYLE):
         yield Figure(figsize=(10, 1.6 + 0.3 * rows), layout="constrained")

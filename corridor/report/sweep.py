@@ -48,7 +48,7 @@ def check_form(ending: str, n_rows: int) -> None:
         from importlib.util import find_spec
 
         if find_spec("pyarrow") is None:
-            msg = "Parquet needs pyarrow: pip install 'corridor[parquet]', or write .csv."
+            msg = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
             raise OutputError(msg)
 
 

@@ -54,9 +54,7 @@ def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> s
 
 
 def _flips(answer: WhyNot, opening: str) -> str:
-    if not answer.changes:
-        return "No single figure would change that."
-    if is_large(answer.changes[0]):
-        return f"Only a large change would alter that, such as {change_text(answer.changes[0])}."
-    near = [change for change in answer.changes[:SHOWN_CHANGES] if not is_large(change)]
-    return f"{opening} {listed(map(change_text, near), last='or')}."
+    near = [change_text(change) for change in answer.changes if not is_large(change)][:SHOWN_CHANGES]
+    if not near:
+        return "No single figure would change that unless it doubles or halves."
+    return f"{opening} {listed(near, last='or')}."

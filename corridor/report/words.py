@@ -67,6 +67,46 @@ def way(route: Route) -> str:
     return f"by {listed(places)}" if places else f"by {listed(dict.fromkeys(leg.mode for leg in route.legs))}"
 
 
+def ways_apart(routes: Sequence[Route]) -> list[str]:
+    """
+    Say by which places each of several routes goes, so that no two read alike.
+
+    Parameters
+    ----------
+    routes
+        Between the same two places.
+
+    Returns
+    -------
+    ways
+        Routes that are known by the same places also name what they alone pass,
+        or the modes that they alone use.
+    """
+    bases = [way(route) for route in routes]
+    return [
+        base
+        + _apart(route, [other for other, its in zip(routes, bases, strict=True) if its == base and other is not route])
+        for route, base in zip(routes, bases, strict=True)
+    ]
+
+
+def _apart(route: Route, others: Sequence[Route]) -> str:
+    """Tell a route from others that are known by the same places."""
+    if not others:
+        return ""
+    names, passed = dict(route.names), {place for other in others for place in other.places}
+    own = [place for place in route.places if place not in passed]
+    if own:
+        first, last = own[(len(own) - 1) // 3], own[(2 * len(own)) // 3]
+        return f", over {listed(names[place] for place in dict.fromkeys((first, last)))}"
+    used = {leg.mode for other in others for leg in other.legs}
+    modes = dict.fromkeys(leg.mode for leg in route.legs if leg.mode not in used)
+    if modes:
+        return f", by {listed(modes)}"
+    left = [place for place in others[0].places if place not in route.places]
+    return f", not over {dict(others[0].names)[left[len(left) // 2]]}" if left else ""
+
+
 def listed(words: Iterable[str], *, last: str = "and") -> str:
     """Put words in a row; `last` stands before the last one."""
     row = list(words)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.build import build
+from corridor.departure import from_departure
 from corridor.errors import NoRouteError, PlaceError
 from corridor.names import find_place
 from corridor.search.avoid import barred_edges
 from corridor.search.barriers import explain, unbuilt
-from corridor.search.departure import from_departure
 from corridor.search.fastest import fastest
 
 if TYPE_CHECKING:

@@ -7,14 +7,17 @@ a planner can do something about it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.build import build
 from corridor.changes import LIVE_STATUS, due_projects, with_projects
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
+from corridor.model import SHIP_MODES, Service
 from corridor.names import folded
 from corridor.search.avoid import barred_edges
 from corridor.search.fastest import fastest
+from corridor.services import crossings_of, is_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +58,7 @@ def explain(
     """
     head = f"no route from {origin} to {destination}"
     head += f" through {', '.join(via)}" if via else ""
-    for test in (_restrictions, _cargo, _closures, _links, _projects, _gauge, _via):
+    for test in (_restrictions, _cargo, _closures, _links, _services, _projects, _gauge, _via):
         reason = test(network, (origin, destination), tuple(via), tuple(avoid), cargo)
         if reason:
             return f"{head}: {reason}"
@@ -121,12 +124,41 @@ def _links(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid:
     if edges is None:
         return ""
     closed = [graph.edges[number].id for number in edges if graph.edges[number].kind == "line"]
-    closed = [key for key in dict.fromkeys(closed) if network.links[key].status != "open"]
+    closed = [key for key in dict.fromkeys(closed) if not is_open(network.links[key], network.data_date)]
     if not closed:
         return ""
     named = [f"{key}{f' (since {network.links[key].since})' if network.links[key].since else ''}" for key in closed]
     more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     return f"suspended on the only way: {', '.join(named[:SHOWN])}{more}."
+
+
+def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Let every link be boarded in both directions."""
+    pattern = Service(
+        id="",
+        origin="",
+        links=(),
+        direction="forward",
+        headway_hours=24.0,
+        sources=(),
+        basis="assumed",
+        confidence="low",
+    )
+    added = {
+        f"{crossing.link.id}:{crossing.origin}": replace(
+            pattern, id=f"{crossing.link.id}:{crossing.origin}", origin=crossing.origin, links=(crossing.link.id,)
+        )
+        for link in network.links.values()
+        if link.mode in SHIP_MODES or any(link.id in row.links for row in network.services.values())
+        for crossing in crossings_of(link)
+    }
+    graph = build(replace(network, services={**network.services, **added}), cargo=cargo)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    boarded = [graph.edges[number].id for number in edges if graph.edges[number].id in added]
+    named = [f"{key.partition(':')[0]} from {key.partition(':')[2]}" for key in dict.fromkeys(boarded)]
+    return f"no service runs {' or '.join(named)} on {network.data_date}." if named else ""
 
 
 def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:

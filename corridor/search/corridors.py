@@ -7,17 +7,18 @@ from math import isinf
 from typing import TYPE_CHECKING
 
 from corridor.build import build
+from corridor.departure import from_departure
 from corridor.errors import NetworkError, NoRouteError
 from corridor.results.comparison import ABSENT, OPEN, SUSPENDED, Comparison, Option, Shut
 from corridor.search.alternatives import alternatives
 from corridor.search.asking import fastest_of
 from corridor.search.avoid import barred_edges
-from corridor.search.departure import from_departure
 from corridor.search.families import USES, best_of_families, best_without_return, trip_of
 from corridor.search.itinerary import route_of, total_moments
 from corridor.search.measures import Sums, Wish
 from corridor.search.space import space_of
 from corridor.search.through_rates import belongs, through_rate
+from corridor.services import is_open
 from corridor.spread import normal_quantile, quantile
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _shut(network: Network, graph: Graph, edges: Iterable[int]) -> tuple[Shut, .
     found: dict[str, Shut] = {}
     day = network.data_date
     for edge in (graph.edges[number] for number in edges):
-        if edge.kind == "line" and (link := network.links[edge.id]).status != "open":
+        if edge.kind == "line" and not is_open(link := network.links[edge.id], network.data_date):
             name = f"{network.places[link.origin].name} - {network.places[link.destination].name}"
             found[link.id] = Shut(link.id, name, link.since.isoformat() if link.since else "")
         for key in edge.shut:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from corridor.departure import leading_waits
 from corridor.errors import NetworkError
 from corridor.results import Leg, Route
 from corridor.search.clock import Passage, is_dated, passage
-from corridor.search.departure import leading_waits
 from corridor.search.itinerary import leg_of, route_of
 from corridor.units import MINUTES_PER_DAY
 
@@ -162,7 +162,7 @@ def dated_route(
     -------
     route
         Each leg with its local hours; waits for closures are legs of their own.
-        The range is that of an undated trip, see `corridor.search.risk` for one
+        The range is that of an undated trip, see `corridor.simulation` for one
         with the calendar.
 
     Raises
@@ -228,6 +228,8 @@ def trip_from_departure(graph: Graph, edges: Sequence[int], minute: int, *, read
     for number in edges[:first]:
         passed = passage(graph, number, now)
         now = passed.ends if passed else now
+    if first < len(edges) and (passed := passage(graph, edges[first], now)):
+        now = passed.begins
     return (*before, *edges[first:]), now - sum(graph.edges[number].minutes for number in before)
 
 

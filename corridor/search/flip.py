@@ -76,7 +76,7 @@ class Flips(NamedTuple):
     nearest: tuple[Figure, int] | None = None
 
 
-def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int) -> Flips:
+def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int, within: float = inf) -> Flips:
     """
     Find every single figure that makes the other family the fastest.
 
@@ -88,6 +88,8 @@ def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int) -> Flips:
         Candidates.
     chosen
         The family of the fastest route as things stand.
+    within
+        Largest factor by which a figure may rise or fall.
 
     Returns
     -------
@@ -96,9 +98,9 @@ def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int) -> Flips:
     """
     listed, found = tuple(figures), list[Flip]()
     base = _Base(trip, chosen, best_of_families(trip), bounds_of(trip))
-    for figure in _candidates(base, listed):
+    for figure in _candidates(base, listed, within):
         line = _Line(base, figure)
-        found += [flip for flip in (line.first_flip(0.0), line.first_flip(inf)) if flip is not None]
+        found += [flip for flip in map(line.first_flip, _ends(figure, within)) if flip is not None]
     found.sort(key=lambda flip: (flip.relative, flip.figure.id, flip.figure.field, flip.above))
     return Flips(tuple(found), len(listed), None if found else _nearest(base, listed))
 
@@ -135,19 +137,25 @@ def _nearest(base: _Base, figures: Iterable[Figure]) -> tuple[Figure, int] | Non
     return nearest
 
 
-def _candidates(base: _Base, figures: Iterable[Figure]) -> Iterator[Figure]:
+def _ends(figure: Figure, within: float) -> tuple[float, float]:
+    return figure.position / within, inf if isinf(within) else figure.position * within
+
+
+def _candidates(base: _Base, figures: Iterable[Figure], within: float) -> Iterator[Figure]:
     """
     Leave out the figures that cannot flip anything.
 
     More time on a figure hurts the chosen family only where its best route uses
     it; less time helps the other family only if a route of it, with all its edges
-    of the figure at nothing, is no slower than the choice.
+    of the figure at their least, is no slower than the choice.
     """
     chosen = base.now[base.chosen]
     used = set(chosen.edges)
     for figure in figures:
         numbers = [number for numbers in figure.edges for number in numbers]
-        least = base.least(1 - base.chosen, dict.fromkeys(numbers, 0.0))
+        # An erratic service has its least time at either end.
+        ends = [figure.times_at(position) for position in _ends(figure, within)]
+        least = base.least(1 - base.chosen, {number: min(times[number] for times in ends) for number in numbers})
         if used.intersection(numbers) or least <= chosen.cost:
             yield figure
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from functools import partial
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.search.fastest import make_ready
@@ -163,7 +164,7 @@ def _trace(came: Came, side: int, node: int) -> tuple[int, Numbers]:
         parts.append(numbers)
     if side == 0:
         parts.reverse()
-    return node, tuple(number for part in parts for number in part)
+    return node, tuple(chain.from_iterable(parts))
 
 
 # -- making ready ------------------------------------------------------------------------------------------------------
@@ -261,10 +262,12 @@ class _Contraction:
             for node, ways in self.out.items()
         ]
         heapify(queue)
+        gone = dict.fromkeys(self.out, 0)
         while queue:
             _, node = heappop(queue)
             shortcuts = self._shortcuts(node)
-            worth = len(shortcuts) - len(self.into[node]) - len(self.out[node])
+            # Few new arcs first, and not all of one neighbourhood in a row.
+            worth = len(shortcuts) - len(self.into[node]) - len(self.out[node]) + gone[node]
             if queue and worth > queue[0][0]:
                 heappush(queue, (worth, node))
                 continue
@@ -272,8 +275,10 @@ class _Contraction:
             back[node] = tuple((tail, *arc) for tail, arc in self.into.pop(node).items())
             for head, *_ in ahead[node]:
                 del self.into[head][node]
+                gone[head] += 1
             for tail, *_ in back[node]:
                 del self.out[tail][node]
+                gone[tail] += 1
             for tail, head, arc in shortcuts:
                 if _keep_best(self.out[tail], head, arc, self.reading):
                     self.into[head][tail] = arc

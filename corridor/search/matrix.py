@@ -12,8 +12,8 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corridor.departure import barred_from_departure, from_departure
 from corridor.results.matrix import Matrix, Pair
-from corridor.search.departure import barred_from_departure, from_departure
 from corridor.search.fastest import reads_first, trace
 from corridor.search.itinerary import moments_of_group
 from corridor.spread import Z_P90, add, quantile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from math import isinf
+from math import inf, isinf
 from typing import TYPE_CHECKING
 
 from corridor.errors import NetworkError, NoRouteError, PlaceError
@@ -16,6 +16,7 @@ from corridor.search.figures import figures_of
 from corridor.search.flip import flips_of
 from corridor.search.itinerary import route_of
 from corridor.search.targets import target_of
+from corridor.services import is_open
 
 if TYPE_CHECKING:
     from corridor.model import Facility, Link, Network
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from corridor.search.flip import Flip
     from corridor.search.targets import Target
 
+MOST_FACTOR = 2.0
+"""A figure that has to more than double or halve is no answer to why a way is chosen."""
+
 TRIED_PLACES = 3
 """Places that are tried before a route counts as without a rival."""
 
 
-def why_not(asked: Asked, text: str) -> WhyNot:
+def why_not(asked: Asked, text: str, *, within: float = inf) -> WhyNot:
     """
     Set the fastest route beside the best one through something, and find what would flip the choice.
 
@@ -42,6 +46,8 @@ def why_not(asked: Asked, text: str) -> WhyNot:
         The question.
     text
         Place, link, ``"mode:ferry"`` or ``"country:RU"``.
+    within
+        Largest factor by which a figure may change to flip the choice.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def why_not(asked: Asked, text: str) -> WhyNot:
         route_of(graph, found, origin=ends[0], destination=ends[1], rank=rank)
         for rank, found in enumerate((edges, best.edges), start=1)
     )
-    flips = flips_of(trip, figures_of(network, graph, cargo=asked.cargo), chosen=family)
+    flips = flips_of(trip, figures_of(network, graph, cargo=asked.cargo), chosen=family, within=within)
     nearest, missing = flips.nearest or (None, other.minutes - chosen.minutes)
     return WhyNot(
         kind=target.kind,
@@ -99,7 +105,8 @@ def why(asked: Asked, route: Route) -> WhyNot | None:
     answer
         Of the fastest route: beside the best one without the place where it
         stands longest.  Of another: beside the fastest, by a place that only it
-        passes.  None where there is no such place or route.
+        passes.  None where there is no such place or route.  Only figures that
+        less than double or halve are looked at.
     """
     fastest = route_of(asked.graph, fastest_of(asked), origin=asked.origin, destination=asked.destination)
     places = key_places(route)
@@ -108,7 +115,7 @@ def why(asked: Asked, route: Route) -> WhyNot | None:
         places = tuple(dict.fromkeys(own))
     for place in places[:TRIED_PLACES]:
         try:
-            return why_not(asked, f"place:{place}")
+            return why_not(asked, f"place:{place}", within=MOST_FACTOR)
         except NoRouteError:
             continue
     return None
@@ -143,7 +150,7 @@ def _no_other(asked: Asked, target: Target, *, uses: bool) -> str:
     name = _name_of_target(asked.network, target)
     if uses:
         return f"every route uses {name}: there is no other to set beside it."
-    if target.kind == "link" and (link := asked.network.links[target.id]).status != "open":
+    if target.kind == "link" and not is_open(link := asked.network.links[target.id], asked.network.data_date):
         since = f" since {link.since}" if link.since else ""
         return f"no route uses {name}: the link is {link.status}{since}."
     if target.kind == "place" and not asked.via:

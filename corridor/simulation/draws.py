@@ -73,7 +73,8 @@ class Draws:
         now, rows = np.full(self.draws, float(minute)), []
         for number in edges:
             after = self._dated(number, now) if is_dated(self.graph, number) else now + 60.0 * self._edge(number)
-            rows.append((after - now) / MINUTES_PER_HOUR)
+            arrives = np.isfinite(after)
+            rows.append(np.subtract(after, now, out=np.full(self.draws, np.inf), where=arrives) / MINUTES_PER_HOUR)
             now = after
         return np.array(rows).reshape(len(edges), self.draws)
 
@@ -176,7 +177,7 @@ class Draws:
         """Give the departure with one run; infinite where nothing leaves any more."""
         wait = MINUTES_PER_HOUR * residual(self.stream(name), self.draws, *run.wait)
         if run.shut:
-            trips = zip(_whole(now), _whole(wait), strict=True)
+            trips = zip(_whole(now), np.rint(wait).astype(np.int64), strict=True)
             passed = (
                 left(self.graph, run, offset, int(ready), int(more)) if ready < NEVER else None for ready, more in trips
             )
@@ -196,8 +197,8 @@ NEVER = 1 << 40
 
 
 def _whole(minutes: Hours) -> NDArray[np.int64]:
-    """Round up to whole minutes; what never happens is far off."""
-    return np.ceil(np.minimum(minutes, NEVER)).astype(np.int64)
+    """Round up to whole minutes, a millionth aside; what never happens is far off."""
+    return np.ceil(np.minimum(minutes, NEVER) - 1e-6).astype(np.int64)
 
 
 def residual(stream: np.random.Generator, draws: int, headway: float, variation: float) -> Hours:

@@ -132,7 +132,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         connect: Any = import_module("distributed").Client
     except ImportError as error:
-        msg = "--cluster needs Dask: pip install 'corridor[cluster]'."
+        msg = "--cluster needs Dask: pip install distributed."
         raise OutputError(msg) from error
     try:
         client = connect(address, timeout="10s")

@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.compiled import graph_of
+from corridor.departure import from_departure
 from corridor.errors import NetworkError, NoRouteError, PlaceError, suggest
 from corridor.search.alternatives import best_way
 from corridor.search.avoid import barred_edges, resolved_avoid
 from corridor.search.clock import clock_of, least_of_arcs
 from corridor.search.dated import day_of, first_stop, iso_of, minute_of
-from corridor.search.departure import from_departure
 from corridor.search.measures import ByClock, Sums, Wish
 from corridor.search.pareto import CRITERIA, front
 from corridor.search.space import against_travel, space_of

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from corridor.errors import NetworkError, suggest
 from corridor.geography import great_circle_km
 from corridor.lines import read_lines
-from corridor.load import folder_of, read
+from corridor.load import folder_of, name_of, read
 from corridor.model import TABLES
 from corridor.schema import read_mapping
 from corridor.validate import calendar, figures, ground, joints
@@ -232,7 +232,7 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
     root = folder_of(folder)
     reading = read(root)
     if reading.network is None:
-        return Report(folder=root.name, faults=reading.faults, passed_over=reading.remarks)
+        return Report(folder=name_of(root), faults=reading.faults, passed_over=reading.remarks)
     scenarios = "".join(path.read_text(encoding="utf-8", errors="replace") for path in root.glob("scenarios/*.toml"))
     found = [
         finding
@@ -241,7 +241,7 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
     ]
     located = [Located(finding=finding, position=_position(finding, reading.positions)) for finding in found]
     located.sort(key=lambda item: (ERROR, WARNING, REMARK).index(item.finding.severity))
-    return Report(folder=root.name, passed_over=reading.remarks, located=tuple(located), network=reading.network)
+    return Report(folder=name_of(root), passed_over=reading.remarks, located=tuple(located), network=reading.network)
 
 
 def _position(finding: Finding, positions: Mapping[str, str]) -> str:

@@ -21,9 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Check the folder."""
-    from corridor.validate import check_folder
+    from corridor.opening import check_network
 
-    report = check_folder(arguments.folder or None)
+    report = check_network(arguments.folder or None)
     rows = [
         {"severity": "error", "check": "load", "table": "", "id": "", "column": "", "position": "", "message": fault}
         for fault in report.faults
