@@ -118,9 +118,7 @@ class _Builder:
         self.links = {
             key: link
             for key, link in sorted(network.links.items())
-            if (suspended or is_open(link, day))
-            and self._usable(link.id, link.excludes)
-            and self._carried(link.mode)
+            if (suspended or is_open(link, day)) and self._usable(link.id, link.excludes) and self._carried(link.mode)
         }
         self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
         self.served = served_directions(network)
@@ -177,7 +175,7 @@ class _Builder:
         """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
         if self.cargo in excludes:
             return False
-        return self.dated or not any(_shut_on(closure, self.day) for closure in self.closures.get(key, ()))
+        return self.dated or not any(shut_on(closure, self.day) for closure in self.closures.get(key, ()))
 
     def _takes(self, service: Service) -> bool:
         """Tell whether a service takes the cargo aboard."""
@@ -535,7 +533,7 @@ def _closures_by_member(network: Network) -> Mapping[str, list[Closure]]:
     return found
 
 
-def _shut_on(closure: Closure, day: date) -> bool:
+def shut_on(closure: Closure, day: date) -> bool:
     """Tell whether an embargo or suspension covers a day."""
     if closure.kind not in ("embargo", "suspension") or closure.starts is None:
         return False

@@ -15,13 +15,16 @@ reports all faults of all files, with file, row and column.
 
 | file | holds |
 | --- | --- |
-| `network.toml` | name, title, data date, default places, licences, study box, railway time, conversions |
+| `network.toml` | name, title, data date, default places, licences, study box, railway time, conversions, corridors |
 {tables}
 | `projects/*.toml` | dated changes that somebody plans to build |
 | `scenarios/*.toml` | changes that a planner asks about |
 | `lines.geojson` | the drawn line of each link, for maps only; derived by `tools/derive_lines.py` |
 
 `network.toml`, `places.csv`, `links.csv` and `sources.csv` have to be there; the rest may be left out.
+
+A corridor of `network.toml` is a way with a name, for `corridor compare A B --corridors`: `[corridors.ID]` with `name`,
+`through` (restrictions such as `"country:RU"` of which a route meets at least one), `avoid` (all kept) and `note`.
 
 This page is made from `schema.csv`, which the loader reads as well; `python -m tools.derive_dictionary` makes it anew.
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -189,6 +190,9 @@ def test_the_command(capsys: pytest.CaptureFixture[str], folder: Folder) -> None
         {"id": "cedar-port-gorse", "name": "Cedar Port - Gorse", "since": "2025-06-01"}
     ]
     assert record["options"][1]["route"]["minutes"] == 217.5 * 60
+    book = folder.path.parent / "ways.xlsx"
+    assert ask(capsys, *command, "--corridors", "-o", str(book))[0] == 0
+    assert {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} <= set(ZipFile(book).namelist())
     status, _, err = ask(capsys, *command, "--corridors", "-k", "2")
     assert (status, err) == (2, "corridor: -k is the number of alternatives: leave out --corridors and --scenario.\n")
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -231,7 +232,7 @@ def test_a_via_holds_for_both(toy: Network) -> None:
     assert answer.chosen.hours == 154.5
 
 
-def test_the_rounded_figure_has_flipped(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rounded_figure_has_flipped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What the text tells to set flips the choice on the command line."""
     command = ("explain", "amber", "elm", "--network", TOY, "--why-not", "mode:ferry")
     status, out, _ = ask(capsys, *command, "--format", "json")
@@ -241,6 +242,9 @@ def test_the_rounded_figure_has_flipped(capsys: pytest.CaptureFixture[str]) -> N
         _, out, _ = ask(capsys, *command, "--format", "json", "--set", change["set"])
         assert json.loads(out)["why_not"][0]["uses"], change
     status, out, _ = ask(capsys, *command, "--format", "csv")
+    book = tmp_path / "why.xlsx"
+    assert ask(capsys, *command, "-o", str(book))[0] == 0
+    assert "xl/worksheets/sheet3.xml" in ZipFile(book).namelist()
     assert [row["set"] for row in csv.DictReader(io.StringIO(out))] == [change["set"] for change in changes]
 
 

@@ -10,6 +10,8 @@ from corridor.errors import NetworkError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from corridor.results.comparison import Comparison
+
 BASE = "base"
 
 
@@ -73,4 +75,25 @@ def _by_way(arguments: Namespace) -> Answer:
         record=lambda: comparison_record(comparison),
         table=lambda: (comparison_rows(comparison), COLUMNS),
         warnings=warnings,
+        files={".xlsx": lambda: _workbook(comparison)},
     )
+
+
+def _workbook(comparison: Comparison) -> bytes:
+    """Give the ways and their legs as sheets."""
+    from corridor.report.compare import COLUMNS, comparison_rows
+    from corridor.report.excel import workbook_bytes
+    from corridor.report.routes import LEG_COLUMNS, leg_rows
+    from corridor.report.sheets import sheet
+
+    legs = [
+        {"way": option.name, **row}
+        for option in comparison.options
+        if option.route is not None
+        for row in leg_rows([option.route])
+    ]
+    tables = [
+        sheet("ways", comparison_rows(comparison), COLUMNS),
+        sheet("legs", legs, ("way", *(column for column in LEG_COLUMNS if column != "rank"))),
+    ]
+    return workbook_bytes(tables, comment=" - ".join(comparison.names), day=comparison.on)

@@ -41,6 +41,7 @@ def answer(arguments: Namespace) -> Answer:
         record=lambda: explanation_record(explanation),
         table=lambda: _table(explanation),
         warnings=warnings,
+        files={".xlsx": lambda: _workbook(explanation)},
     )
 
 
@@ -53,3 +54,20 @@ def _table(explanation: RouteExplanation) -> Table:
         return cost_rows(explanation), COST_COLUMNS
     rows = [{"why_not": answer.id, **row} for answer in explanation.why_not for row in change_rows(answer)]
     return rows, ("why_not", *CHANGE_COLUMNS)
+
+
+def _workbook(explanation: RouteExplanation) -> bytes:
+    """Give the legs with what they rest on, and the changes that flip the choice, as sheets."""
+    from corridor.report.costs import COST_COLUMNS, cost_rows, ground_rows
+    from corridor.report.excel import workbook_bytes
+    from corridor.report.sheets import sheet
+    from corridor.report.words import heading
+    from corridor.results.explanation import Ground
+
+    tables = [
+        sheet("legs", cost_rows(explanation), COST_COLUMNS),
+        sheet("rates and factors", ground_rows(explanation), Ground._fields),
+    ]
+    if explanation.why_not:
+        tables.append(sheet("changes", *_table(explanation)))
+    return workbook_bytes(tables, comment=heading(explanation.route), day=explanation.route.on)

@@ -136,3 +136,8 @@ def cost_rows(explanation: RouteExplanation) -> list[dict[str, object]]:
         }
         rows.append({key: list(value) if isinstance(value := values[key], tuple) else value for key in COST_COLUMNS})
     return rows
+
+
+def ground_rows(explanation: RouteExplanation) -> list[dict[str, object]]:
+    """Give one row a rate or factor on which costs rest."""
+    return [{**row._asdict(), "sources": list(row.sources)} for row in explanation.grounds]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.report import table_lines
-from corridor.report.costs import cost_lines, cost_rows
+from corridor.report.costs import cost_lines, cost_rows, ground_rows
 from corridor.report.routes import KIND_WORDS, leg_name, route_record
 from corridor.report.why_not import why_not_lines, why_not_record
 from corridor.report.words import heading, summary, through_record, wrapped
@@ -28,7 +28,7 @@ def explanation_text(explanation: RouteExplanation, *, costs: bool = False) -> s
     Parameters
     ----------
     explanation
-        With an answer to each "why not"; with any, they alone are read.
+        With an answer to each "why not"; with any, the days are not read.
     costs
         Show price and emissions leg by leg instead of the days.
     """
@@ -38,7 +38,8 @@ def explanation_text(explanation: RouteExplanation, *, costs: bool = False) -> s
         return f"{head[0]}\nAlready there: no legs, 0 minutes."
     if explanation.why_not:
         answers = ["\n".join(why_not_lines(answer)) for answer in explanation.why_not]
-        return "\n\n".join([*head, *answers])
+        money = ["\n".join(cost_lines(explanation))] if costs else []
+        return "\n\n".join([*head, *answers, *money])
     head.append(f"{summary(route)}.")
     parts = [cost_lines(explanation)] if costs else [_days(explanation), _range(explanation), _doubts(explanation)]
     return "\n\n".join("\n".join(lines) for lines in (head, *parts) if lines)
@@ -148,7 +149,7 @@ def explanation_record(explanation: RouteExplanation) -> dict[str, object]:
             for leg in doubtful(route)
         ],
         "costs": cost_rows(explanation),
-        "rates_and_factors": [{**row._asdict(), "sources": list(row.sources)} for row in explanation.grounds],
+        "rates_and_factors": ground_rows(explanation),
         "gaps": [{"leg": gap.leg, "what": gap.what, "missing": gap.missing} for gap in explanation.gaps],
         "published": through_record(explanation.through),
         "why_not": [why_not_record(answer) for answer in explanation.why_not],

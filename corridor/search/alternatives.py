@@ -65,6 +65,7 @@ class _Label(NamedTuple):
     tenths: int
     shared: int
     visited: int
+    left: str
     before: _Label | None
     arc: int
 
@@ -185,16 +186,25 @@ class Limits:
 
 
 class Short:
-    """How far a way exceeds the share of its own length, for the kept routes where it counts."""
+    """
+    How far a way exceeds the share of its own length, for the kept routes where it counts.
+
+    It counts for ways that may end up shorter than the kept route and may still
+    run over it for most of the rest: whoever has more of a way of its own than
+    may be left of the kept route stays below the share whatever comes.
+    """
 
     def __init__(self, limits: Limits, kept: Sequence[int]) -> None:
         self.limits, self.kept = limits, kept
-        lengths = [limits.lengths[place] for place in kept]
-        self.longest = max(lengths, default=0)
-        most = [(1 << limits.fields.widths[place]) * limits.overlap.denominator for place in kept]
-        self.fields = fields_for(
-            [more + limits.overlap.numerator * length for more, length in zip(most, lengths, strict=True)]
-        )
+        num, den = limits.overlap.numerator, limits.overlap.denominator
+        self.lengths = [limits.lengths[place] for place in kept]
+        self.longest = max(self.lengths, default=0)
+        shares = [limits.fields.unpack(packed) for packed in limits.shares] if kept else []
+        owns = [[a - parts[place] for a, parts in zip(limits.tenths, shares, strict=True)] for place in kept]
+        self.own_left = [[part or 0 for part in cheapest_to_goal(limits.space, own)] for own in owns]
+        self.enough = [(den - num) * length // den for length in self.lengths]
+        most = [(1 << limits.fields.widths[place]) * den for place in kept]
+        self.fields = fields_for([more + num * length for more, length in zip(most, self.lengths, strict=True)])
 
     def keeps(self, tenths: int, shared: int) -> bool:
         """Tell whether a whole way stays below the share of its own length."""
@@ -203,17 +213,18 @@ class Short:
         return all(not parts[place] or parts[place] * den < num * tenths for place in self.kept)
 
     def figures(self, tenths: int, shared: int, state: int) -> int:
-        """Pack what counts of a way at a state: nothing once it is sure to be no shorter than the kept route."""
+        """Pack what counts of a way at a state."""
         shortest = tenths + self.limits.tenths_left[state]
         if shortest >= self.longest:
             return 0
         num, den = self.limits.overlap.numerator, self.limits.overlap.denominator
         parts = self.limits.fields.unpack(shared)
-        lengths = self.limits.lengths
-        return self.fields.pack(
-            0 if shortest >= lengths[place] else den * parts[place] + num * (lengths[place] - tenths)
-            for place in self.kept
-        )
+        found = []
+        for number, place in enumerate(self.kept):
+            length, part = self.lengths[number], parts[place]
+            sure = shortest >= length or tenths - part + self.own_left[number][state] > self.enough[number]
+            found.append(0 if sure else den * part + num * (length - tenths))
+        return self.fields.pack(found)
 
 
 def best_way(space: Space, measure: Measure) -> tuple[int, ...] | None:
@@ -270,10 +281,10 @@ def _search(
     marks = [_marks(arc.places, critical) for arc in space.arcs]
     # Figures by which one label must not exceed another, side by side.
     stack = _Stack((measure.fields, limits.fields, short.fields, fields_for([1] * len(critical))))
-    start = _Label(measure.begin(), 0, 0, _marks((space.keys[space.start],), critical)[0], None, -1)
+    start = _Label(measure.begin(), 0, 0, _marks((space.keys[space.start],), critical)[0], "", None, -1)
     order, work = count(), most_work
     heap = [(measure.bound(start.value, space.start), next(order), space.start, start)]
-    settled: list[list[tuple[int, int, _Label]]] = [[] for _ in space.out]
+    settled: dict[tuple[int, str], list[tuple[int, int, _Label]]] = {}
     best: tuple[int, list[str], tuple[int, ...]] | None = None
     while heap:
         bound, _, state, label = heappop(heap)
@@ -290,14 +301,22 @@ def _search(
             short.figures(label.tenths, label.shared, state) if short.kept else 0,
             label.visited,
         )
-        work -= WORK_OF_LABEL + len(settled[state])
+        known = settled.setdefault((state, label.left), [])
+        work -= WORK_OF_LABEL + len(known)
         if work < 0:
             return None, work
-        if _stands_in(space, settled[state], vector, stack.guards, bound, label):
+        if _stands_in(space, known, vector, stack.guards, bound, label):
             continue
-        settled[state].append((vector, bound, label))
+        known.append((vector, bound, label))
         for number in space.out[state]:
             entered, twice = marks[number]
+            places = space.arcs[number].places
+            left = label.left
+            if short.kept and places:
+                # Where length is worth something, to and fro would pay: who comes from a place does not go back there.
+                if places[0] == left:
+                    continue
+                left = (space.keys[state], *places)[-2]
             shared = label.shared + limits.shares[number]
             head = space.arcs[number].head
             if twice or label.visited & entered or not limits.allows(shared, head):
@@ -305,7 +324,9 @@ def _search(
             value = measure.extend(label.value, number)
             if value is None:
                 continue
-            after = _Label(value, label.tenths + limits.tenths[number], shared, label.visited | entered, label, number)
+            after = _Label(
+                value, label.tenths + limits.tenths[number], shared, label.visited | entered, left, label, number
+            )
             heappush(heap, (measure.bound(value, head), next(order), head, after))
     return (best[2] if best else None), work
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.build import build
+from corridor.build import build, shut_on
 from corridor.changes import LIVE_STATUS, due_projects, with_projects
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.model import SHIP_MODES, Service
@@ -18,6 +18,7 @@ from corridor.names import folded
 from corridor.search.avoid import barred_edges
 from corridor.search.fastest import fastest
 from corridor.services import crossings_of, is_open
+from corridor.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,9 +105,8 @@ def _closures(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
     edges = _way(graph, ends, via, avoid)
     if edges is None:
         return ""
-    ids = sorted(
-        {key for number in edges for key in graph.edges[number].shut if network.closures[key].kind != "window"}
-    )
+    met = {key for number in edges for key in graph.edges[number].shut}
+    ids = sorted(key for key in met if shut_on(network.closures[key], network.data_date))
     named = [f"{key} ({_span(network, key)})" for key in ids]
     return f"shut on {network.data_date}: {', '.join(named)}." if named else ""
 
@@ -139,7 +139,7 @@ def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
         origin="",
         links=(),
         direction="forward",
-        headway_hours=24.0,
+        headway_hours=HOURS_PER_YEAR,  # so rare that what really runs is always taken first
         sources=(),
         basis="assumed",
         confidence="low",
