@@ -100,7 +100,7 @@ class _Planner:
 
     def priced(self, rate: Rate) -> Comparison:
         """Set a through price beside the sum of the legs."""
-        plan = self.journey(rate.origin, rate.destination, (), ready=False)
+        plan = self.journey(rate.origin, rate.destination, (), ready=False, mode=rate.mode)
         return Comparison(
             id=rate.id,
             kind="rate",
@@ -127,10 +127,13 @@ class _Planner:
             reason=plan.reason,
         )
 
-    def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool) -> _Plan:
-        """Plan a route, over what is shut today if nothing else leads there."""
+    def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str = "") -> _Plan:
+        """Plan a route, over what is shut today if nothing else leads there; a price by ship is set beside a ship."""
+        barred = _other_ways(self.graph, mode)
         try:
-            edges = fastest(self.graph, origin, destination, via=via)
+            edges = fastest(self.graph, origin, destination, via=via, barred=barred)
+            if mode and all(self.graph.edges[number].mode != mode for number in edges):
+                return _Plan(way="none", reason=f"no way from {origin} to {destination} by {mode}.")
             return _plan_of(self.graph, edges, origin, destination, ready=ready)
         except NoRouteError as error:
             reason = explain(self.network, origin, destination, via=tuple(via)) or str(error)
@@ -138,7 +141,7 @@ class _Planner:
             # Dated closures become waits of a search by date, which this search is not: nothing is shut.
             self.reopened = build(self.network, dated=True, suspended=True)
         try:
-            edges = fastest(self.reopened, origin, destination, via=via)
+            edges = fastest(self.reopened, origin, destination, via=via, barred=_other_ways(self.reopened, mode))
         except NoRouteError:
             return _Plan(way="none", reason=reason)
         plan = _plan_of(self.reopened, edges, origin, destination, ready=ready)
@@ -158,6 +161,16 @@ class _Planner:
         hours = element.hours
         plan = _Plan(law_of(hours).moments().mean, hours.low, hours.high, usd_per_teu=element.usd_per_teu)
         return plan._replace(km=link.length_km) if link else plan
+
+
+RIVALS = {"sea": ("rail-1520",), "ferry": ("feeder", "sea"), "feeder": ("ferry", "sea")}
+"""Modes that a published price of the first is not a price of."""
+
+
+def _other_ways(graph: Graph, mode: str) -> frozenset[int]:
+    """Bar the lines that stand for another way than the one that a price is for."""
+    rivals = RIVALS.get(mode, ())
+    return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and edge.mode in rivals)
 
 
 def _plan_of(graph: Graph, numbers: Sequence[int], origin: str, destination: str, *, ready: bool) -> _Plan:
