@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
 
-.PHONY: help demo test check format gallery clean
+.PHONY: help demo test check format gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,9 +37,29 @@ check: $(VENV)/.dev
 gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
 	$(BIN)/python -m tools.gallery gallery
 
+BENCH := .venv-bench
+PEERS := networkx scipy rustworkx networkit scgraph ortools linopy pypsa osmnx folium
+
+$(BENCH)/.peers: Makefile
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(PYTHON) -m venv --clear $(BENCH)/plain
+	@for name in . $(PEERS); do \
+		$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --prefer-binary $$name \
+			|| echo "skipped: $$name cannot be installed here"; \
+	done
+	@$(BENCH)/plain/bin/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+bench: $(BENCH)/.peers  ## race beside the peers, in an environment of their own, and write bench/RESULTS.md
+	@rm -rf build
+	@for python in $(BENCH) $(BENCH)/plain; do \
+		$$python/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .; \
+	done
+	@$(BENCH)/bin/python bench/run.py
+
 format: $(VENV)/.dev  ## rewrite the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery

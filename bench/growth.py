@@ -17,8 +17,8 @@ from bench.instances import arrays_of, pairs_of, random_network
 from bench.peers import builders
 from corridor.build import build
 from corridor.search.fastest import READY, fastest
-from corridor.search.hierarchy import prepare
 from corridor.search.matrix import fan
+from corridor.search.ready import prepare
 from corridor.write import write
 
 SIZES = (0, 20_000, 250_000)

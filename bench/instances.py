@@ -115,7 +115,12 @@ def _network(spots: Sequence[Sequence[float]], sides: Sequence[tuple[int, int]])
         for here, there in (countries, countries[::-1]) if len(countries) > 1 else ():
             row = f"{key}-{here.lower()}-{there.lower()}"
             borders[row] = Border(
-                id=row, link=key, from_country=here, to_country=there, hours=BORDER_HOURS, **known  # type: ignore[arg-type]
+                id=row,
+                link=key,
+                from_country=here,
+                to_country=there,
+                hours=BORDER_HOURS,
+                **known,  # type: ignore[arg-type]
             )
     facilities = {}
     for end, modes in gauges.items():

@@ -39,9 +39,7 @@ def page_figures(network: Network) -> list[PageFigures]:
             build()
             times[name].append(perf_counter() - begun)
     return [
-        PageFigures(
-            name, len(page.encode()) / 1000, median(times[name]), *_loaded(page)
-        )
+        PageFigures(name, len(page.encode()) / 1000, median(times[name]), *_loaded(page))
         for name, page in pages.items()
     ]
 
@@ -76,7 +74,9 @@ def _loaded(page: str) -> tuple[float | None, int]:
         path.write_text(page, encoding="utf-8")
         for _ in range(ROUNDS):
             tab = browser.page()
-            tab.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+            tab.call(
+                "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1
+            )
             tab.call("Page.navigate", url=path.as_uri())
             tab.wait("document.readyState === 'complete'")
             tab.settle()

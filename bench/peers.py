@@ -191,8 +191,8 @@ def scgraph_peer(arrays: Arrays) -> Peer:
         graph.add_edge(arrays.tails[edge], arrays.heads[edge], float(cost))
 
     return Peer(
-        one=lambda a, b: graph.dijkstra(a, b),
-        fan=lambda a: graph.get_shortest_path_tree(a),
+        one=graph.dijkstra,
+        fan=graph.get_shortest_path_tree,
         many=lambda nodes: [graph.get_shortest_path_tree(a) for a in nodes],
         cost=lambda a, b: graph.dijkstra(a, b)["length"],
         reweighted=reweight,

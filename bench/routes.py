@@ -89,7 +89,12 @@ def route_races(network: Network) -> list[Race]:
     ]
 
 
-def _first_ten(graph: Graph, pairs: list[tuple[str, str]], by_peer: Callable[..., dict[str, Callable[..., object]]], ends: dict[tuple[str, str], tuple[int, int]]) -> Race:
+def _first_ten(
+    graph: Graph,
+    pairs: list[tuple[str, str]],
+    by_peer: Callable[..., dict[str, Callable[..., object]]],
+    ends: dict[tuple[str, str], tuple[int, int]],
+) -> Race:
     def ours(pair: tuple[str, str], overlap: Fraction) -> object:
         space = space_of(graph, *pair)
         return alternatives(space, Sums(space, Wish()), number=K, overlap=overlap)

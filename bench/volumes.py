@@ -57,7 +57,7 @@ def volume_races(network: Network) -> list[Race]:
             budget_s=20,
             remarks={
                 OURS: f"paths are made as prices ask for them; {len(net.arcs):,} arcs, {len(plan.limits)} capacities",
-                "linopy (HiGHS)": f"flow on each arc: {PAIRS * len(net.arcs):,} variables, over our own contracted arcs",
+                "linopy (HiGHS)": f"a flow on each arc: {PAIRS * len(net.arcs):,} variables over our contracted arcs",
                 "networkx": f"{PAIRS} greatest flows one by one: it cannot share capacities, which is far easier",
             },
         )

@@ -143,7 +143,7 @@ def as_graph(network: Network | Graph, *, cargo: str = "containers") -> Graph:
 
     if isinstance(network, Graph):
         return network
-    from corridor.search.hierarchy import prepare
+    from corridor.search.ready import prepare
 
     graph = _graph_of(network, cargo=cargo)
     prepare(graph)

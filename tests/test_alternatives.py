@@ -65,7 +65,12 @@ def found_in(
 
 
 @settings(max_examples=250, deadline=None)
-@given(networks(), st.sampled_from(ENDS), st.sampled_from(("0.2", "0.5", "0.8", "1")), st.integers(1, 6))
+@given(
+    st.one_of(networks(), networks(size=(10, 14))),
+    st.sampled_from(ENDS),
+    st.sampled_from(("0.2", "0.5", "0.8", "1")),
+    st.integers(1, 8),
+)
 def test_alternatives_equal_brute_force(network: Network, ends: tuple[str, str], share: str, number: int) -> None:
     graph = build(network)
     expected = by_hand(graph, ends, number, Fraction(share))

@@ -39,7 +39,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     is_list = isinstance(value, Sequence) and not isinstance(value, str)
-    return [_plain(item) for item in value] if is_list else value
+    return [_plain(item) for item in value] if isinstance(value, Sequence) and is_list else value
 
 
 def test_a_cached_graph_gives_the_same_route() -> None:

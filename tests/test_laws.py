@@ -177,6 +177,8 @@ def test_cutting_a_line_changes_neither_time_nor_range(figures: list[tuple[int, 
     # Each piece is rounded to a whole minute.
     assert cut.minutes == pytest.approx(whole.minutes, abs=parts * len(figures))
     assert cut.hours_high - cut.hours == pytest.approx(whole.hours_high - whole.hours, rel=1e-6, abs=0.03)
+    if min(cut.hours_low, whole.hours_low) == 0:
+        return  # no time is below zero: there the range ends, wherever the mean lies
     assert cut.hours_low - cut.hours == pytest.approx(whole.hours_low - whole.hours, rel=1e-6, abs=0.03)
 
 
@@ -307,12 +309,13 @@ def test_demand_is_carried_or_left_and_never_beyond_the_flow(
     rows = [row for row in rows if flow_of(network, row.origin, row.destination) > 0]
     if not rows:
         return
-    found = allocate(plan_of(network, {"containers": graph}, rows))
+    # Leaving a TEU behind costs more than any way here, so what fits is carried.
+    found = allocate(plan_of(network, {"containers": graph}, rows, unmet_price=10_000))
     assert found.proof.gap < 1e-6
     for row, served in zip(rows, found.served, strict=True):
         assert -1e-6 <= served.shipped <= row.teu + 1e-6
         assert served.shipped <= flow_of(network, row.origin, row.destination) + 1e-6
-    alone = allocate(plan_of(network, {"containers": graph}, rows[:1]))
+    alone = allocate(plan_of(network, {"containers": graph}, rows[:1], unmet_price=10_000))
     wanted = min(rows[0].teu, flow_of(network, rows[0].origin, rows[0].destination))
     assert alone.served[0].shipped == pytest.approx(wanted)
     assert sum(served.shipped for served in found.served) >= alone.served[0].shipped - 1e-6

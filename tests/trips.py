@@ -89,10 +89,10 @@ def network_of(
 
 
 @st.composite
-def networks(draw: st.DrawFn, *, spread: bool = False, dated: bool = False) -> Network:
+def networks(draw: st.DrawFn, *, spread: bool = False, dated: bool = False, size: tuple[int, int] = (4, 10)) -> Network:
     """Draw links of several modes, changes between them, and ships that leave at a rate or by timetable."""
     links, services = list[Link](), list[Service]()
-    for number in range(draw(st.integers(4, 10))):
+    for number in range(draw(st.integers(*size))):
         origin, destination = draw(st.sampled_from(ENDS))
         typical = draw(st.integers(1, 9))
         time = hours(typical * 0.8, typical, typical * draw(st.sampled_from((1.2, 1.5, 2)))) if spread else typical

@@ -112,7 +112,7 @@ def _row(plan: Plan, route: Route, *, dated: bool) -> list[str]:
     if plan.usd_per_teu_day is not None:
         row.append(_amount(usd_with_time(plan, route)))
     if plan.overlap is not None:
-        row.append("-" if route.overlap is None or route.rank == 1 else f"{route.overlap:.0%}")
+        row.append("-" if route.overlap is None or route.rank == 1 else f"{route.overlap:.1%}")
     return row
 
 

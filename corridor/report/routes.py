@@ -234,7 +234,8 @@ def plan_record(plan: Plan, *, scenarios: Sequence[str] = ()) -> dict[str, objec
     """Give a plan with the keys of the JSON contract, and the conditions under which it was asked for."""
     record = routes_record(plan.routes, scenarios=scenarios)
     routes = record.pop("routes")
-    record["by"] = plan.by
+    if not plan.criteria:
+        record["by"] = plan.by
     if plan.asked != 1 or plan.criteria:
         record["asked"] = plan.asked
     if plan.overlap is not None:

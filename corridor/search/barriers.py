@@ -164,7 +164,7 @@ def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
 def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
     """Build what is planned, one project at a time, then all together."""
     waiting = [key for key in sorted(network.projects) if key not in network.applied]
-    for keys in (*([key] for key in waiting), waiting):
+    for keys in (*([key] for key in waiting), *([waiting] if waiting else [])):
         try:
             built = with_projects(network, include=keys)
             graph = build(built, cargo=cargo)

@@ -1,36 +1,27 @@
 """
-A graph made ready for many questions: steps without time folded away, places in between passed over.
+A small graph made ready for many questions: nodes in between passed over.
 
-`prepare` is for a graph that will be asked again and again.  Steps that take no
-time are joined to the leg behind them, which halves the graph; a small graph is
-then contracted (contraction hierarchies: Geisberger, Sanders, Schultes, Delling
-2008), so that a search from both ends meets after a few dozen nodes.  A large one
-is searched from both ends as it is.  Answers are those of `corridor.search.fastest`:
-ways of equal time are told apart by the number of legs, which is part of the
-cost, and then by the first ids, for which every join keeps the one that reads
-first.
+Contraction hierarchies (Geisberger, Sanders, Schultes, Delling 2008): nodes are
+taken out one by one, and the ways over each are kept as shortcuts, so that a
+search from both ends that only climbs meets after a few dozen nodes.  Ways of
+equal time are told apart by the number of legs, which is part of the cost, and
+then by the first ids, for which every join keeps the one that reads first.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.search.fastest import make_ready
+from corridor.search.folding import Reading, keep_best
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from corridor.graph import Graph
+    from corridor.search.folding import Arc, Folded, Numbers
 
-    Numbers = tuple[int, ...]  # edges in order of travel
-    Arc = tuple[int, int, Numbers]  # other end, cost, edges
     Came = dict[int, tuple[int, Numbers]]  # whence a node was reached, and over which edges
-
-MOST_CONTRACTED = 6000
-"""A graph with more nodes that matter would take many seconds to contract."""
 
 WITNESS_NODES = 30
 """Nodes that the search for a way round a node looks at; too few only make more shortcuts."""
@@ -40,53 +31,39 @@ UNREACHED = 1 << 62
 
 class Hierarchy(NamedTuple):
     """
-    A graph made ready.
+    A contracted graph.
 
     Attributes
     ----------
     ahead, back
-        For each node its arcs on, and its arcs back: to nodes that were
-        contracted later, or to all where nothing was contracted.
+        For each node its arcs to and from the nodes that were taken out later.
     ends
-        For each end node, the nodes from which it is reached in no time, with
-        the edges to it.
-    contracted
-        Whether arcs lead to later nodes alone.
+        As in `corridor.search.folding.Folded`.
+    reading
+        Of the graph behind it.
     """
 
     ahead: Mapping[int, Sequence[Arc]]
     back: Mapping[int, Sequence[Arc]]
     ends: Mapping[int, Mapping[int, Numbers]]
-    contracted: bool
+    reading: Reading
 
 
-def prepare(graph: Graph) -> Hierarchy:
-    """
-    Make a graph ready, and let later searches without restrictions use that.
-
-    Parameters
-    ----------
-    graph
-        Left untouched; it is held as long as it is one of the last few.
-    """
-    arcs = _folded(graph)
-    contracted = len(arcs) <= MOST_CONTRACTED
-    ahead, back = _Contraction(arcs, _Reading(graph)).orders() if contracted else (arcs, _turned(arcs))
-    found = Hierarchy(ahead, back, _ends(graph, arcs), contracted)
-    make_ready(graph, partial(way, graph, found))
-    return found
+def contracted(graph: Folded) -> Hierarchy:
+    """Contract a folded graph."""
+    reading = Reading(graph.graph)
+    ahead, back = _Contraction(graph.arcs, reading).orders()
+    return Hierarchy(ahead, back, graph.ends, reading)
 
 
-def way(graph: Graph, found: Hierarchy, start: int, end: int) -> Numbers | None:
+def way(hierarchy: Hierarchy, start: int, end: int) -> Numbers | None:
     """
     Find the edges of the least cost from one node to another, from both ends.
 
     Parameters
     ----------
-    graph
-        Whose edges are asked for.
-    found
-        What `prepare` made of it.
+    hierarchy
+        Of the graph.
     start, end
         Nodes where trips begin and end.
 
@@ -95,24 +72,22 @@ def way(graph: Graph, found: Hierarchy, start: int, end: int) -> Numbers | None:
     edges
         In order of travel; None if there is no way.
     """
-    goals = found.ends.get(end, {})
-    reading = _Reading(graph)
+    goals, reading = hierarchy.ends.get(end, {}), hierarchy.reading
     cost = ({start: 0}, dict.fromkeys(goals, 0))
     came: tuple[Came, Came] = ({}, {})
     heaps = ([(0, start)], [(0, node) for node in sorted(goals)])
-    arcs = (found.ahead, found.back)
+    arcs = (hierarchy.ahead, hierarchy.back)
     best, meeting = UNREACHED, set[int]()
     while heaps[0] or heaps[1]:
         side = 0 if heaps[0] and (not heaps[1] or heaps[0][0] <= heaps[1][0]) else 1
         mine, other = cost[side], cost[1 - side]
         least, node = heappop(heaps[side])
         # Equal costs are looked at to the end, since the way that reads first is wanted.
-        beyond = 0 if found.contracted or not heaps[1 - side] else heaps[1 - side][0][0]
-        if least + beyond > best:
+        if least > best:
             break
         if least > mine[node]:
             continue
-        for head, step, numbers in arcs[side].get(node, ()):
+        for head, step, numbers in arcs[side][node]:
             total = least + step
             known = mine.get(head, UNREACHED)
             if total > known:
@@ -121,7 +96,7 @@ def way(graph: Graph, found: Hierarchy, start: int, end: int) -> Numbers | None:
                 mine[head] = total
                 came[side][head] = (node, numbers)
                 heappush(heaps[side], (total, head))
-            elif reading.comes_first(came[side], side, (node, numbers), head):
+            elif _comes_first(reading, came[side], side, (node, numbers), head):
                 came[side][head] = (node, numbers)
             if head in other and total + other[head] <= best:
                 if total + other[head] < best:
@@ -136,24 +111,14 @@ def way(graph: Graph, found: Hierarchy, start: int, end: int) -> Numbers | None:
     return min(ways, key=reading.ids) if len(ways) > 1 else next(iter(ways), None)
 
 
-class _Reading:
-    """Tells which of two ways of equal cost has the first ids."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.edges = graph.edges
-
-    def ids(self, numbers: Numbers) -> list[str]:
-        """Give the ids of the legs."""
-        return [edge.id for edge in map(self.edges.__getitem__, numbers) if edge.kind]
-
-    def comes_first(self, came: Came, side: int, new: tuple[int, Numbers], head: int) -> bool:
-        """Tell whether the new way to a node reads before the known one."""
-        if head not in came:
-            return False
-        node, numbers = new
-        _, known = _trace(came, side, head)
-        _, before = _trace(came, side, node)
-        return self.ids((*before, *numbers) if side == 0 else (*numbers, *before)) < self.ids(known)
+def _comes_first(reading: Reading, came: Came, side: int, new: tuple[int, Numbers], head: int) -> bool:
+    """Tell whether the new way to a node reads before the known one."""
+    if head not in came:
+        return False
+    node, numbers = new
+    _, known = _trace(came, side, head)
+    _, before = _trace(came, side, node)
+    return reading.ids((*before, *numbers) if side == 0 else (*numbers, *before)) < reading.ids(known)
 
 
 def _trace(came: Came, side: int, node: int) -> tuple[int, Numbers]:
@@ -167,74 +132,6 @@ def _trace(came: Came, side: int, node: int) -> tuple[int, Numbers]:
     return node, tuple(chain.from_iterable(parts))
 
 
-# -- making ready ------------------------------------------------------------------------------------------------------
-
-
-def _folded(graph: Graph) -> dict[int, tuple[Arc, ...]]:
-    """Join steps that take no time to the leg behind them; of parallel legs the best is kept."""
-    reading = _Reading(graph)
-    heads = {head for ways in graph.steps for head, cost, _ in ways if cost}
-    found: dict[int, tuple[Arc, ...]] = {}
-    for node in sorted(heads.union(graph.starts.values())):
-        best: dict[int, tuple[int, Numbers]] = {}
-        for head, cost, numbers in _legs_from(graph, node):
-            _keep_best(best, head, (cost, numbers), reading)
-        found[node] = tuple((head, *rest) for head, rest in best.items())
-    return found
-
-
-def _legs_from(graph: Graph, node: int) -> Iterator[Arc]:
-    """Give the legs that can be begun at a node, each with the steps before it."""
-    waiting: list[tuple[int, Numbers]] = [(node, ())]
-    seen = {node}
-    while waiting:
-        here, before = waiting.pop()
-        for head, cost, number in graph.steps[here]:
-            if cost:
-                yield head, cost, (*before, number)
-            elif head not in seen:
-                seen.add(head)
-                waiting.append((head, (*before, number)))
-
-
-def _keep_best(best: dict[int, tuple[int, Numbers]], head: int, new: tuple[int, Numbers], reading: _Reading) -> bool:
-    """Keep the cheaper of two arcs, of equal ones the one that reads first; tell whether the new one was kept."""
-    known = best.get(head)
-    if known is None or new[0] < known[0] or (new[0] == known[0] and reading.ids(new[1]) < reading.ids(known[1])):
-        best[head] = new
-        return True
-    return False
-
-
-def _ends(graph: Graph, arcs: Mapping[int, Sequence[Arc]]) -> dict[int, dict[int, Numbers]]:
-    """Find for each end node where the last leg may arrive, and the steps from there."""
-    before: dict[int, list[tuple[int, int]]] = {}
-    for tail, ways in enumerate(graph.steps):
-        for head, cost, number in ways:
-            if not cost:
-                before.setdefault(head, []).append((tail, number))
-    found: dict[int, dict[int, Numbers]] = {}
-    for end in graph.ends.values():
-        reached: dict[int, Numbers] = {end: ()}
-        waiting = [end]
-        while waiting:
-            here = waiting.pop()
-            for tail, number in before.get(here, ()):
-                if tail not in reached:
-                    reached[tail] = (number, *reached[here])
-                    waiting.append(tail)
-        found[end] = {node: numbers for node, numbers in reached.items() if node in arcs}
-    return found
-
-
-def _turned(arcs: Mapping[int, Sequence[Arc]]) -> dict[int, list[Arc]]:
-    back: dict[int, list[Arc]] = {}
-    for node, ways in arcs.items():
-        for head, cost, numbers in ways:
-            back.setdefault(head, []).append((node, cost, numbers))
-    return back
-
-
 class _Contraction:
     """
     Nodes taken out one by one, the ways over each kept as shortcuts.
@@ -243,7 +140,7 @@ class _Contraction:
     stay, so that the way that reads first is never lost.
     """
 
-    def __init__(self, arcs: Mapping[int, Sequence[Arc]], reading: _Reading) -> None:
+    def __init__(self, arcs: Mapping[int, Sequence[Arc]], reading: Reading) -> None:
         self.reading = reading
         self.out = {
             node: {head: (cost, numbers) for head, cost, numbers in ways if head != node} for node, ways in arcs.items()
@@ -280,7 +177,7 @@ class _Contraction:
                 del self.out[tail][node]
                 gone[tail] += 1
             for tail, head, arc in shortcuts:
-                if _keep_best(self.out[tail], head, arc, self.reading):
+                if keep_best(self.out[tail], head, arc, self.reading):
                     self.into[head][tail] = arc
         return ahead, back
 

@@ -13,9 +13,9 @@ from corridor.build import build
 from corridor.errors import NoRouteError
 from corridor.graph import Edge, Graph, PlaceOfGraph, compile_graph
 from corridor.model import Network
-from corridor.search import hierarchy
+from corridor.search import ready
 from corridor.search.fastest import KEPT_READY, READY, fastest
-from corridor.search.hierarchy import prepare, way
+from corridor.search.ready import prepare
 from tests.test_fastest import networks
 
 
@@ -39,12 +39,11 @@ def plain(graph: Graph, origin: str, destination: str) -> tuple[int, ...] | None
 def agrees(graph: Graph, *, most_contracted: int) -> None:
     """Compare all pairs of places, and see that the edges found join up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hierarchy, "MOST_CONTRACTED", most_contracted)
-        found = prepare(graph)
-    assert found.contracted == (most_contracted > 0)
+        patch.setattr(ready, "MOST_CONTRACTED", most_contracted)
+        search = prepare(graph)
     for origin, destination in permutations(sorted(graph.starts.keys() & graph.ends.keys()), 2):
         start, end = graph.starts[origin], graph.ends[destination]
-        edges = way(graph, found, start, end)
+        edges = search(start, end)
         assert ids(graph, edges) == ids(graph, plain(graph, origin, destination))
         if edges is not None:
             nodes = [start, *(graph.edges[number].head for number in edges)]
@@ -111,11 +110,11 @@ def test_the_shipped_network() -> None:
     from corridor import open_network
 
     graph = build(open_network())
-    found = prepare(graph)
+    search = prepare(graph)
     places = sorted(graph.starts.keys() & graph.ends.keys())
     for origin, destination in zip(places[::7], places[3::5], strict=False):
         if origin != destination:
-            edges = way(graph, found, graph.starts[origin], graph.ends[destination])
+            edges = search(graph.starts[origin], graph.ends[destination])
             assert edges == plain(graph, origin, destination)
 
 
