@@ -10,7 +10,7 @@ a second record belongs to `corridor.validate`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from dataclasses import field as initial
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -541,8 +541,3 @@ RECORDS: Mapping[str, type[Record]] = {
     "sources": Source,
 }
 """The record class of each table."""
-
-
-def field_names(kind: type[Record]) -> tuple[str, ...]:
-    """Name the fields of a record class in order."""
-    return tuple(item.name for item in fields(kind))

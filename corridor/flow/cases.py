@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from corridor.graph import Graph
     from corridor.load.demand import DemandRow
-    from corridor.model import Demand, Network
+    from corridor.model import Network
     from corridor.results.capacity import Allocation, Shipment, Throughput
 
 MIDDLE_OF_MONTH = 15
@@ -398,11 +398,6 @@ def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandR
     if row.unit == "t":
         teu /= tonnes_per_teu(network, row.where or "the demand")
     return Wanted(row.where, start, end, teu, row.cargo, row.priority, row.unmet_usd_per_teu)
-
-
-def demand_of(network: Network) -> tuple[Demand, ...]:
-    """Give the demand table of a network, in order."""
-    return tuple(row for _, row in sorted(network.demand.items()))
 
 
 def _measure(by: str, usd_per_teu_day: float | None, unmet_price: float | None) -> Measure:

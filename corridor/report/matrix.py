@@ -65,10 +65,6 @@ def matrix_text(found: Matrix, pairs: Sequence[Pair], *, within: float | None = 
     return "\n".join([head, "", *_list(found, pairs, many=len(origins) > 1), _count(found, pairs, within)])
 
 
-def _time_text(hours: float) -> str:
-    return days_text(hours) if hours >= HOURS_PER_DAY else f"{hours:g} h"
-
-
 def _listed(found: Matrix, keys: Sequence[str]) -> str:
     names = [found.names[key] for key in keys]
     return ", ".join(names) if len(names) <= WIDEST_GRID else f"{len(names)} places"
@@ -162,7 +158,3 @@ def pair_table(found: Matrix, pairs: Sequence[Pair]) -> Table:
         for pair in pairs
     ]
     return Table("times", _SHEET, tuple(rows))
-
-
-def _in_days(*hours: float | None) -> list[float | None]:
-    return [None if value is None else value / HOURS_PER_DAY for value in hours]
