@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from corridor.load import load
 from tests.folders import TOY, Folder
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridor.model import Network
+
+
+# The same examples at every run: a fault that is found once is found by everybody.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
