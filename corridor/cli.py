@@ -111,7 +111,7 @@ def _told(error: Exception) -> int:
     """Say what went wrong, in a line each; give the exit code."""
     if isinstance(error, BrokenPipeError):
         # The reader has seen enough, as `head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         return 0
     is_ours = isinstance(error, CorridorError)
     lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
@@ -125,12 +125,20 @@ def _accident(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "there is not enough memory for this question: ask for less at once."
     if isinstance(error, OSError):
-        if error.filename is None:
-            # What could not be written now must not be tried again when the process ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        where = f" {error.filename}" if error.filename else " stdout"
-        return f"cannot read or write{where}: {(error.strerror or str(error)).lower()}."
+        import errno
+
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
+            _give_up_stdout()
+        return f"cannot read or write {error.filename or 'stdout'}: {(error.strerror or str(error)).lower()}."
     return f"this should not have happened: {type(error).__name__}: {error}. --debug shows where; please report it."
+
+
+def _give_up_stdout() -> None:
+    """Let what could not be written not be tried again when the process ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def _one_line(text: str) -> str:
