@@ -119,7 +119,7 @@ def scipy_peer(arrays: Arrays) -> Peer:
         many=lambda nodes: dijkstra(matrix, indices=nodes),
         cost=lambda a, b: round(float(dijkstra(matrix, indices=a)[b])),
         reweighted=reweight,
-        first=lambda a, b, k: yen(matrix, a, b, k),
+        first=lambda a, b, k: yen(matrix, a, b, k, return_predecessors=True),
     )
 
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.instances import arrays_of
 from bench.peers import versions
 from bench.timing import OURS, Lap, Race
+from corridor.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from corridor.model import Network
 
 ROUNDS = 21
 ENDS = ("xian", "poti")
 
 SCGRAPH = """
-from scgraph.geographs.marnet import marnet_geograph
-found = marnet_geograph.get_shortest_path(
-    origin_node={"latitude": 31.23, "longitude": 121.47}, destination_node={"latitude": 32.08, "longitude": -81.09}
-)
+import json, sys
+from scgraph import Graph
+rows, start, end = json.load(open(sys.argv[1]))
+found = Graph([{int(head): cost for head, cost in row.items()} for row in rows]).dijkstra(start, end)
 print(found["length"])
 """
-"""The first example of its own guide: Shanghai to Savannah by sea."""
+"""The same modal graph from a file of JSON: from import to a path."""
 
 OSMNX = """
 import networkx as nx
@@ -38,8 +44,7 @@ for number in range(400):
         if other < 400:
             graph.add_edge(number, other, length=1000.0)
             graph.add_edge(other, number, length=1000.0)
-start, end = ox.distance.nearest_nodes(graph, [60.0, 60.19], [45.0, 45.19])
-print(len(ox.routing.shortest_path(graph, start, end, weight="length")))
+print(len(ox.routing.shortest_path(graph, 0, 399, weight="length")))
 """
 """A street grid of its own, since it would fetch one: from import to a route."""
 
@@ -56,8 +61,26 @@ def plain_python() -> Path:
     return Path(sys.prefix) / "plain" / "bin" / "python"
 
 
-def process_race() -> Race:
+def process_race(network: Network) -> Race:
     """Race whole processes, turn by turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.json"
+        path.write_text(_rows(network), encoding="utf-8")
+        laps = _laps(_contenders(str(path)))
+    return Race("`corridor route xian poti`, whole process", laps)
+
+
+def _rows(network: Network) -> str:
+    """Write the modal graph as scgraph takes it, and the two nodes."""
+    graph = build(network)
+    arrays = arrays_of(graph)
+    rows: list[dict[int, int]] = [{} for _ in range(arrays.size)]
+    for tail, head, cost in zip(arrays.tails, arrays.heads, arrays.costs, strict=True):
+        rows[tail][head] = cost
+    return json.dumps([rows, graph.starts[ENDS[0]], graph.ends[ENDS[1]]])
+
+
+def _contenders(path: str) -> dict[str, Contender]:
     plain = plain_python()
     here = versions()
     contenders = {
@@ -67,11 +90,12 @@ def process_race() -> Race:
         "import geopandas": Contender([str(plain), "-c", "import geopandas"]),
     }
     if here["scgraph"] != "not installed":
-        contenders["scgraph"] = Contender([sys.executable, "-c", SCGRAPH], "start to a sea route, its own example")
+        contenders["scgraph"] = Contender(
+            [sys.executable, "-c", SCGRAPH, path], "start to a path in the same graph, from JSON"
+        )
     if here["osmnx"] != "not installed":
         contenders["OSMnx"] = Contender([sys.executable, "-c", OSMNX], "start to a route on a grid of 400 nodes")
-    laps = _laps(contenders)
-    return Race("`corridor route xian poti`, whole process", laps)
+    return contenders
 
 
 def _laps(contenders: Mapping[str, Contender]) -> dict[str, Lap]:

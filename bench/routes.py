@@ -68,6 +68,7 @@ def route_races(network: Network) -> list[Race]:
             **by_peer(lambda peer: lambda pair: peer.one(*ends[pair])),
         },
         pairs,
+        block=20,
         remarks={"networkx": "bidirectional_dijkstra, its quickest", "scipy": "always measures all nodes"},
     )
     return [
@@ -81,6 +82,7 @@ def route_races(network: Network) -> list[Race]:
             },
             pairs,
             budget_s=3,
+            block=20,
             remarks={OURS: "with the way to each place; peers give costs alone"},
         ),
         _matrix(graph, pairs, peers),
@@ -108,7 +110,7 @@ def _first_ten(
         },
         pairs[:60],
         remarks={
-            OURS: "no place twice; peers may pass a place twice in another mode",
+            OURS: "no place twice",
             UNLIKE: "what `corridor route -k 10` gives",
         },
     )
@@ -176,6 +178,7 @@ def _after_a_change(network: Network, graph: Graph, pairs: list[tuple[str, str]]
         },
         work,
         budget_s=3,
+        block=20,
         remarks={OURS: "from a changed figure of the table; peers are handed the weights of the edges"},
     )
 

@@ -7,6 +7,7 @@ answered, 1 no answer exists (or findings), 2 bad input.
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import sys
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from corridor.commands import Answer
 
 NO_ANSWER, BAD_INPUT = 1, 2
+
+# Messages are English everywhere, like all that the program says; and the search for a translation, which is made
+# anew by every process, would cost a thirtieth of a whole answer.
+argparse._ = str  # type: ignore[attr-defined]
 
 MAX_LINE = 1200
 """Characters of a message; a longer one is cut in its middle."""

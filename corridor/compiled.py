@@ -30,7 +30,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.question import Question
 
-FORM = 4
+FORM = 5
 """Raised whenever the compiled form or what goes into it changes."""
 
 KEPT_FILES = 24
@@ -159,7 +159,7 @@ def _write(path: str, graph: Graph) -> None:
         return
 
 
-_APART = ("names", "places", "nodes", "links")
+_APART = ("names", "places", "starts", "ends", "nodes", "links")
 """Fields that have a line of their own, since a route reads little or nothing of them."""
 
 
@@ -188,7 +188,7 @@ def _unpacked(line: bytes) -> list[int]:
 
 def _from_lines(lines: list[bytes]) -> Graph:
     core = json.loads(lines[0])
-    names, places, nodes, links, *numbers = lines[1 : 1 + len(_APART) + 3]
+    names, places, starts, ends, nodes, links, *numbers = lines[1 : 1 + len(_APART) + 3]
     tails, heads, costs = map(_unpacked, numbers)
     steps: list[list[tuple[int, int, int]]] = [[] for _ in range(max((*tails, *heads), default=-1) + 1)]
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
@@ -200,10 +200,12 @@ def _from_lines(lines: list[bytes]) -> Graph:
         **core,
         names=_LazyMap(names, tuple),
         places=_LazyMap(places, lambda row: PlaceOfGraph(*row)),
+        starts=_LazyMap(starts, int),
+        ends=_LazyMap(ends, int),
         nodes=_Lazy([nodes], lambda row: row, whole=True),
         links=_Lazy([links], lambda row: row, whole=True),
         edges=_Lazy(lines[1 + len(_APART) + 3 :], _edge),
-        steps=tuple(tuple(ways) for ways in steps),
+        steps=tuple(map(tuple, steps)),
     )
 
 

@@ -8,14 +8,11 @@ holds plain records alone: the search runs on them without reading the tables.
 `corridor.build` makes a graph from a network.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+# Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from corridor.spread import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
 
@@ -170,6 +167,16 @@ class Departures(NamedTuple):
     utc_offset_minutes: int = 0
 
 
+class PlaceOfGraph(NamedTuple):
+    """What the search and the texts need of a place."""
+
+    name: str
+    country: str
+    lon: float
+    lat: float
+    utc_offset_minutes: int = 0
+
+
 class Graph(NamedTuple):
     """
     A compiled network.
@@ -219,16 +226,6 @@ class Graph(NamedTuple):
     departures: Mapping[int, Departures]
     aboard: Aboard = ()
     limits: tuple[RouteLimit, ...] = ()
-
-
-class PlaceOfGraph(NamedTuple):
-    """What the search and the texts need of a place."""
-
-    name: str
-    country: str
-    lon: float
-    lat: float
-    utc_offset_minutes: int = 0
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record

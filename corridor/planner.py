@@ -194,7 +194,6 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     from corridor.departure import from_departure
     from corridor.names import find_place
     from corridor.results.routes import Plan
-    from corridor.search.avoid import barred_edges, resolved_avoid
     from corridor.search.fastest import fastest as search
     from corridor.search.itinerary import route_of
 
@@ -209,9 +208,14 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
         start, end, *stations = places_of(network_of(question), graph.names, texts)
     if not wishes.ready:
         graph = from_departure(graph, start)
-    avoid = resolved_avoid(graph, question.avoid)
-    barred, idle = barred_edges(graph, avoid)
-    warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
+    avoid, barred = question.avoid, frozenset[int]()
+    warnings: tuple[str, ...] = ()
+    if avoid:
+        from corridor.search.avoid import barred_edges, resolved_avoid
+
+        avoid = resolved_avoid(graph, avoid)
+        barred, idle = barred_edges(graph, avoid)
+        warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
     try:
         edges = search(graph, start, end, via=stations, barred=barred)
     except NoRouteError as error:

@@ -1,7 +1,6 @@
 """The conditions under which a question is put: which network, on which day, with what changed."""
 
-from __future__ import annotations
-
+# Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
 from typing import NamedTuple
 
 

@@ -190,6 +190,8 @@ def parse(place: Column, raw: object) -> object:
     NetworkError
         If the column cannot hold it.
     """
+    if type(raw) is float and place.type == "number" and place.unit != "degree" and 0 <= raw <= cells.LARGEST:
+        return raw
     text = cells.text_from_toml(raw)
     known = plan(place.table).readers
     if text or (place.type == "text" and not place.required):

@@ -1,14 +1,11 @@
 """What the engines hand to the outputs: legs, routes and what stands beside them."""
 
-from __future__ import annotations
-
+# Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
+from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corridor.units import HOURS_PER_DAY, hours_from_minutes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Leg(NamedTuple):

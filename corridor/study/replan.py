@@ -19,6 +19,7 @@ from corridor.figures import changed, gathered
 from corridor.model import Service
 from corridor.search.avoid import barred_edges
 from corridor.search.fastest import fastest, reads_first, trace
+from corridor.search.ready import prepare
 from corridor.study.reweight import RebuildNeededError, Reweighter, is_light
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ _SELECTED = frozenset(
     }
 )
 """Columns that selectors look at: a change of them decides what others reach."""
+
+MANY_PAIRS = 50
+"""Pairs asked of one graph, after which it is worth to make it ready for more."""
 
 UNREACHED = 1 << 62
 """Cost of what cannot be reached."""
@@ -104,8 +108,9 @@ class Way(NamedTuple):
 class _Pair:
     """Bounds between two places on one graph."""
 
-    def __init__(self, start: int, goal: int) -> None:
+    def __init__(self, start: int, goal: int, unchanged: tuple[int, ...]) -> None:
         self.start, self.goal = start, goal
+        self.unchanged, self.on_it = unchanged, frozenset(unchanged)
         self.low: dict[int, int] = {}
         self.to_go: list[int] = []
         self.ways: dict[tuple[int, ...], tuple[frozenset[int], int]] = {}
@@ -286,17 +291,28 @@ class Replanner:
         if self.via or start is None or goal is None:
             whole = _patched(graph, changed)
             return fastest(whole, origin, destination, via=self.via, barred=base.barred)
-        pair = base.pairs.setdefault((origin, destination), _Pair(start, goal))
+        pair = base.pairs.get((origin, destination))
+        if pair is None:
+            if len(base.pairs) == MANY_PAIRS and not base.barred:
+                prepare(graph)
+            way = fastest(graph, origin, destination, barred=base.barred)
+            pair = base.pairs[origin, destination] = _Pair(start, goal, way)
+        if not any(_may_matter(base, pair, number, edge) for number, edge in changed.items()):
+            return pair.unchanged
         costs = {number: edge.cost for number, edge in changed.items()}
         _lower(base, pair, costs)
-        if pair.to_go[start] == UNREACHED:
-            return fastest(graph, origin, destination, barred=base.barred)
         found = _bounded(base, pair, _with_costs(base, costs), _upper(pair, base.costs, costs), changed)
         if found not in pair.ways:
             if len(pair.ways) >= KNOWN_WAYS:
                 pair.ways.pop(next(iter(pair.ways)))
             pair.ways[found] = (frozenset(found), sum(base.costs[number] for number in found))
         return found
+
+
+def _may_matter(base: _Base, pair: _Pair, number: int, edge: Edge) -> bool:
+    """Tell whether a changed edge can make another way the best: any on the best way, off it only a better one."""
+    old = base.graph.edges[number]
+    return number in pair.on_it or edge.cost < old.cost or (edge.cost == old.cost and edge.id != old.id)
 
 
 def _without_changes(scenario: Scenario) -> Scenario:
