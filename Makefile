@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
+LOWEST := .venv-lowest
 
-.PHONY: help demo test check format gallery bench clean
+.PHONY: help demo test lowest check format gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,6 +29,13 @@ demo: $(VENV)/.core  ## plan two routes and write demo.html
 
 test: check  ## ruff, mypy, pytest
 	$(BIN)/python -m pytest -q
+
+lowest: $(VENV)/.dev  ## pytest with the lowest allowed version of each dependency, in an environment of its own
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@$(BIN)/python -m tools.lowest > $(LOWEST)/lowest.txt
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -r $(LOWEST)/lowest.txt
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(LOWEST)/bin/python -m pytest -q
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -62,4 +70,4 @@ format: $(VENV)/.dev  ## rewrite the code in the house style
 	$(BIN)/ruff format .
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery
+	rm -rf $(VENV) $(LOWEST) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery

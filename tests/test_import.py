@@ -129,6 +129,12 @@ def test_a_long_bend_is_cut_at_its_middle() -> None:
     assert along_km(bend.pieces[0].points) == pytest.approx(along_km(bend.pieces[1].points), rel=1e-3)
 
 
+def test_a_bend_whose_middle_is_one_of_its_points_is_cut_there() -> None:
+    there, onward = node([(60.15, 45), (60.1, 45.1), (60.05, 45)]).pieces
+    assert there.points.tolist() == [[60.15, 45], [60.1, 45.1]]
+    assert onward.points.tolist() == [[60.1, 45.1], [60.05, 45]]
+
+
 POINT = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda xy: (60 + xy[0] / 20, 45 + xy[1] / 20))
 LINES = st.lists(st.lists(POINT, min_size=2, max_size=5, unique=True), min_size=1, max_size=8)
 

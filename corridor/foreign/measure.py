@@ -80,7 +80,9 @@ def middle_of(points: Points) -> tuple[Points, Points]:
     index = min(int(np.searchsorted(run, half, side="right")) - 1, len(points) - 2)
     share = (half - run[index]) / (run[index + 1] - run[index])
     cut = np.round(points[index] + (points[index + 1] - points[index]) * share, 7)
-    return np.vstack([points[: index + 1], cut]), np.vstack([cut, points[index + 1 :]])
+    apart = (np.round(points, 7) != cut).any(axis=1)  # the middle may be a point that the line has already
+    before, after = slice(index + 1), slice(index + 1, None)
+    return np.vstack([points[before][apart[before]], cut]), np.vstack([cut, points[after][apart[after]]])
 
 
 def spread_along(points: Points, km: float) -> Points:

@@ -66,7 +66,7 @@ def _components(size: int, steps: Sequence[tuple[int, int]], *, connection: Lite
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    tails, heads = np.array(steps).reshape(-1, 2).T
+    tails, heads = np.array(steps, dtype=np.int32).reshape(-1, 2).T  # older SciPy takes no wider numbers here
     graph = coo_array((np.ones(len(tails)), (tails, heads)), shape=(size, size)).tocsr()
     _, label = connected_components(graph, connection=connection)
     numbers: list[int] = label.tolist()

@@ -56,7 +56,8 @@ def sparse(folded: Folded) -> Sparse:
             back.setdefault(head, []).append((node, cost, numbers))
     heads = [rows[head] for arcs in folded.arcs.values() for head, _, _ in arcs]
     costs = np.array([cost for arcs in folded.arcs.values() for _, cost, _ in arcs], dtype=np.float64)
-    matrix = csr_array((costs, (tails, heads)), shape=(len(rows), len(rows)))
+    ends = np.array([tails, heads], dtype=np.int32)  # older SciPy takes no wider numbers here
+    matrix = csr_array((costs, (ends[0], ends[1])), shape=(len(rows), len(rows)))
     return Sparse(folded, rows, matrix, back)
 
 

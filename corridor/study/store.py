@@ -53,8 +53,12 @@ class Store:
         self.path = Path(path)
         try:
             self._base = sqlite3.connect(self.path, isolation_level=None, timeout=0.5)
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        try:
             self._open(digest, resume=resume)
         except sqlite3.Error as error:
+            self.close()
             raise self._failure(error) from error
 
     def _open(self, digest: str, *, resume: bool) -> None:
