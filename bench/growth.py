@@ -15,8 +15,8 @@ import corridor
 from bench.instances import arrays_of, pairs_of, random_network
 from bench.peers import builders
 from corridor.build import build
-from corridor.search.fastest import READY, fastest
-from corridor.search.matrix import fan
+from corridor.search.distances import costs_from
+from corridor.search.fastest import fastest
 from corridor.search.ready import prepare
 from corridor.write import write
 
@@ -61,10 +61,7 @@ def measured(size: int) -> dict[str, float]:
     begun = perf_counter()
     prepare(graph)
     timed("make ready", begun)
-    held = dict(READY)
-    READY.clear()
     pairs = pairs_of(graph, FEW)
-    READY.update(held)
     begun = perf_counter()
     fastest(graph, *pairs[0])
     timed("first route", begun)
@@ -75,18 +72,18 @@ def measured(size: int) -> dict[str, float]:
         laps.append(perf_counter() - begun)
     times["a route"], times["the slowest of the routes"] = median(laps), max(laps)
     begun = perf_counter()
-    fan(graph, pairs[0][0], [pair[1] for pair in pairs])
+    costs_from(graph.steps, graph.starts[pairs[0][0]])
     timed("all from one place", begun)
     memory = _peak_megabytes()
-    counts = {"places": len(network.places), "links": len(network.links)}
+    counts: dict[str, float] = {"places": len(network.places), "links": len(network.links)}
     counts |= {"nodes": len(graph.nodes), "edges": len(graph.edges), "megabytes": memory}
     arrays, ends = arrays_of(graph), [(graph.starts[a], graph.ends[b]) for a, b in pairs]
     for name, make in builders().items():
         peer = make(arrays)
         laps = []
-        for pair in ends[: FEW if size < SIZES[-1] else 4]:
+        for start, end in ends[: FEW if size < SIZES[-1] else 4]:
             begun = perf_counter()
-            peer.one(*pair)
+            peer.one(start, end)
             laps.append(perf_counter() - begun)
         times[f"a route, {name}"] = median(laps)
         del peer
@@ -95,7 +92,8 @@ def measured(size: int) -> dict[str, float]:
 
 def _peak_megabytes() -> float:
     """Read the greatest memory of this process; what the system counts for `getrusage` began with its parent."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+    told = Path("/proc/self/status")
+    for line in told.read_text(encoding="ascii").splitlines() if told.exists() else ():
         if line.startswith("VmHWM:"):
             return float(line.split()[1]) / 1000
     return float("nan")

@@ -77,7 +77,7 @@ def random_network(n_places: int, *, seed: int = 1) -> Network:
     sides = np.unique(np.sort(np.vstack([triangles[:, [a, b]] for a, b in ((0, 1), (1, 2), (0, 2))]), axis=1), axis=0)
     length = np.hypot(*(spots[sides[:, 0]] - spots[sides[:, 1]]).T)
     tree = minimum_spanning_tree(coo_array((length, sides.T), shape=(n_places, n_places))).tocoo()
-    chosen = {tuple(sorted(pair)) for pair in zip(tree.row.tolist(), tree.col.tolist(), strict=True)}
+    chosen = {(min(pair), max(pair)) for pair in zip(tree.row.tolist(), tree.col.tolist(), strict=True)}
     for number in np.argsort(length):
         if len(chosen) >= n_places * (1 + EXTRA_SHARE):
             break

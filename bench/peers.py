@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from bench.instances import Arrays
 
     Path = list[int]
 
-NAMES = ("networkx", "scipy", "rustworkx", "networkit", "scgraph", "ortools", "linopy", "pypsa", "osmnx", "folium")
+NAMES = ("networkx", "scipy", "rustworkx", "networkit", "scgraph", "ortools", "linopy", "osmnx", "folium")
 
 
 class Peer(NamedTuple):
@@ -27,18 +27,25 @@ class Peer(NamedTuple):
         Costs from one node to all.
     many
         Costs from several nodes to all.
+    cost
+        Of the path between two nodes, for the check of answers.
     reweighted
-        Give an edge, by its place in the arrays, another cost.
-    first
-        The first k paths without loops between two nodes.
+        Give edges, by their places in the arrays, other costs.
+    first, costs_of_first
+        The first k paths without loops between two nodes, and what they cost.
+    usual, usual_name
+        Another call for one path, where many know no better one.
     """
 
     one: Callable[[int, int], object]
     fan: Callable[[int], object]
     many: Callable[[list[int]], object]
     cost: Callable[[int, int], float]
-    reweighted: Callable[[int, int], None] | None = None
-    first: Callable[[int, int, int], object] | None = None
+    reweighted: Callable[[Mapping[int, int]], None]
+    first: Callable[..., object] | None = None
+    costs_of_first: Callable[[int, int, int], Sequence[float]] | None = None
+    usual: Callable[[int, int], object] | None = None
+    usual_name: str = ""
 
 
 def versions() -> dict[str, str]:
@@ -69,13 +76,18 @@ def networkx_peer(arrays: Arrays) -> Peer:
     """Build a plain directed graph: the quickest that networkx has."""
     from itertools import islice
 
-    import networkx as nx
-
+    nx: Any = import_module("networkx")
     graph = nx.DiGraph()
     graph.add_weighted_edges_from(zip(arrays.tails, arrays.heads, arrays.costs, strict=True), weight="cost")
 
-    def reweight(edge: int, cost: int) -> None:
-        graph[arrays.tails[edge]][arrays.heads[edge]]["cost"] = cost
+    tails, heads = arrays.tails, arrays.heads
+
+    def reweight(costs: Mapping[int, int]) -> None:
+        for edge, cost in costs.items():
+            graph[tails[edge]][heads[edge]]["cost"] = cost
+
+    def first(a: int, b: int, k: int) -> list[list[int]]:
+        return list(islice(nx.shortest_simple_paths(graph, a, b, weight="cost"), k))
 
     return Peer(
         one=lambda a, b: nx.bidirectional_dijkstra(graph, a, b, weight="cost"),
@@ -83,7 +95,10 @@ def networkx_peer(arrays: Arrays) -> Peer:
         many=lambda nodes: [nx.single_source_dijkstra_path_length(graph, a, weight="cost") for a in nodes],
         cost=lambda a, b: nx.dijkstra_path_length(graph, a, b, weight="cost"),
         reweighted=reweight,
-        first=lambda a, b, k: list(islice(nx.shortest_simple_paths(graph, a, b, weight="cost"), k)),
+        first=first,
+        costs_of_first=lambda a, b, k: [nx.path_weight(graph, path, "cost") for path in first(a, b, k)],
+        usual=lambda a, b: nx.dijkstra_path(graph, a, b, weight="cost"),
+        usual_name="dijkstra_path",
     )
 
 
@@ -91,17 +106,19 @@ def scipy_peer(arrays: Arrays) -> Peer:
     """Build a sparse matrix; a step without cost weighs a little, since a stored zero is no edge."""
     import numpy as np
     from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra, yen
 
+    csgraph: Any = import_module("scipy.sparse.csgraph")
+    dijkstra, yen = csgraph.dijkstra, csgraph.yen
     free = 1e-6
     costs = np.maximum(np.array(arrays.costs, float), free)
     ends = (np.array(arrays.tails, np.int32), np.array(arrays.heads, np.int32))
     matrix = csr_array((costs, ends), shape=(arrays.size, arrays.size))
-    places = {
-        (int(tail), int(head)): at
+    at = {
+        (tail, int(head)): place
         for tail in range(arrays.size)
-        for at, head in enumerate(matrix.indices[matrix.indptr[tail] : matrix.indptr[tail + 1]], matrix.indptr[tail])
+        for place, head in enumerate(matrix.indices[matrix.indptr[tail] : matrix.indptr[tail + 1]], matrix.indptr[tail])
     }
+    places = np.array([at[ends] for ends in zip(arrays.tails, arrays.heads, strict=True)])
 
     def one(a: int, b: int) -> list[int]:
         _, before = dijkstra(matrix, indices=a, return_predecessors=True)
@@ -110,8 +127,8 @@ def scipy_peer(arrays: Arrays) -> Peer:
             path.append(int(before[path[-1]]))
         return path[::-1]
 
-    def reweight(edge: int, cost: int) -> None:
-        matrix.data[places[arrays.tails[edge], arrays.heads[edge]]] = max(cost, free)
+    def reweight(costs: Mapping[int, int]) -> None:
+        matrix.data[places[list(costs)]] = np.maximum(list(costs.values()), free)
 
     return Peer(
         one=one,
@@ -120,21 +137,24 @@ def scipy_peer(arrays: Arrays) -> Peer:
         cost=lambda a, b: round(float(dijkstra(matrix, indices=a)[b])),
         reweighted=reweight,
         first=lambda a, b, k: yen(matrix, a, b, k, return_predecessors=True),
+        costs_of_first=lambda a, b, k: yen(matrix, a, b, k).tolist(),
     )
 
 
 def rustworkx_peer(arrays: Arrays) -> Peer:
     """Build a directed graph in Rust."""
-    import rustworkx as rx
-
+    rx: Any = import_module("rustworkx")
     graph = rx.PyDiGraph()
     graph.add_nodes_from(range(arrays.size))
     graph.add_edges_from(
         [(a, b, float(cost)) for a, b, cost in zip(arrays.tails, arrays.heads, arrays.costs, strict=True)]
     )
 
-    def reweight(edge: int, cost: int) -> None:
-        graph.update_edge(arrays.tails[edge], arrays.heads[edge], float(cost))
+    tails, heads = arrays.tails, arrays.heads
+
+    def reweight(costs: Mapping[int, int]) -> None:
+        for edge, cost in costs.items():
+            graph.update_edge(tails[edge], heads[edge], float(cost))
 
     return Peer(
         one=lambda a, b: rx.dijkstra_shortest_paths(graph, a, b, weight_fn=float),
@@ -147,8 +167,7 @@ def rustworkx_peer(arrays: Arrays) -> Peer:
 
 def networkit_peer(arrays: Arrays) -> Peer:
     """Build a weighted directed graph in C++."""
-    import networkit as nk
-
+    nk: Any = import_module("networkit")
     graph = nk.Graph(arrays.size, weighted=True, directed=True)
     for a, b, cost in zip(arrays.tails, arrays.heads, arrays.costs, strict=True):
         graph.addEdge(a, b, cost)
@@ -164,7 +183,13 @@ def networkit_peer(arrays: Arrays) -> Peer:
         search.run()
         return search.getDistances()
 
-    def cost(a: int, b: int) -> float:
+    tails, heads = arrays.tails, arrays.heads
+
+    def reweight(costs: Mapping[int, int]) -> None:
+        for edge, cost in costs.items():
+            graph.setWeight(tails[edge], heads[edge], cost)
+
+    def measure(a: int, b: int) -> float:
         search = nk.distance.Dijkstra(graph, a, False, False, b)  # noqa: FBT003
         search.run()
         return float(search.distance(b))
@@ -173,22 +198,24 @@ def networkit_peer(arrays: Arrays) -> Peer:
         one=one,
         fan=fan,
         many=lambda nodes: [fan(a) for a in nodes],
-        cost=cost,
-        reweighted=lambda edge, cost: graph.setWeight(arrays.tails[edge], arrays.heads[edge], cost),
+        cost=measure,
+        reweighted=reweight,
     )
 
 
 def scgraph_peer(arrays: Arrays) -> Peer:
     """Build an adjacency list; its compiled Dijkstra."""
-    from scgraph import Graph
-
+    scgraph: Any = import_module("scgraph")
     rows: list[dict[int, float]] = [{} for _ in range(arrays.size)]
     for a, b, cost in zip(arrays.tails, arrays.heads, arrays.costs, strict=True):
         rows[a][b] = float(cost)
-    graph = Graph(rows)
+    graph = scgraph.Graph(rows)
 
-    def reweight(edge: int, cost: int) -> None:
-        graph.add_edge(arrays.tails[edge], arrays.heads[edge], float(cost))
+    tails, heads = arrays.tails, arrays.heads
+
+    def reweight(costs: Mapping[int, int]) -> None:
+        for edge, cost in costs.items():
+            graph.add_edge(tails[edge], heads[edge], float(cost))
 
     return Peer(
         one=graph.dijkstra,

@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 RESULTS = Path(__file__).with_name("RESULTS.md")
 COMPILED = ("scipy", "rustworkx", "networkit", "scgraph")
 
+AHEAD = {
+    "alternatives": "the search among partial ways is in Python, that of scipy compiled",
+    "delay on it": "with the best way dearer the graph is searched anew, in Python; where one pair is asked for again "
+    "and again only the part that matters is, as in the draws",
+    "delay": "the check whether a change can matter is in Python",
+    "speed-up": "the check whether a change can matter is in Python",
+    "draws": "the search in the part of the graph that matters is in Python, those of peers are compiled",
+}
+"""Tasks in which all peers are to be beaten, and what it is that takes the time where one is not."""
+
 
 class Target(NamedTuple):
     """What was aimed at, what was measured, whether that reaches it, and why not."""
@@ -102,16 +112,17 @@ def _pages(network: corridor.Network) -> list[str]:
     lines = [
         "## The map",
         "",
-        "| page | kB | build | load without a network | addresses asked for |",
-        "|---|---|---|---|---|",
+        "| page | kB | build | first paint | map stands | addresses asked for |",
+        "|---|---|---|---|---|---|",
     ]
     for page in page_figures(network):
-        load = "does not come up" if page.load_s is None else clock(page.load_s)
+        paint, stands = ("does not come up" if one is None else clock(one) for one in (page.paint_s, page.map_s))
         asked = "-" if page.addresses < 0 else str(page.addresses)
-        lines.append(f"| {page.name} | {page.kilobytes:,.0f} | {clock(page.build_s)} | {load} | {asked} |")
+        lines.append(f"| {page.name} | {page.kilobytes:,.0f} | {clock(page.build_s)} | {paint} | {stands} | {asked} |")
     note = (
         "The same places and lines; ours holds all figures, sources and the basemap as well, and answers by itself. "
-        "Stock folium fetches its scripts from elsewhere, so that without a network nothing is drawn."
+        "Stock folium fetches its scripts from elsewhere, so that without a network nothing is drawn; the third row is "
+        "the same page with Leaflet put inside. Our words are on the screen before the map is drawn."
     )
     return [*lines, "", note]
 
@@ -148,10 +159,10 @@ def _targets(races: Mapping[str, Race], figures: Sequence[Mapping[str, float]]) 
         found.append(Target("capacity ahead of the link-flow model by 10", f"{times:.3g} times", times >= 10))
     whole = next((race for task, race in races.items() if "whole process" in task), None)
     if whole is not None:
-        share = 1 / whole.ratio("import networkx")
-        found.append(
-            Target("cold `corridor route` at most a third of `import networkx`", f"{share:.3f} of it", share <= 1 / 3)
-        )
+        share, alone = (1 / whole.ratio("import networkx") * part for part in (1.0, whole.ratio("python -c pass")))
+        why = "" if share <= 1 / 3 else f"the interpreter alone takes {alone:.2f} of it"
+        aim = "cold `corridor route` at most a third of `import networkx`"
+        found.append(Target(aim, f"{share:.3f} of it", share <= 1 / 3, why))
     if figures:
         largest = figures[-1]
         text = f"{clock(largest['a route'])} at {largest['places']:,.0f} places ({largest['nodes']:,.0f} nodes)"
@@ -162,31 +173,27 @@ def _targets(races: Mapping[str, Race], figures: Sequence[Mapping[str, float]]) 
 
 def _route_targets(races: Mapping[str, Race]) -> list[Target]:
     one = races["one route"]
-    ahead = one.ratio("networkx")
-    name = min((name for name in COMPILED if name in one.laps), key=lambda name: one.laps[name].seconds)
-    behind = 1 / one.ratio(name)
-    targets = [
-        Target("a route query ahead of networkx by 10", f"{ahead:.3g} times", ahead >= 10),
-        Target(
-            "a route query within 3 of the fastest compiled peer", f"{behind:.2g} times as long as {name}", behind <= 3
-        ),
-    ]
-    reasons = {
-        "alternatives": "scipy's Yen is compiled code; of the two in Python ours is ahead, and what a planner gets of "
-        "it (below 80% overlap) is searched for in one go, which no peer does",
-        "change": "a figure of the table is changed and its law worked out anew before the search; peers are handed "
-        "the weight of an edge",
-        "draws": "of each draw 40 records are changed and checked as `--set` would, which is nine tenths of the time; "
-        "peers are handed weights",
-    }
-    for task, race in races.items():
-        key = next((key for key in reasons if key in task), None)
-        if key is None:
-            continue
-        peers = {name: race.ratio(name) for name in ("networkx", *COMPILED) if name in race.laps}
-        best = min(peers, key=lambda name: peers[name])
-        text = f"{1 / peers[best]:.2g} times as long as {best}"
-        targets.append(
-            Target(f"{task}: ahead of all", text, peers[best] >= 1, "" if peers[best] >= 1 else reasons[key])
-        )
-    return targets
+    targets = []
+    if "networkx" in one.laps:
+        ahead, usual = one.ratio("networkx"), one.ratio("networkx, dijkstra_path")
+        text = f"{ahead:.3g} times (its dijkstra_path: {usual:.3g} times)"
+        targets.append(Target("a route query ahead of networkx by 10", text, ahead >= 10))
+    compiled = {name: 1 / one.ratio(name) for name in COMPILED if name in one.laps}
+    if compiled:
+        name = max(compiled, key=lambda name: compiled[name])
+        text = f"{compiled[name]:.2g} times as long as {name}"
+        targets.append(Target("a route query within 3 of the fastest compiled peer", text, compiled[name] <= 3))
+    return targets + [_ahead_of_all(race) for task, race in races.items() if any(word in task for word in AHEAD)]
+
+
+def _ahead_of_all(race: Race) -> Target:
+    """Set a race against the quickest peer."""
+    aim = f"{race.task}: ahead of all"
+    peers = {name: race.ratio(name) for name in ("networkx", *COMPILED) if name in race.laps}
+    if not peers:
+        return Target(aim, "no peer is here", met=False)
+    best = min(peers, key=lambda name: peers[name])
+    met = peers[best] >= 1
+    found = f"{peers[best]:.2g} times as fast as {best}" if met else f"{1 / peers[best]:.2g} times as long as {best}"
+    why = next((text for word, text in AHEAD.items() if word in race.task), "")
+    return Target(aim, found, met, "" if met else why)

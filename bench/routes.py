@@ -3,219 +3,374 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
+from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import corridor
-from bench.instances import arrays_of, pairs_of
-from bench.peers import builders
+from bench.instances import Arrays, arrays_of, pairs_of
+from bench.peers import Peer, builders
 from bench.timing import OURS, Race, race
 from corridor.model import Change
 from corridor.search.alternatives import alternatives
+from corridor.search.copies import GivenUpError, course_of, first_ways
+from corridor.search.distances import costs_from, turned
 from corridor.search.fastest import READY, fastest
 from corridor.search.matrix import fan
 from corridor.search.measures import Sums, Wish
+from corridor.search.ready import prepare
+from corridor.search.rerouting import Rerouter
 from corridor.search.space import space_of
 from corridor.study.replan import Conditions, Replanner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bench.peers import Peer
     from corridor.graph import Graph
     from corridor.model import Network
+    from corridor.search.distances import Steps
+
+    Pair = tuple[str, str]
 
 K = 10
 ENDS_OF_MATRIX = 60
 CHANGED = 40
 """Figures that are drawn anew in each of the many runs."""
 
-PLAIN = "corridor, graph not made ready"
-WHOLE = "corridor.fastest, legs and range"
-UNLIKE = "corridor, below 80% overlap"
+DRAWS, BATCH = 10_000, 250
+
+
+class Field(NamedTuple):
+    """One graph as all contenders have it; `ends` are the nodes of each pair."""
+
+    network: Network
+    graph: Graph
+    arrays: Arrays
+    peers: Mapping[str, Peer]
+    pairs: Sequence[Pair]
+    ends: Mapping[Pair, tuple[int, int]]
+
+    def by_peer(self, make: Callable[[Peer], Callable[..., object] | None]) -> dict[str, Callable[..., object]]:
+        """Give what each peer runs; those that have no call for it are left out."""
+        return {name: run for name, peer in self.peers.items() if (run := make(peer)) is not None}
+
+
+def field_of(network: Network, *, pairs: int = 200) -> Field:
+    """Set up the race on a network."""
+    graph = corridor.as_graph(network)
+    arrays = arrays_of(graph)
+    drawn = pairs_of(graph, pairs)
+    ends = {pair: (graph.starts[pair[0]], graph.ends[pair[1]]) for pair in drawn}
+    return Field(network, graph, arrays, {name: build(arrays) for name, build in builders().items()}, drawn, ends)
 
 
 def route_races(network: Network) -> list[Race]:
     """Race on one network; first all answers are compared."""
-    graph = corridor.as_graph(network)
-    arrays = arrays_of(graph)
-    peers = {name: build(arrays) for name, build in builders().items()}
-    pairs = pairs_of(graph, 200)
-    ends = {pair: (graph.starts[pair[0]], graph.ends[pair[1]]) for pair in pairs}
-    for pair in pairs:
-        ours = sum(graph.edges[number].cost for number in fastest(graph, *pair))
-        for name, peer in peers.items():
-            if (theirs := peer.cost(*ends[pair])) != ours:
-                msg = f"{name} finds {theirs} for {pair}, but {ours} is ours"
-                raise AssertionError(msg)
+    field = field_of(network)
+    check_answers(field)
+    return [
+        _one_route(field),
+        _first_ten(field),
+        _all_from_one(field),
+        _matrix(field),
+        _after_a_change(field, "route after a delay", pieces_of(field, (1, 2))),
+        _after_a_change(field, "route after a speed-up", pieces_of(field, (0.5, 1))),
+        _after_a_change(field, "route after a delay on it", pieces_of(field, (1, 2), on_it=True)),
+        _drawn_again(field),
+    ]
 
-    def by_peer(make: Callable[[Peer], Callable[[tuple[str, str]], object] | None]) -> dict[str, Callable[..., object]]:
-        return {name: run for name, peer in peers.items() if (run := make(peer)) is not None}
 
-    def unready(pair: tuple[str, str]) -> object:
+# -- answers ---------------------------------------------------------------------------------------------------------
+
+
+def check_answers(field: Field, *, few: int = 20) -> None:
+    """
+    See that all find the same: routes, costs to all, routes after changes, and alternatives as far as they are alike.
+
+    Raises
+    ------
+    AssertionError
+        If a peer finds another cost.
+    """
+    graph = field.graph
+    for pair in field.pairs:
+        ours = _cost(graph, fastest(graph, *pair))
+        for name, peer in field.peers.items():
+            _agree(name, pair, peer.cost(*field.ends[pair]), ours)
+    rerouter = Rerouter(graph)
+    for number, piece in enumerate(pieces_of(field, (0.5, 2))[:few]):
+        way = rerouter.way(*piece.pair, piece.ours)
+        ours = sum(piece.ours.get(edge, graph.edges[edge].cost) for edge in way)
+        for name, peer in field.peers.items():
+            peer.reweighted(piece.theirs)
+            _agree(name, (number, piece.pair), peer.cost(*field.ends[piece.pair]), ours)
+            peer.reweighted(piece.before)
+    back = turned(graph.steps)
+    for pair in field.pairs[:few]:
+        ways = our_first(graph, back, pair, K)
+        costs = [_cost(graph, way) for way in ways]
+        rising = all(one <= other for one, other in pairwise(costs))
+        for name, peer in field.peers.items():
+            if peer.costs_of_first is not None:
+                theirs = peer.costs_of_first(*field.ends[pair], K)
+                # Ours leave out what peers may list: the same links twice, or a place passed again.
+                if not rising or any(one < round(other) for one, other in zip(costs, theirs, strict=False)):
+                    msg = f"{name} lists {theirs} for {pair}, but {costs} is ours"
+                    raise AssertionError(msg)
+
+
+def _agree(name: str, about: object, theirs: float, ours: int) -> None:
+    if round(theirs) != ours:
+        msg = f"{name} finds {theirs} for {about}, but {ours} is ours"
+        raise AssertionError(msg)
+
+
+def _cost(graph: Graph, way: Sequence[int]) -> int:
+    return sum(graph.edges[number].cost for number in way)
+
+
+# -- races -----------------------------------------------------------------------------------------------------------
+
+
+def _one_route(field: Field) -> Race:
+    graph, ends = field.graph, field.ends
+
+    def unready(pair: Pair) -> object:
         held = READY.pop(id(graph.steps))
         try:
             return fastest(graph, *pair)
         finally:
             READY[id(graph.steps)] = held
 
-    one = race(
+    return race(
         "one route",
         {
             OURS: lambda pair: fastest(graph, *pair),
-            PLAIN: unready,
-            WHOLE: lambda pair: corridor.fastest(graph, *pair),
-            **by_peer(lambda peer: lambda pair: peer.one(*ends[pair])),
-        },
-        pairs,
-        block=20,
-        remarks={"networkx": "bidirectional_dijkstra, its quickest", "scipy": "always measures all nodes"},
-    )
-    return [
-        one,
-        _first_ten(graph, pairs, by_peer, ends),
-        race(
-            "all from one place",
-            {
-                OURS: lambda pair: fan(graph, pair[0], list(graph.ends)),
-                **by_peer(lambda peer: lambda pair: peer.fan(ends[pair][0])),
+            **field.by_peer(lambda peer: lambda pair: peer.one(*ends[pair])),
+            **{
+                f"{name}, {peer.usual_name}": partial(_by_ends, usual, ends)
+                for name, peer in field.peers.items()
+                if (usual := peer.usual)
             },
-            pairs,
-            budget_s=3,
-            block=20,
-            remarks={OURS: "with the way to each place; peers give costs alone"},
-        ),
-        _matrix(graph, pairs, peers),
-        _after_a_change(network, graph, pairs, peers),
-        _drawn_again(network, graph, pairs, peers),
-    ]
+            "corridor, graph not made ready": unready,
+            "corridor.fastest, legs and range": lambda pair: corridor.fastest(graph, *pair),
+        },
+        field.pairs,
+        block=20,
+        remarks={
+            OURS: "the graph is made ready beforehand, see growth",
+            "networkx": "bidirectional_dijkstra, its quickest",
+            "scipy": "always measures all nodes",
+        },
+    )
 
 
-def _first_ten(
-    graph: Graph,
-    pairs: list[tuple[str, str]],
-    by_peer: Callable[..., dict[str, Callable[..., object]]],
-    ends: dict[tuple[str, str], tuple[int, int]],
-) -> Race:
-    def ours(pair: tuple[str, str], overlap: Fraction) -> object:
-        space = space_of(graph, *pair)
-        return alternatives(space, Sums(space, Wish()), number=K, overlap=overlap)
+def _by_ends(run: Callable[..., object], ends: Mapping[Pair, tuple[int, int]], pair: Pair) -> object:
+    return run(*ends[pair])
 
+
+def our_first(graph: Graph, back: Steps, pair: Pair, number: int) -> Sequence[tuple[int, ...]]:
+    """Find the first ways as `alternatives` does, without joining the graph to a space first."""
+    try:
+        return first_ways(graph, course_of(graph, *pair, costs_from(back, graph.ends[pair[1]])), number)
+    except GivenUpError:
+        return _alternatives(graph, pair, Fraction(1), number)
+
+
+def _alternatives(graph: Graph, pair: Pair, overlap: Fraction, number: int = K) -> Sequence[tuple[int, ...]]:
+    space = space_of(graph, *pair)
+    return alternatives(space, Sums(space, Wish()), number=number, overlap=overlap).ways
+
+
+def _first_ten(field: Field) -> Race:
+    graph, ends = field.graph, field.ends
+    back = turned(graph.steps)
     return race(
         f"{K} alternatives",
         {
-            OURS: lambda pair: ours(pair, Fraction(1)),
-            UNLIKE: lambda pair: ours(pair, Fraction(4, 5)),
-            **by_peer(lambda peer: (lambda pair: peer.first(*ends[pair], K)) if peer.first else None),  # type: ignore[misc]
+            OURS: lambda pair: our_first(graph, back, pair, K),
+            **{
+                name: partial(_by_ends, partial(first, k=K), ends)
+                for name, peer in field.peers.items()
+                if (first := peer.first)
+            },
+            "corridor, below 80% overlap": lambda pair: _alternatives(graph, pair, Fraction(4, 5)),
         },
-        pairs[:60],
+        field.pairs[:60],
+        budget_s=6,
         remarks={
-            OURS: "no place twice",
-            UNLIKE: "what `corridor route -k 10` gives",
+            OURS: "no place twice, and no two with the same links; peers may list both",
+            "corridor, below 80% overlap": "what `corridor route -k 10` gives; no peer looks for ways that differ",
         },
     )
 
 
-def _matrix(graph: Graph, pairs: list[tuple[str, str]], peers: dict[str, Peer]) -> Race:
-    places = sorted({place for pair in pairs for place in pair} & graph.starts.keys() & graph.ends.keys())
+def _all_from_one(field: Field) -> Race:
+    graph, ends = field.graph, field.ends
+    return race(
+        "all from one place",
+        {
+            OURS: lambda pair: costs_from(graph.steps, ends[pair][0]),
+            **field.by_peer(lambda peer: lambda pair: peer.fan(ends[pair][0])),
+            "corridor, with the way to each place": lambda pair: fan(graph, pair[0], graph.ends),
+        },
+        field.pairs,
+        budget_s=3,
+        block=20,
+        remarks={OURS: "costs alone, as peers"},
+    )
+
+
+def _matrix(field: Field) -> Race:
+    graph = field.graph
+    places = sorted({place for pair in field.pairs for place in pair} & graph.starts.keys() & graph.ends.keys())
     places = places[:ENDS_OF_MATRIX]
-    starts = [graph.starts[place] for place in places]
+    starts, ends = ([nodes[place] for place in places] for nodes in (graph.starts, graph.ends))
+    cost = prepare(graph).cost
+
+    def ours(_: int) -> list[list[int]]:
+        if cost is None:
+            return [costs_from(graph.steps, start) for start in starts]
+        return [[cost(start, end) for end in ends] for start in starts]
+
     return race(
         f"matrix {len(places)} x {len(places)}",
         {
-            OURS: lambda _: [fan(graph, place, places) for place in places],
-            "corridor.matrix, with ranges": lambda _: corridor.matrix(graph, places, places),
-            **{name: (lambda _, peer=peer: peer.many(starts)) for name, peer in peers.items()},  # type: ignore[misc]
+            OURS: ours,
+            **field.by_peer(lambda peer: lambda _: peer.many(starts)),
+            "corridor, with the way of each pair": lambda _: [fan(graph, place, places) for place in places],
+            "corridor.matrix, with legs and ranges": lambda _: corridor.matrix(graph, places, places),
         },
-        list(range(5)),
+        list(range(7)),
     )
 
 
-def _figures(network: Network) -> list[str]:
-    """Choose links by rail whose time is changed, the same ones for all."""
-    links = sorted(key for key, link in network.links.items() if link.mode.startswith("rail"))
-    return Random(3).sample(links, CHANGED)  # noqa: S311 - drawn again alike
+class Piece(NamedTuple):
+    """A pair and a change: edges with their new costs, as we and as peers number them, and what they cost before."""
+
+    pair: Pair
+    key: str
+    factor: float
+    ours: Mapping[int, int]
+    theirs: Mapping[int, int]
+    before: Mapping[int, int]
+
+
+def links_of(field: Field) -> list[str]:
+    """Choose links by rail that are open, whose time is changed, the same ones for all."""
+    links = sorted(key for key in _lines(field) if field.network.links[key].mode.startswith("rail"))
+    return Random(3).sample(links, min(CHANGED, len(links)))  # noqa: S311 - drawn again alike
+
+
+def pieces_of(field: Field, factors: tuple[float, float], *, on_it: bool = False) -> list[Piece]:
+    """Draw a link and a factor for each pair; the link from the fastest way itself, or wherever it may lie."""
+    chance, lines = Random(4), _lines(field)  # noqa: S311 - drawn again alike
+    anywhere, edges = links_of(field), field.graph.edges
+    found = []
+    for pair in field.pairs:
+        passed = [edges[number].id for number in fastest(field.graph, *pair) if edges[number].kind == "line"]
+        key, factor = chance.choice(passed if on_it else anywhere), chance.uniform(*factors)
+        found.append(Piece(pair, key, factor, *_costs(field, lines, {key: factor})))
+    return found
+
+
+def _lines(field: Field) -> dict[str, list[tuple[int, int]]]:
+    """Find the edges of each link, in our graph and in the arrays."""
+    places = {ends: at for at, ends in enumerate(zip(field.arrays.tails, field.arrays.heads, strict=True))}
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, edge in enumerate(field.graph.edges):
+        if edge.kind == "line":
+            found.setdefault(edge.id, []).append((number, places[edge.tail, edge.head]))
+    return found
+
+
+def _costs(
+    field: Field, lines: Mapping[str, Sequence[tuple[int, int]]], factors: Mapping[str, float]
+) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+    both = [(*place, factor) for key, factor in factors.items() for place in lines[key]]
+    usual = field.arrays.costs
+    return (
+        {ours: round(usual[theirs] * factor) for ours, theirs, factor in both},
+        {theirs: round(usual[theirs] * factor) for _, theirs, factor in both},
+        {theirs: usual[theirs] for _, theirs, _ in both},
+    )
 
 
 def _change(key: str, factor: float) -> Change:
     return Change(action="scale", where="bench", select={"id": key}, field="hours", value=factor, reason="bench")
 
 
-def _edges_of(graph: Graph, keys: list[str]) -> dict[str, list[int]]:
-    """Find the edges of links among the arrays of the peers."""
-    arrays = arrays_of(graph)
-    places = {pair: at for at, pair in enumerate(zip(arrays.tails, arrays.heads, strict=True))}
-    found: dict[str, list[int]] = {key: [] for key in keys}
-    for edge in graph.edges:
-        if edge.kind == "line" and edge.id in found:
-            found[edge.id].append(places[edge.tail, edge.head])
-    return found
-
-
-def _after_a_change(network: Network, graph: Graph, pairs: list[tuple[str, str]], peers: dict[str, Peer]) -> Race:
-    keys, chance = _figures(network), Random(4)  # noqa: S311
-    edges, costs = _edges_of(graph, keys), arrays_of(graph).costs
-    planner = Replanner(network)
-    work = [(pair, chance.choice(keys), 1 + chance.random()) for pair in pairs]
+def _after_a_change(field: Field, task: str, pieces: Sequence[Piece]) -> Race:
+    rerouter, planner = Rerouter(field.graph), Replanner(field.network)
 
     def theirs(peer: Peer) -> Callable[..., object]:
-        def run(piece: tuple[tuple[str, str], str, float]) -> None:
-            pair, key, factor = piece
-            for edge in edges[key]:
-                peer.reweighted(edge, round(costs[edge] * factor))  # type: ignore[misc]
-            peer.one(graph.starts[pair[0]], graph.ends[pair[1]])
-            for edge in edges[key]:
-                peer.reweighted(edge, costs[edge])  # type: ignore[misc]
+        def run(piece: Piece) -> None:
+            peer.reweighted(piece.theirs)
+            peer.one(*field.ends[piece.pair])
+            peer.reweighted(piece.before)
 
         return run
 
     return race(
-        "route after a change",
+        task,
         {
-            OURS: lambda piece: planner.way(*piece[0], Conditions(changes=(_change(piece[1], piece[2]),))),
-            "corridor, built anew": lambda piece: corridor.fastest(_applied(network, piece[1], piece[2]), *piece[0]),
-            **{name: theirs(peer) for name, peer in peers.items() if peer.reweighted},
+            OURS: lambda piece: rerouter.way(*piece.pair, piece.ours),
+            **field.by_peer(theirs),
+            "corridor, from a figure of a table": lambda piece: planner.way(
+                *piece.pair, Conditions(changes=(_change(piece.key, piece.factor),))
+            ),
+            "corridor, built anew": lambda piece: corridor.fastest(_applied(field.network, piece), *piece.pair),
         },
-        work,
+        pieces,
         budget_s=3,
         block=20,
-        remarks={OURS: "from a changed figure of the table; peers are handed the weights of the edges"},
+        remarks={
+            OURS: "handed the weights of two edges, as peers, each time for another pair; nothing is searched where "
+            "the change cannot matter",
+            "corridor, from a figure of a table": "checked as `--set` would, its law worked out anew",
+        },
     )
 
 
-def _applied(network: Network, key: str, factor: float) -> Network:
+def _applied(network: Network, piece: Piece) -> Network:
     from corridor.changes import apply
 
-    return apply(network, [_change(key, factor)])
+    return apply(network, [_change(piece.key, piece.factor)])
 
 
-def _drawn_again(network: Network, graph: Graph, pairs: list[tuple[str, str]], peers: dict[str, Peer]) -> Race:
-    keys, chance = _figures(network), Random(5)  # noqa: S311
-    edges, costs = _edges_of(graph, keys), arrays_of(graph).costs
-    planner = Replanner(network)
-    pair = max(pairs, key=lambda pair: sum(graph.edges[number].cost for number in fastest(graph, *pair)))
-    draws = [{key: 0.5 + chance.random() * 1.5 for key in keys} for _ in range(10_000)]
-    batches = [draws[begin : begin + 250] for begin in range(0, len(draws), 250)]
+def _drawn_again(field: Field) -> Race:
+    graph, lines, keys, chance = field.graph, _lines(field), links_of(field), Random(5)  # noqa: S311
+    planner, rerouter = Replanner(field.network), Rerouter(graph)
+    pair = max(field.pairs, key=lambda pair: _cost(graph, fastest(graph, *pair)))
+    draws = [{key: chance.uniform(0.5, 2) for key in keys} for _ in range(DRAWS)]
+    handed = [(draw, *_costs(field, lines, draw)[:2]) for draw in draws]
+    batches = [handed[begin : begin + BATCH] for begin in range(0, DRAWS, BATCH)]
 
     def theirs(peer: Peer) -> Callable[..., object]:
-        def run(batch: list[dict[str, float]]) -> None:
-            for draw in batch:
-                for key, factor in draw.items():
-                    for edge in edges[key]:
-                        peer.reweighted(edge, round(costs[edge] * factor))  # type: ignore[misc]
-                peer.one(graph.starts[pair[0]], graph.ends[pair[1]])
+        def run(batch: list[tuple[dict[str, float], dict[int, int], dict[int, int]]]) -> None:
+            for _, _, costs in batch:
+                peer.reweighted(costs)
+                peer.one(*field.ends[pair])
 
         return run
 
-    def ours(batch: list[dict[str, float]]) -> None:
-        for draw in batch:
+    def ours(batch: list[tuple[dict[str, float], dict[int, int], dict[int, int]]]) -> None:
+        for _, costs, _ in batch:
+            rerouter.way(*pair, costs)
+
+    def whole(batch: list[tuple[dict[str, float], dict[int, int], dict[int, int]]]) -> None:
+        for draw, _, _ in batch:
             planner.way(*pair, Conditions(changes=tuple(_change(key, factor) for key, factor in draw.items())))
 
     return race(
-        f"one of 10,000 draws of {CHANGED} figures",
-        {OURS: ours, **{name: theirs(peer) for name, peer in peers.items() if peer.reweighted}},
+        f"one of {DRAWS:,} draws of {len(keys)} figures",
+        {OURS: ours, **field.by_peer(theirs), "corridor, from figures of the tables": whole},
         batches,
-        budget_s=15,
-        per=250,
-        remarks={OURS: "from figures of the tables, with their laws; peers are handed the weights of the edges"},
+        budget_s=12,
+        per=BATCH,
+        remarks={
+            OURS: "handed the weights of all edges of the links, as peers; the longest of the pairs",
+            "corridor, from figures of the tables": "each checked as `--set` would, its law worked out anew",
+        },
     )

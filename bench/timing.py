@@ -97,17 +97,35 @@ def clock(seconds: float) -> str:
 
 
 def table(races: Sequence[Race]) -> list[str]:
-    """Write races as a table of Markdown: one row a task, one column a contender, with the ratio to ours."""
-    names = list(dict.fromkeys(name for found in races for name in found.laps))
+    """
+    Write races as tables of Markdown.
+
+    Parameters
+    ----------
+    races
+        One row a task, one column a contender, with the ratio to ours; what a
+        contender does beside, its name followed by a word, is listed below.
+    """
+    names = list(dict.fromkeys(name for found in races for name in found.laps if not _beside(name)))
     lines = [f"| task | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     for found in races:
-        cells = []
-        for name in names:
-            lap = found.laps.get(name)
-            ratio = "" if lap is None or name == OURS else f" ({found.ratio(name):.2g}x)"
-            cells.append("-" if lap is None else f"{clock(lap.seconds)}{ratio}")
+        cells = [_cell(found, name) if name in found.laps else "-" for name in names]
         lines.append(f"| {found.task} | {' | '.join(cells)} |")
+    beside = [
+        f"| {found.task} | {name} | {_cell(found, name)} |" for found in races for name in found.laps if _beside(name)
+    ]
+    if beside:
+        lines += ["", "| beside it: task | by | time |", "|---|---|---|", *beside]
     remarks = [
         f"- {name}, {found.task}: {lap.remark}" for found in races for name, lap in found.laps.items() if lap.remark
     ]
     return [*lines, *([""] if remarks else []), *remarks]
+
+
+def _beside(name: str) -> bool:
+    return ", " in name or name.startswith(f"{OURS}.")
+
+
+def _cell(found: Race, name: str) -> str:
+    lap = found.laps[name]
+    return clock(lap.seconds) + ("" if name == OURS else f" ({found.ratio(name):.2g}x)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +84,10 @@ def linopy_value(plan: Plan) -> float:
     """Solve the program with a flow on each arc, as energy models write it; all rows of a kind at once."""
     import warnings
 
-    import linopy
     import numpy as np
-    import xarray as xr
 
+    linopy: Any = import_module("linopy")
+    xr: Any = import_module("xarray")
     # Nodes that no arc enters have no row of their own; an outer join, as it was always done, is what is wanted.
     warnings.simplefilter("ignore", linopy.LinopySemanticsWarning)
     net = plan.nets["containers"]
@@ -124,8 +125,7 @@ def linopy_value(plan: Plan) -> float:
 
 def ortools_value(plan: Plan) -> float:
     """Solve the same program with GLOP."""
-    from ortools.linear_solver import pywraplp
-
+    pywraplp: Any = import_module("ortools.linear_solver.pywraplp")
     net = plan.nets["containers"]
     solver = pywraplp.Solver.CreateSolver("GLOP")
     objective, infinity = solver.Objective(), solver.infinity()
@@ -154,8 +154,7 @@ def ortools_value(plan: Plan) -> float:
 
 def networkx_flows(plan: Plan) -> list[float]:
     """Find the greatest flow of each pair by itself; pools are left out, since it has no word for them."""
-    import networkx as nx
-
+    nx: Any = import_module("networkx")
     net = plan.nets["containers"]
     capacity = [limit.teu_per_year for limit in plan.limits]
     graph = nx.DiGraph()

@@ -38,6 +38,9 @@ KEPT_FILES = 24
 MAX_FILE_BYTES = 100_000_000
 """A network with a larger file is read anew each time."""
 
+MAX_GRAPH_BYTES = 2_000_000_000
+"""A larger compiled file is none of ours."""
+
 
 def graph_of(question: Question, *, dated: bool = False) -> Graph:
     """
@@ -70,9 +73,9 @@ def graph_of(question: Question, *, dated: bool = False) -> Graph:
 
 
 def folder() -> str:
-    """Name the cache folder of the user."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return os.path.join(base or os.path.expanduser("~/.cache"), "corridor")
+    """Name the cache folder of the user; a relative one stands for none, as the XDG rules have it."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or ""
+    return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "corridor")
 
 
 def _path(question: Question, *, dated: bool) -> str:
@@ -117,10 +120,10 @@ def _add(digest: blake2b, content: bytes) -> None:
     digest.update(content)
 
 
-def _content(path: str) -> bytes:
+def _content(path: str, most: int = MAX_FILE_BYTES) -> bytes:
     """Read a file whole; a pipe, a device or a huge file would never end and keeps the network from being kept."""
     found = os.stat(path)
-    if not S_ISREG(found.st_mode) or found.st_size > MAX_FILE_BYTES:
+    if not S_ISREG(found.st_mode) or found.st_size > most:
         raise OSError(path)
     with open(path, "rb") as file:
         return file.read()
@@ -132,8 +135,7 @@ def _seal(body: bytes) -> bytes:
 
 def _read(path: str) -> Graph | None:
     try:
-        with open(path, "rb") as file:
-            raw = file.read()
+        raw = _content(path, MAX_GRAPH_BYTES)
         seal, _, body = raw.partition(b"\n")
         if seal != _seal(body):
             return None
@@ -150,6 +152,8 @@ def _write(path: str, graph: Graph) -> None:
 
     body = b"\n".join(_lines(graph))
     try:
+        if not os.path.isabs(path) or (os.path.lexists(path) and not os.path.isfile(path)):
+            return
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_bytes(path, _seal(body) + b"\n" + body)
         kept = sorted(Path(path).parent.glob("*.graph"), key=lambda item: item.stat().st_mtime_ns, reverse=True)

@@ -13,6 +13,7 @@ from math import fsum, isfinite, prod
 from typing import TYPE_CHECKING
 
 from corridor import schema
+from corridor.cells import LARGEST
 from corridor.errors import NetworkError, ScenarioError, suggest
 from corridor.load.references import TARGETS, unknown
 from corridor.model import TABLES, Border, Constant, Service
@@ -123,6 +124,8 @@ def changed(network: Network, key: Key, changes: Sequence[Change]) -> Record:
     record = record_of(network, key)
     if isinstance(record, Constant):
         return _changed_constant(record, changes)
+    if (scaled := _scaled_time(record, changes)) is not None:
+        return scaled
     values = _values(record, changes)
     try:
         new = schema.with_values(record, values)
@@ -134,6 +137,16 @@ def changed(network: Network, key: Key, changes: Sequence[Change]) -> Record:
         raise ScenarioError(msg)
     _check_references(network, key[0], changes)
     return new
+
+
+def _scaled_time(record: Record, changes: Sequence[Change]) -> Record | None:
+    """Scale a time on which nothing else depends, as draws do by the thousand; None where more has to be looked at."""
+    field = changes[0].field
+    if isinstance(record, Border | Service) or any((one.action, one.field) != ("scale", field) for one in changes):
+        return None
+    three = getattr(record, field) if field in schema.plan(schema.table_of(record)).times else None
+    factor = prod(sorted(map(_number, changes))) if three else 0.0
+    return replace(record, **{field: three.scaled(factor)}) if three and three.high * factor <= LARGEST else None
 
 
 def _values(record: Record, changes: Sequence[Change]) -> dict[str, object]:

@@ -17,7 +17,9 @@ from corridor.cli import main
 from corridor.errors import NoRouteError
 from corridor.graph import Graph
 from corridor.model import Facility, Network, Source
+from corridor.search import copies
 from corridor.search.alternatives import Alternatives, alternatives, best_way, overlap_of
+from corridor.search.distances import costs_from, turned
 from corridor.search.fastest import fastest
 from corridor.search.itinerary import total_moments
 from corridor.search.measures import Sums, Wish
@@ -70,8 +72,11 @@ def found_in(
     st.sampled_from(ENDS),
     st.sampled_from(("0.2", "0.5", "0.8", "1")),
     st.integers(1, 8),
+    st.sampled_from((0, copies.MOST_PARTIAL)),
 )
-def test_alternatives_equal_brute_force(network: Network, ends: tuple[str, str], share: str, number: int) -> None:
+def test_alternatives_equal_brute_force(
+    network: Network, ends: tuple[str, str], share: str, number: int, most_partial: int
+) -> None:
     graph = build(network)
     expected = by_hand(graph, ends, number, Fraction(share))
     try:
@@ -79,11 +84,25 @@ def test_alternatives_equal_brute_force(network: Network, ends: tuple[str, str],
     except NoRouteError:
         assert expected == []
         return
-    found, answer = found_in(graph, space, number, Fraction(share))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "MOST_PARTIAL", most_partial)
+        found, answer = found_in(graph, space, number, Fraction(share))
     assert found == expected
     assert answer.no_more == (len(expected) < number)
     assert not answer.gave_up
     assert all(overlap < Fraction(share) for overlap in answer.overlaps)
+
+
+@settings(max_examples=100, deadline=None)
+@given(networks(size=(10, 14)), st.sampled_from(ENDS), st.integers(1, 8))
+def test_near_copies_on_a_whole_graph_are_those_within_a_space(
+    network: Network, ends: tuple[str, str], number: int
+) -> None:
+    graph = build(network)
+    origin, destination = ends
+    to_go = costs_from(turned(graph.steps), graph.ends[destination])
+    found = copies.first_ways(graph, copies.course_of(graph, origin, destination, to_go), number)
+    assert [(minutes_of(graph, way), ids_of(graph, way)) for way in found] == by_hand(graph, ends, number, Fraction(1))
 
 
 @settings(max_examples=60, deadline=None)
@@ -203,7 +222,7 @@ def test_a_share_of_exactly_the_limit_is_too_much(toy: Network) -> None:
 def test_a_search_that_grows_too_large_is_given_up(toy: Network) -> None:
     graph = build(toy)
     space = space_of(graph, "amber", "elm")
-    answer = alternatives(space, Sums(space, Wish()), number=9, overlap=Fraction(1), most_work=400)
+    answer = alternatives(space, Sums(space, Wish()), number=9, overlap=Fraction(9, 10), most_work=400)
     assert answer.gave_up
     assert not answer.no_more
     assert 0 < len(answer.ways) < 5

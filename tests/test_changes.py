@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.build import build
-from corridor.changes import apply, as_asked, due_projects, make_change, parse_set, with_projects
+from corridor.changes import apply, as_asked, due_projects, parse_set, with_projects
 from corridor.errors import ScenarioError
 from corridor.hours import Hours
 from corridor.load import load
 from corridor.model import Scenario
-from corridor.schema import MONTHS
+from corridor.schema import MONTHS, PARTS, with_values
 from corridor.search.fastest import fastest
 from corridor.search.itinerary import route_of
 from corridor.spread import law_of
+from tests.changes import make_change
 from tests.folders import EVIDENCE, TOY
 
 if TYPE_CHECKING:
@@ -318,11 +320,6 @@ def test_what_cannot_be_applied_is_told(change: Change, message: str) -> None:
     assert "\n" not in str(found.value)
 
 
-def test_there_is_no_other_action() -> None:
-    with pytest.raises(ScenarioError, match=r"there is no change 'sett'. Did you mean 'set'"):
-        make_change("sett", id=PORT)
-
-
 @pytest.mark.parametrize("text", ["hours=5", "x.hours", "x.=5", ".hours=5", "x.hours 5", ""])
 def test_a_single_figure_has_one_form(text: str) -> None:
     with pytest.raises(ScenarioError, match=r"write ID\.field=value"):
@@ -568,3 +565,22 @@ def test_a_figure_that_is_set_again_stays(figure: tuple[str, str], value: float)
 
 def test_the_dust_of_scaling_is_no_spread() -> None:
     assert law_of(Hours(0.3, 0.3, 0.1 + 0.2)).moments().variance == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(FIGURES, st.lists(FACTORS, min_size=1, max_size=3), st.sampled_from(("hours", "back_hours")))
+def test_scaling_a_time_sets_its_three_figures(figure: tuple[str, str], factors: list[float], field: str) -> None:
+    table, key = figure
+    record = NETWORK.table(table)[key]
+    three = getattr(record, field, None)
+    if table == "borders" or three is None:
+        return
+    scales = [make_change("scale", id=key, field=field, value=one, where=f"{n}") for n, one in enumerate(factors)]
+    parts = {f"{field}_{part}": getattr(three, part) * prod(sorted(factors)) for part in PARTS}
+    assert apply(NETWORK, scales).table(table)[key] == with_values(record, parts)
+
+
+def test_a_time_cannot_be_scaled_beyond_all_reason() -> None:
+    for factor, told in ((1e12, "is too large to be true"), (1e308, "A figure is finite")):
+        with pytest.raises(ScenarioError, match=rf"one: birch-fir: hours_low: .*{told}"):
+            apply(NETWORK, [make_change("scale", id="birch-fir", field="hours", value=factor, where="one")])

@@ -14,8 +14,8 @@ from corridor.errors import NoRouteError
 from corridor.graph import Edge, Graph, PlaceOfGraph, compile_graph
 from corridor.model import Network
 from corridor.search import ready
-from corridor.search.fastest import KEPT_READY, READY, fastest
-from corridor.search.ready import prepare
+from corridor.search.fastest import READY, fastest
+from corridor.search.ready import KEPT_READY, prepare
 from tests.test_fastest import networks
 
 
@@ -40,7 +40,7 @@ def agrees(graph: Graph, *, most_contracted: int) -> None:
     """Compare all pairs of places, and see that the edges found join up."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ready, "MOST_CONTRACTED", most_contracted)
-        search = prepare(graph)
+        search = prepare(graph).way
     for origin, destination in permutations(sorted(graph.starts.keys() & graph.ends.keys()), 2):
         start, end = graph.starts[origin], graph.ends[destination]
         edges = search(start, end)
@@ -110,7 +110,7 @@ def test_the_shipped_network() -> None:
     from corridor import open_network
 
     graph = build(open_network())
-    search = prepare(graph)
+    search = prepare(graph).way
     places = sorted(graph.starts.keys() & graph.ends.keys())
     for origin, destination in zip(places[::7], places[3::5], strict=False):
         if origin != destination:

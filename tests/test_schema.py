@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime, time
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -256,15 +255,3 @@ def test_a_row_of_toml_tells_all_its_faults() -> None:
     assert told["lenght_km"] == "links have no such column. Did you mean 'length_km'?"
     assert told["hours_low"].startswith("-1 is negative")
     assert told["from"] == "is required."
-
-
-def test_fifteen_hundred_rows_are_read_quickly(toy: Network) -> None:
-    row = dict(zip(plan("links").columns, cells_of(toy.links["amber-birch"]), strict=True))
-    read_mapping("links", row)
-    best = 9.0
-    for _ in range(3):
-        start = perf_counter()
-        for _ in range(150):
-            read_mapping("links", row)
-        best = min(best, perf_counter() - start)
-    assert best < 0.05, f"{best * 10:.2f} s for 1500 rows"

@@ -8,7 +8,8 @@ dominance over measure and shared kilometres.  Two conditions count in dominance
 only once the best route has turned out to break them: a place that it came back
 to, and the share of its own length where it is the shorter one (decremental state
 space relaxation; Righini and Salani, Networks 51, 2008).  So no list of near-copies
-has to be walked through, and the answer is exact.
+has to be walked through, and the answer is exact.  Where near-copies are wanted,
+`corridor.search.copies` lists them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.search.copies import GivenUpError, course_within, first_ways
+from corridor.search.measures import Sums
 from corridor.search.packed import Fields, fields_for, none_exceeds
 from corridor.search.space import cheapest_to_goal
 
@@ -101,6 +104,8 @@ def alternatives(
         Each is the best of all that enter no place twice between two places of
         ``--via`` and stay below `overlap` with every one before it.
     """
+    if overlap == 1 and isinstance(measure, Sums) and (copies := _copies(space, measure, number)) is not None:
+        return copies
     limits, ways, overlaps = Limits(space, overlap), list[tuple[int, ...]](), list[Fraction]()
     while len(ways) < number:
         arcs, gave_up = next_way(space, measure, limits, most_work=most_work)
@@ -111,6 +116,17 @@ def alternatives(
         ways.append(way)
         limits.keep(way)
     return Alternatives(tuple(ways), tuple(overlaps), no_more=False)
+
+
+def _copies(space: Space, measure: Sums, number: int) -> Alternatives | None:
+    """Find routes of which only none may have all the links of another; None where that takes too long."""
+    try:
+        ways = first_ways(space.graph, course_within(space, measure), number)
+    except GivenUpError:
+        return None
+    shares = ([overlap_of(space.graph, way, other) for other in ways[:rank]] for rank, way in enumerate(ways))
+    overlaps = tuple(max(of_one, default=Fraction(0)) for of_one in shares)
+    return Alternatives(tuple(ways), overlaps, no_more=len(ways) < number)
 
 
 def overlap_of(graph: Graph, way: Sequence[int], other: Sequence[int]) -> Fraction:
@@ -136,11 +152,7 @@ def overlap_of(graph: Graph, way: Sequence[int], other: Sequence[int]) -> Fracti
 
 
 def _links(graph: Graph, way: Sequence[int]) -> list[tuple[str, int]]:
-    """
-    Give the links of a way with their printed lengths in tenths [0.1 km].
-
-    The shortest link has one, so that to share it shows.
-    """
+    """Give the links of a way with their printed lengths [0.1 km]; the shortest has one, so that to share it shows."""
     lines = (edge for edge in map(graph.edges.__getitem__, way) if edge.kind == "line")
     return [(edge.id, max(1, round(edge.km * TENTHS))) for edge in lines]
 

@@ -14,12 +14,11 @@ from corridor.search.alternatives import alternatives
 from corridor.search.asking import fastest_of
 from corridor.search.avoid import barred_edges
 from corridor.search.families import USES, best_of_families, best_without_return, trip_of
-from corridor.search.itinerary import route_of, total_moments
+from corridor.search.itinerary import route_of
 from corridor.search.measures import Sums, Wish
 from corridor.search.space import space_of
 from corridor.search.through_rates import belongs, through_rate
 from corridor.services import is_open
-from corridor.spread import normal_quantile, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from corridor.results import Route
     from corridor.search.asking import Asked
 
-SURENESS = 0.8
 MOST_WAYS = 3
 OVERLAP = Fraction(4, 5)
 """Share of their length that alternatives stay below, as of ``corridor route``."""
@@ -106,7 +104,7 @@ def compare_routes(asked: Asked, *, number: int = MOST_WAYS) -> Comparison:
     options = []
     for rank, edges in enumerate(ways, start=1):
         route = route_of(asked.graph, edges, origin=asked.origin, destination=asked.destination, rank=rank)
-        options.append(option_of(asked.network, asked.graph, edges, route, key=str(rank), name=f"route {rank}"))
+        options.append(option_of(asked.network, route, key=str(rank), name=f"route {rank}"))
     return comparison_of(asked, "alternatives", tuple(options))
 
 
@@ -122,11 +120,9 @@ def comparison_of(asked: Asked, kind: str, options: tuple[Option, ...]) -> Compa
     return Comparison(kind, asked.origin, asked.destination, names, asked.graph.on, options)
 
 
-def option_of(network: Network, graph: Graph, edges: Iterable[int], route: Route, *, key: str, name: str) -> Option:
-    """Make an option of a route: with its P80 and the published price that comes nearest."""
-    total = total_moments([graph.edges[number] for number in edges if graph.edges[number].kind])
-    hours_p80 = round(quantile(total, normal_quantile(SURENESS)), 2)
-    return Option(key, name, OPEN, route, hours_p80, through_rate(network, route))
+def option_of(network: Network, route: Route, *, key: str, name: str) -> Option:
+    """Make an option of a route, with the published price that comes nearest."""
+    return Option(key, name, OPEN, route, through_rate(network, route))
 
 
 def _outside(asked: Asked) -> tuple[Option, ...]:
@@ -138,7 +134,7 @@ def _outside(asked: Asked) -> tuple[Option, ...]:
     route = _route(asked, asked.graph, edges)
     if any(belongs(route, corridor) for corridor in asked.network.corridors.values()):
         return ()
-    return (option_of(asked.network, asked.graph, edges, route, key="fastest", name="Fastest"),)
+    return (option_of(asked.network, route, key="fastest", name="Fastest"),)
 
 
 def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:
@@ -151,10 +147,10 @@ def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:
         if not then:
             return Option(corridor.id, corridor.name, ABSENT, note=corridor.note)
         route = _route(asked, reopened, then)
-        option = option_of(network, reopened, then, route, key=corridor.id, name=corridor.name)
+        option = option_of(network, route, key=corridor.id, name=corridor.name)
         return option._replace(state=SUSPENDED, shut=shut, note=corridor.note)
     route = _route(asked, asked.graph, now)
-    option = option_of(network, asked.graph, now, route, key=corridor.id, name=corridor.name)
+    option = option_of(network, route, key=corridor.id, name=corridor.name)
     faster = _route(asked, reopened, then)
     if shut and faster.minutes <= WORTH_TELLING * route.minutes:
         option = option._replace(shut=shut, reopened=faster)

@@ -12,14 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from corridor.graph import Edge, Graph
+    from corridor.search.folding import Ready
 
-    Search = Callable[[int, int], tuple[int, ...] | None]
-
-KEPT_READY = 4
-"""Graphs that are held ready for many questions."""
-
-READY: dict[int, tuple[Graph, Search]] = {}
-"""Quicker searches, by the identity of the steps of their graph."""
+READY: dict[int, Ready] = {}
+"""Graphs made ready for many questions, by the identity of their steps; see `corridor.search.ready`."""
 
 
 def fastest(
@@ -66,7 +62,7 @@ def fastest(
     reached = 0
     if start is not None and end is not None:
         ready = None if via or barred else READY.get(id(graph.steps))
-        if ready is not None and (edges := ready[1](start, end)) is not None:
+        if ready is not None and (edges := ready.way(start, end)) is not None:
             return edges
         gates = [arrivals(graph, place) for place in stations[1:-1]]
         layers = len(gates)
@@ -104,22 +100,6 @@ def fastest(
         reached = len({graph.nodes[state % size].partition("|")[0] for state in settled})
     msg = f"no way from {origin} to {destination}{_through(stations)}; {reached} places can be reached."
     raise NoRouteError(msg)
-
-
-def make_ready(graph: Graph, search: Search) -> None:
-    """
-    Let a quicker search answer for a graph wherever nothing is barred and no place has to be passed.
-
-    Parameters
-    ----------
-    graph
-        Known again by its steps, which are held so that no other graph takes their place.
-    search
-        Gives the edges from one node to another; None if there is no way.
-    """
-    while len(READY) >= KEPT_READY:
-        READY.pop(next(iter(READY)), None)
-    READY[id(graph.steps)] = (graph, search)
 
 
 def stations_of(origin: str, destination: str, via: Sequence[str]) -> list[str]:

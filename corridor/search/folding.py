@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from corridor.graph import Graph
 
     Numbers = tuple[int, ...]  # edges in order of travel
     Arc = tuple[int, int, Numbers]  # other end, cost, edges
+    Ends = Mapping[int, Numbers]
 
 
 class Folded(NamedTuple):
@@ -28,6 +29,8 @@ class Folded(NamedTuple):
         Behind them.
     arcs
         Legs on from each node where a trip begins or a leg ends.
+    before
+        Steps that take no time into each node: whence, and their numbers.
     ends
         For each end node, the nodes from which it is reached in no time, with
         the edges to it.
@@ -35,7 +38,28 @@ class Folded(NamedTuple):
 
     graph: Graph
     arcs: Mapping[int, tuple[Arc, ...]]
-    ends: Mapping[int, Mapping[int, Numbers]]
+    before: Mapping[int, Sequence[tuple[int, int]]]
+    ends: Mapping[int, Ends]
+
+
+class Ready(NamedTuple):
+    """
+    Quicker searches on one graph, where nothing is barred and no place has to be passed.
+
+    Attributes
+    ----------
+    graph
+        Held so that no other one takes its place.
+    way
+        Gives the edges from a start to an end node; None if there is no way.
+    cost
+        Gives the least cost from where a trip begins or a leg ends to any node;
+        None where it would take long.
+    """
+
+    graph: Graph
+    way: Callable[[int, int], tuple[int, ...] | None]
+    cost: Callable[[int, int], int] | None = None
 
 
 def folded(graph: Graph) -> Folded:
@@ -55,7 +79,8 @@ def folded(graph: Graph) -> Folded:
         for head, cost, numbers in _legs_from(graph, node):
             keep_best(best, head, (cost, numbers), reading)
         arcs[node] = tuple((head, *rest) for head, rest in best.items())
-    return Folded(graph, arcs, _ends(graph, arcs))
+    before = _before(graph)
+    return Folded(graph, arcs, before, {end: last_legs_to(end, before, arcs) for end in graph.ends.values()})
 
 
 class Reading:
@@ -92,22 +117,33 @@ def keep_best(best: dict[int, tuple[int, Numbers]], head: int, new: tuple[int, N
     return False
 
 
-def _ends(graph: Graph, arcs: Mapping[int, tuple[Arc, ...]]) -> dict[int, dict[int, Numbers]]:
-    """Find for each end node where the last leg may arrive, and the steps from there."""
+def _before(graph: Graph) -> dict[int, list[tuple[int, int]]]:
+    """Find the steps that take no time into each node: whence, and their numbers."""
     before: dict[int, list[tuple[int, int]]] = {}
     for tail, ways in enumerate(graph.steps):
         for head, cost, number in ways:
             if not cost:
                 before.setdefault(head, []).append((tail, number))
-    found: dict[int, dict[int, Numbers]] = {}
-    for end in graph.ends.values():
-        reached: dict[int, Numbers] = {end: ()}
-        waiting = [end]
-        while waiting:
-            here = waiting.pop()
-            for tail, number in before.get(here, ()):
-                if tail not in reached:
-                    reached[tail] = (number, *reached[here])
-                    waiting.append(tail)
-        found[end] = {node: numbers for node, numbers in reached.items() if node in arcs}
-    return found
+    return before
+
+
+def last_legs_to(node: int, before: Mapping[int, Sequence[tuple[int, int]]], arcs: Mapping[int, object]) -> Ends:
+    """
+    Find where the last leg to a node may arrive, and the steps from there.
+
+    Parameters
+    ----------
+    node
+        Any node of the graph.
+    before, arcs
+        As in `Folded`.
+    """
+    reached: dict[int, Numbers] = {node: ()}
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        for tail, number in before.get(here, ()):
+            if tail not in reached:
+                reached[tail] = (number, *reached[here])
+                waiting.append(tail)
+    return {node: numbers for node, numbers in reached.items() if node in arcs}

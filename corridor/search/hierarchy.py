@@ -2,10 +2,12 @@
 A small graph made ready for many questions: nodes in between passed over.
 
 Contraction hierarchies (Geisberger, Sanders, Schultes, Delling 2008): nodes are
-taken out one by one, and the ways over each are kept as shortcuts, so that a
-search from both ends that only climbs meets after a few dozen nodes.  Ways of
-equal time are told apart by the number of legs, which is part of the cost, and
-then by the first ids, for which every join keeps the one that reads first.
+taken out one by one, and the ways over each are kept as shortcuts, so that a way
+that climbs from one end meets one that climbs from the other after a few dozen
+nodes.  What is reached by climbing is kept for every place, so that a trip only
+looks where the two meet (hub labels; Abraham, Delling, Goldberg, Werneck 2011).
+Ways of equal time are told apart by the number of legs, which is part of the cost,
+and then by the first ids, for which every join keeps the one that reads first.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.search.folding import Reading, keep_best
+from corridor.search.distances import UNREACHED
+from corridor.search.folding import Reading, keep_best, last_legs_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +29,23 @@ if TYPE_CHECKING:
 WITNESS_NODES = 30
 """Nodes that the search for a way round a node looks at; too few only make more shortcuts."""
 
-UNREACHED = 1 << 62
+FORWARD, BACKWARD = 0, 1
+
+
+class Climb(NamedTuple):
+    """
+    What is reached from one end of a trip by arcs that only climb.
+
+    Attributes
+    ----------
+    cost
+        To or from each node that is reached.
+    came
+        Whence it was reached.
+    """
+
+    cost: dict[int, int]
+    came: Came
 
 
 class Hierarchy(NamedTuple):
@@ -35,17 +54,21 @@ class Hierarchy(NamedTuple):
 
     Attributes
     ----------
+    folded
+        Behind it.
     ahead, back
         For each node its arcs to and from the nodes that were taken out later.
-    ends
-        As in `corridor.search.folding.Folded`.
+    climbs
+        From each node where a trip begins, and to each where it ends; those of
+        other nodes are added when they are asked for.
     reading
         Of the graph behind it.
     """
 
+    folded: Folded
     ahead: Mapping[int, Sequence[Arc]]
     back: Mapping[int, Sequence[Arc]]
-    ends: Mapping[int, Mapping[int, Numbers]]
+    climbs: tuple[dict[int, Climb], dict[int, Climb]]
     reading: Reading
 
 
@@ -53,12 +76,16 @@ def contracted(graph: Folded) -> Hierarchy:
     """Contract a folded graph."""
     reading = Reading(graph.graph)
     ahead, back = _Contraction(graph.arcs, reading).orders()
-    return Hierarchy(ahead, back, graph.ends, reading)
+    climbs = (
+        {node: _climb(ahead, FORWARD, [node], reading) for node in graph.graph.starts.values()},
+        {node: _climb(back, BACKWARD, sorted(nodes), reading) for node, nodes in graph.ends.items()},
+    )
+    return Hierarchy(graph, ahead, back, climbs, reading)
 
 
 def way(hierarchy: Hierarchy, start: int, end: int) -> Numbers | None:
     """
-    Find the edges of the least cost from one node to another, from both ends.
+    Find the edges of the least cost from one node to another.
 
     Parameters
     ----------
@@ -72,43 +99,64 @@ def way(hierarchy: Hierarchy, start: int, end: int) -> Numbers | None:
     edges
         In order of travel; None if there is no way.
     """
-    goals, reading = hierarchy.ends.get(end, {}), hierarchy.reading
-    cost = ({start: 0}, dict.fromkeys(goals, 0))
-    came: tuple[Came, Came] = ({}, {})
-    heaps = ([(0, start)], [(0, node) for node in sorted(goals)])
-    arcs = (hierarchy.ahead, hierarchy.back)
-    best, meeting = UNREACHED, set[int]()
-    while heaps[0] or heaps[1]:
-        side = 0 if heaps[0] and (not heaps[1] or heaps[0][0] <= heaps[1][0]) else 1
-        mine, other = cost[side], cost[1 - side]
-        least, node = heappop(heaps[side])
-        # Equal costs are looked at to the end, since the way that reads first is wanted.
-        if least > best:
-            break
-        if least > mine[node]:
-            continue
-        for head, step, numbers in arcs[side][node]:
-            total = least + step
-            known = mine.get(head, UNREACHED)
-            if total > known:
-                continue
-            if total < known:
-                mine[head] = total
-                came[side][head] = (node, numbers)
-                heappush(heaps[side], (total, head))
-            elif _comes_first(reading, came[side], side, (node, numbers), head):
-                came[side][head] = (node, numbers)
-            if head in other and total + other[head] <= best:
-                if total + other[head] < best:
-                    best, meeting = total + other[head], set()
-                meeting.add(head)
+    there, onward = hierarchy.climbs[FORWARD][start], hierarchy.climbs[BACKWARD][end]
+    best, meeting = UNREACHED, list[int]()
+    for node in there.cost.keys() & onward.cost.keys():
+        total = there.cost[node] + onward.cost[node]
+        if total < best:
+            best, meeting = total, [node]
+        elif total == best:
+            meeting.append(node)
     ways = []
     for node in meeting:
-        if cost[0][node] + cost[1][node] == best:
-            _, there = _trace(came[0], 0, node)
-            goal, onward = _trace(came[1], 1, node)
-            ways.append((*there, *onward, *goals[goal]))
-    return min(ways, key=reading.ids) if len(ways) > 1 else next(iter(ways), None)
+        _, before = _trace(there.came, FORWARD, node)
+        goal, after = _trace(onward.came, BACKWARD, node)
+        ways.append((*before, *after, *hierarchy.folded.ends[end][goal]))
+    return min(ways, key=hierarchy.reading.ids) if len(ways) > 1 else next(iter(ways), None)
+
+
+def least_cost(hierarchy: Hierarchy, start: int, end: int) -> int:
+    """
+    Measure the least cost from one node to another.
+
+    Parameters
+    ----------
+    hierarchy
+        Of the graph.
+    start
+        Where a trip begins or a leg ends.
+    end
+        Any node.
+    """
+    out, back = hierarchy.climbs
+    if start not in out:
+        out[start] = _climb(hierarchy.ahead, FORWARD, [start], hierarchy.reading)
+    if end not in back:
+        nodes = sorted(last_legs_to(end, hierarchy.folded.before, hierarchy.ahead))
+        back[end] = _climb(hierarchy.back, BACKWARD, nodes, hierarchy.reading)
+    there, onward = out[start].cost, back[end].cost
+    return min((there[node] + onward[node] for node in there.keys() & onward.keys()), default=UNREACHED)
+
+
+def _climb(arcs: Mapping[int, Sequence[Arc]], side: int, nodes: Sequence[int], reading: Reading) -> Climb:
+    """Measure what is reached from some nodes, or what reaches them, by arcs that only climb."""
+    cost = dict.fromkeys(nodes, 0)
+    came: Came = {}
+    heap = [(0, node) for node in nodes]
+    while heap:
+        least, node = heappop(heap)
+        if least > cost[node]:
+            continue
+        for head, step, numbers in arcs[node]:
+            total = least + step
+            known = cost.get(head, UNREACHED)
+            if total < known:
+                cost[head] = total
+                came[head] = (node, numbers)
+                heappush(heap, (total, head))
+            elif total == known and _comes_first(reading, came, side, (node, numbers), head):
+                came[head] = (node, numbers)
+    return Climb(cost, came)
 
 
 def _comes_first(reading: Reading, came: Came, side: int, new: tuple[int, Numbers], head: int) -> bool:
@@ -118,7 +166,7 @@ def _comes_first(reading: Reading, came: Came, side: int, new: tuple[int, Number
     node, numbers = new
     _, known = _trace(came, side, head)
     _, before = _trace(came, side, node)
-    return reading.ids((*before, *numbers) if side == 0 else (*numbers, *before)) < reading.ids(known)
+    return reading.ids((*before, *numbers) if side == FORWARD else (*numbers, *before)) < reading.ids(known)
 
 
 def _trace(came: Came, side: int, node: int) -> tuple[int, Numbers]:
@@ -127,7 +175,7 @@ def _trace(came: Came, side: int, node: int) -> tuple[int, Numbers]:
     while node in came:
         node, numbers = came[node]
         parts.append(numbers)
-    if side == 0:
+    if side == FORWARD:
         parts.reverse()
     return node, tuple(chain.from_iterable(parts))
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from corridor.search.fastest import make_ready
-from corridor.search.folding import folded
-from corridor.search.hierarchy import contracted, way
+from corridor.search.fastest import READY
+from corridor.search.folding import Ready, folded
+from corridor.search.hierarchy import contracted, least_cost, way
 from corridor.search.sparse import sparse, sparse_way
 
 if TYPE_CHECKING:
     from corridor.graph import Graph
-    from corridor.search.fastest import Search
+
+KEPT_READY = 4
+"""Graphs that are held ready."""
 
 MOST_CONTRACTED = 4000
 """A graph with more nodes that matter would take seconds to contract."""
 
 
-def prepare(graph: Graph) -> Search:
+def prepare(graph: Graph) -> Ready:
     """
     Make a graph ready, and let later searches without restrictions use that.
 
@@ -26,16 +28,18 @@ def prepare(graph: Graph) -> Search:
     ----------
     graph
         Left untouched; it is held as long as it is one of the last few.
-
-    Returns
-    -------
-    search
-        Gives the edges from one node to another; None if there is no way.
     """
+    if (ready := READY.get(id(graph.steps))) is not None:
+        return ready
     found = folded(graph)
     if len(found.arcs) <= MOST_CONTRACTED:
-        search: Search = partial(way, contracted(found))
+        hierarchy = contracted(found)
+        ready = Ready(graph, partial(way, hierarchy), partial(least_cost, hierarchy))
     else:
-        search = partial(sparse_way, sparse(found))
-    make_ready(graph, search)
-    return search
+        # Only the hierarchy measures between any nodes; a large graph has no memory to spare.
+        found = found._replace(before={})
+        ready = Ready(graph, partial(sparse_way, sparse(found)))
+    while len(READY) >= KEPT_READY:
+        READY.pop(next(iter(READY)), None)
+    READY[id(graph.steps)] = ready
+    return ready

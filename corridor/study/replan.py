@@ -2,46 +2,38 @@
 Many answers to one question: compile the graph once, then re-weight only what changes.
 
 A run is the fastest way under changes of figures.  The answer is that of
-`corridor.search.fastest` on a graph built anew, tie by tie: the search here is the
-same, but it leaves out nodes from which the destination cannot be reached within
-the cost of a way that is known already.  The bounds are exact: the cost to go
-is measured with weights that no run so far has been below.
+`corridor.search.fastest` on a graph built anew, tie by tie.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.build import build
 from corridor.changes import as_asked, grounded
+from corridor.departure import barred_from_departure, from_departure
 from corridor.figures import changed, gathered
 from corridor.model import Service
 from corridor.search.avoid import barred_edges
-from corridor.search.fastest import fastest, reads_first, trace
-from corridor.search.ready import prepare
+from corridor.search.rerouting import Rerouter
 from corridor.study.reweight import RebuildNeededError, Reweighter, is_light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from corridor.graph import Edge, Graph
     from corridor.model import Change, Network, Record, Scenario
 
-    Steps = Sequence[Sequence[tuple[int, int, int]]]
-
 KEPT_GRAPHS = 48
 """Graphs held at once; a scenario with other lines has one of its own."""
 
+KEPT_ORIGINS = 48
+"""Origins of which a graph is held that begins with the first departure."""
+
 KEPT_EDGES = 20_000
 """Changed edges held at once: a grid asks for the same values again and again."""
-
-KNOWN_WAYS = 8
-"""Ways whose cost bounds the next search."""
-
-SLACK = 0.8
-"""A cost below all before it lowers the bound to this share of it, so that bounds are measured rarely."""
 
 _SELECTED = frozenset(
     {
@@ -50,12 +42,6 @@ _SELECTED = frozenset(
     }
 )
 """Columns that selectors look at: a change of them decides what others reach."""
-
-MANY_PAIRS = 50
-"""Pairs asked of one graph, after which it is worth to make it ready for more."""
-
-UNREACHED = 1 << 62
-"""Cost of what cannot be reached."""
 
 
 class Conditions(NamedTuple):
@@ -105,39 +91,44 @@ class Way(NamedTuple):
         return tuple(edge for edge in steps if edge.kind)
 
 
-class _Pair:
-    """Bounds between two places on one graph."""
-
-    def __init__(self, start: int, goal: int, unchanged: tuple[int, ...]) -> None:
-        self.start, self.goal = start, goal
-        self.unchanged, self.on_it = unchanged, frozenset(unchanged)
-        self.low: dict[int, int] = {}
-        self.to_go: list[int] = []
-        self.ways: dict[tuple[int, ...], tuple[frozenset[int], int]] = {}
-
-
 class _Base:
     """One graph and what is known of it."""
 
-    def __init__(self, network: Network, ground: Network, graph: Graph, *, cargo: str, barred: frozenset[int]) -> None:
-        self.network, self.ground, self.graph, self.barred = network, ground, graph, barred
+    def __init__(
+        self,
+        network: Network,
+        ground: Network,
+        graph: Graph,
+        *,
+        cargo: str,
+        barred: AbstractSet[int],
+        via: Sequence[str],
+    ) -> None:
+        self.network, self.ground, self.graph = network, ground, graph
+        self.cargo, self.barred, self.via = cargo, barred, via
         self.weights = Reweighter(network, graph, cargo=cargo)
-        self.costs = [edge.cost for edge in graph.edges]
-        self.steps: Steps = graph.steps
-        if barred:
-            self.steps = tuple(tuple(way for way in ways if way[2] not in barred) for ways in graph.steps)
-        self.back: list[list[tuple[int, int]]] = [[] for _ in graph.nodes]
-        for number, edge in enumerate(graph.edges):
-            if number not in barred:
-                self.back[edge.head].append((edge.tail, number))
-        self.pairs: dict[tuple[str, str], _Pair] = {}
+        self.ways = Rerouter(graph, barred=barred, via=via)
         self.groups: dict[object, tuple[tuple[tuple[str, str], tuple[int, ...]], ...]] = {}
         self.records: dict[object, tuple[Record, dict[int, Edge]]] = {}
+        self._departing: dict[str, _Base] = {}
+
+    def departing(self, origin: str) -> _Base:
+        """Give the same with a graph in which the wait for the first departure from a place takes none."""
+        base = self._departing.get(origin)
+        if base is None:
+            graph, base = from_departure(self.graph, origin), self
+            if graph is not self.graph:
+                barred = barred_from_departure(self.graph, origin, self.barred)
+                base = _Base(self.network, self.ground, graph, cargo=self.cargo, barred=barred, via=self.via)
+            while len(self._departing) >= KEPT_ORIGINS:
+                self._departing.pop(next(iter(self._departing)))
+            self._departing[origin] = base
+        return base
 
 
 class Replanner:
     """
-    Answers the same question under many conditions.
+    Answers the same question under many conditions; times count from the first departure.
 
     Parameters
     ----------
@@ -171,7 +162,7 @@ class Replanner:
         Returns
         -------
         way
-            The same as on a graph built anew.
+            The same as on a graph built anew, from the first departure.
 
         Raises
         ------
@@ -186,12 +177,15 @@ class Replanner:
         heavy = [change for change in everything if not is_light(change)]
         if any(change.field in _SELECTED for change in heavy):
             light, heavy = [], everything
-        base = self._base(conditions, heavy)
+        base = self._base(conditions, heavy).departing(origin)
         try:
             changed = self._changed(base, light, everything)
         except RebuildNeededError:
-            base, changed = self._base(conditions, everything), {}
-        return Way(base.graph, self._search(base, origin, destination, changed), changed)
+            base, changed = self._base(conditions, everything).departing(origin), {}
+        old = base.graph.edges
+        costs = {number: edge.cost for number, edge in changed.items()}
+        renamed = {number: edge for number, edge in changed.items() if edge.id != old[number].id}
+        return Way(base.graph, base.ways.way(origin, destination, costs, renamed), changed)
 
     # -- graphs --------------------------------------------------------------------------------------------------
 
@@ -228,7 +222,7 @@ class Replanner:
             )
             graph = build(network, cargo=self.cargo)
             barred, _ = barred_edges(graph, self.avoid)
-            base = _Base(network, grounded(ground, rows), graph, cargo=self.cargo, barred=barred)
+            base = _Base(network, grounded(ground, rows), graph, cargo=self.cargo, barred=barred, via=self.via)
             while len(self._bases) >= KEPT_GRAPHS:
                 self._bases.pop(next(iter(self._bases)))
             self._bases[key] = base
@@ -281,39 +275,6 @@ class Replanner:
         base.records[memory] = (record, edges)
         return record, edges
 
-    # -- search --------------------------------------------------------------------------------------------------
-
-    def _search(self, base: _Base, origin: str, destination: str, changed: Mapping[int, Edge]) -> tuple[int, ...]:
-        if origin == destination and not any(place != origin for place in self.via):
-            return ()
-        graph = base.graph
-        start, goal = graph.starts.get(origin), graph.ends.get(destination)
-        if self.via or start is None or goal is None:
-            whole = _patched(graph, changed)
-            return fastest(whole, origin, destination, via=self.via, barred=base.barred)
-        pair = base.pairs.get((origin, destination))
-        if pair is None:
-            if len(base.pairs) == MANY_PAIRS and not base.barred:
-                prepare(graph)
-            way = fastest(graph, origin, destination, barred=base.barred)
-            pair = base.pairs[origin, destination] = _Pair(start, goal, way)
-        if not any(_may_matter(base, pair, number, edge) for number, edge in changed.items()):
-            return pair.unchanged
-        costs = {number: edge.cost for number, edge in changed.items()}
-        _lower(base, pair, costs)
-        found = _bounded(base, pair, _with_costs(base, costs), _upper(pair, base.costs, costs), changed)
-        if found not in pair.ways:
-            if len(pair.ways) >= KNOWN_WAYS:
-                pair.ways.pop(next(iter(pair.ways)))
-            pair.ways[found] = (frozenset(found), sum(base.costs[number] for number in found))
-        return found
-
-
-def _may_matter(base: _Base, pair: _Pair, number: int, edge: Edge) -> bool:
-    """Tell whether a changed edge can make another way the best: any on the best way, off it only a better one."""
-    old = base.graph.edges[number]
-    return number in pair.on_it or edge.cost < old.cost or (edge.cost == old.cost and edge.id != old.id)
-
 
 def _without_changes(scenario: Scenario) -> Scenario:
     from dataclasses import replace
@@ -325,130 +286,3 @@ def _spelled(change: Change, *, valued: bool = False) -> object:
     """Name a change so that equal ones are one, with or without its value."""
     words = (change.action, change.field, change.unit, repr(change.select), change.where)
     return (*words, repr(change.value), repr(change.record)) if valued else words
-
-
-def _patched(graph: Graph, changed: Mapping[int, Edge]) -> Graph:
-    """Give a graph with other edges in the places of some."""
-    from corridor.graph import compile_graph
-
-    parts = graph._asdict()
-    parts.pop("steps")
-    edges = [changed.get(number, edge) for number, edge in enumerate(graph.edges)]
-    return compile_graph(**{**parts, "edges": edges})
-
-
-def _with_costs(base: _Base, costs: Mapping[int, int]) -> Steps:
-    """Give the steps of a graph with other costs on some edges."""
-    steps = list(base.steps)
-    edges = base.graph.edges
-    for tail in {edges[number].tail for number in costs}:
-        steps[tail] = [(head, costs.get(number, cost), number) for head, cost, number in steps[tail]]
-    return steps
-
-
-def _lower(base: _Base, pair: _Pair, costs: Mapping[int, int]) -> None:
-    """Keep the cost to go below that of every run, this one among them."""
-    stale = not pair.to_go
-    low = pair.low
-    for number, cost in costs.items():
-        if cost < low.get(number, base.costs[number]):
-            low[number] = int(cost * SLACK)
-            stale = True
-    if stale:
-        pair.to_go = _costs_to_go(base, pair)
-
-
-def _costs_to_go(base: _Base, pair: _Pair) -> list[int]:
-    """Measure the least cost from every node to the goal, by Dijkstra's algorithm backwards."""
-    costs, low = base.costs, pair.low
-    best = [UNREACHED] * len(base.back)
-    best[pair.goal] = 0
-    heap = [(0, pair.goal)]
-    while heap:
-        cost, node = heappop(heap)
-        if cost > best[node]:
-            continue
-        for tail, number in base.back[node]:
-            total = cost + low.get(number, costs[number])
-            if total < best[tail]:
-                best[tail] = total
-                heappush(heap, (total, tail))
-    return best
-
-
-def distances(graph: Graph, node: int, *, barred: frozenset[int] = frozenset(), backwards: bool = False) -> list[int]:
-    """
-    Measure the least cost from one node to all, or from all to one.
-
-    Parameters
-    ----------
-    graph
-        Left untouched.
-    node
-        Where ways start, or where they end.
-    barred
-        Edges that may not be used.
-    backwards
-        Measure from all nodes to this one.
-    """
-    ways: list[list[tuple[int, int]]] = [[] for _ in graph.nodes]
-    for number, edge in enumerate(graph.edges):
-        if number not in barred:
-            near, far = (edge.head, edge.tail) if backwards else (edge.tail, edge.head)
-            ways[near].append((far, edge.cost))
-    best = [UNREACHED] * len(graph.nodes)
-    best[node] = 0
-    heap = [(0, node)]
-    while heap:
-        cost, place = heappop(heap)
-        if cost > best[place]:
-            continue
-        for far, step in ways[place]:
-            if cost + step < best[far]:
-                best[far] = cost + step
-                heappush(heap, (cost + step, far))
-    return best
-
-
-def _upper(pair: _Pair, old: Sequence[int], costs: Mapping[int, int]) -> int:
-    """Give the cost of the best way known so far under the costs of this run."""
-    return min(
-        (
-            cost + sum(new - old[number] for number, new in costs.items() if number in edges)
-            for edges, cost in pair.ways.values()
-        ),
-        default=UNREACHED - 1,
-    )
-
-
-def _bounded(base: _Base, pair: _Pair, steps: Steps, upper: int, changed: Mapping[int, Edge]) -> tuple[int, ...]:
-    """Search as `corridor.search.fastest` does, within a bound that holds all best ways."""
-    goal, to_go, edges = pair.goal, pair.to_go, base.graph.edges
-    best = {pair.start: 0}
-    came: dict[int, tuple[int, int]] = {}
-    settled = set[int]()
-    heap = [(0, pair.start)]
-    while heap:
-        cost, node = heappop(heap)
-        if node == goal:
-            return trace(came, node)
-        if node in settled:
-            continue
-        settled.add(node)
-        for head, step, number in steps[node]:
-            total = cost + step
-            if total + to_go[head] > upper:
-                continue
-            known = best.get(head)
-            if known is None or total < known:
-                best[head] = total
-                came[head] = (node, number)
-                heappush(heap, (total, head))
-            elif (
-                total == known
-                and head not in settled
-                and reads_first(lambda one: changed.get(one) or edges[one], came, node, number, head)
-            ):
-                came[head] = (node, number)
-    msg = "a bound left no way where there is one"
-    raise AssertionError(msg)

@@ -8,7 +8,7 @@ its own, and so does the rare record that cannot be told apart in the graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridor.build import departure_boards_of, spread_of_hours
 from corridor.costs import price_of
@@ -133,16 +133,19 @@ class Reweighter:
         raise RebuildNeededError
 
     def _of_link(self, link: Link) -> Iterator[tuple[int, Edge]]:
+        old = self.network.links[link.id]
+        there = back = _time_of(spread_of_hours(link.hours))
+        if link.back_hours is not None:
+            back = _time_of(spread_of_hours(link.back_hours))
         for number in self.edges.get(("links", link.id), ()):
             edge = self.graph.edges[number]
-            hours = link.hours if edge.origin == link.origin else link.back_hours or link.hours
-            yield number, self._priced(_timed(edge, spread_of_hours(hours)), link, self.network.links[link.id])
+            yield number, self._priced(edge._replace(**(there if edge.origin == link.origin else back)), link, old)
 
     def _of_passage(self, key: Key, row: Border | Facility) -> Iterator[tuple[int, Edge]]:
         old = self.network.borders[row.id] if isinstance(row, Border) else self.network.facilities[row.id]
-        spread = spread_of_hours(row.hours)
+        time = _time_of(spread_of_hours(row.hours))
         for number in self.edges.get(key, ()):
-            yield number, self._priced(_timed(self.graph.edges[number], spread), row, old)
+            yield number, self._priced(self.graph.edges[number]._replace(**time), row, old)
         if row.usd_per_teu != old.usd_per_teu:
             for number in self.edges.get(("prices", row.id), ()):
                 yield number, self._priced(self.graph.edges[number], row, old)
@@ -157,9 +160,9 @@ class Reweighter:
     def _of_storm(self, row: Closure) -> Iterator[tuple[int, Edge]]:
         if row.kind != "storm" or not row.shares:
             raise RebuildNeededError
-        spread = Spread("storm", (*row.shares, row.spell_hours or 0.0))
+        time = _time_of(Spread("storm", (*row.shares, row.spell_hours or 0.0)))
         for number in self.edges.get(("closures", row.id), ()):
-            yield number, _timed(self.graph.edges[number], spread)
+            yield number, self.graph.edges[number]._replace(**time)
 
     def boarded(self, services: Mapping[str, Service]) -> dict[int, Edge]:
         """
@@ -176,14 +179,14 @@ class Reweighter:
         for name in dict.fromkeys(board for key in services for board in self.boards_of.get(key, ())):
             rows = (services.get(row.id, row) for row in self.services[name])
             ordered = tuple(sorted(rows, key=lambda row: (headway_of(row)[0], row.id)))
-            spread, first = spread_of_wait(ordered), ordered[0]
+            time, first = _time_of(spread_of_wait(ordered)), ordered[0]
             for number in self.waits.get(name, ()):
-                edge = _timed(self.graph.edges[number], spread)
-                found[number] = edge._replace(
-                    id=first.id, sources=first.sources, basis=first.basis, confidence=first.confidence
+                found[number] = self.graph.edges[number]._replace(
+                    **time, id=first.id, sources=first.sources, basis=first.basis, confidence=first.confidence
                 )
         return found
 
 
-def _timed(edge: Edge, spread: Spread) -> Edge:
-    return edge._replace(minutes=minutes_from_hours(moments_of_spread(spread).mean), spread=spread)
+def _time_of(spread: Spread) -> dict[str, Any]:
+    """Give the fields of an edge that tell its time."""
+    return {"minutes": minutes_from_hours(moments_of_spread(spread).mean), "spread": spread}
