@@ -14,7 +14,7 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from corridor.commands import COMMANDS, add_output
+from corridor.commands import COMMANDS, add_output, warnings_of
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ MAX_LINE = 1200
 """Characters of a message; a longer one is cut in its middle."""
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-"""Characters by which text could command a terminal, and how they are written instead."""
+_CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
+"""Characters by which text could command a terminal or turn its order, and how they are written instead."""
 
 _CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 """The same where JSON itself does not escape them."""
@@ -64,7 +65,7 @@ class _Parser(ArgumentParser):
         super().__init__(**{"formatter_class": _Formatter, **options})
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {message}. `{self.prog} --help` shows how.\n")
+        self.exit(BAD_INPUT, f"{self.prog}: {_one_line(message)}. `{self.prog} --help` shows how.\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -99,17 +100,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(module: ModuleType, arguments: Namespace) -> int:
     arguments.progress = _show_progress
+    if arguments.output:
+        _spare_inputs(arguments)
     try:
         found: Answer = module.answer(arguments)
     finally:
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
-    for warning in found.warnings:
+    for warning in (*warnings_of(arguments), *found.warnings):
         print(_one_line(warning), file=sys.stderr)
     _deliver(found, arguments)
     if found.done:
         found.done()
     return found.status
+
+
+def _spare_inputs(arguments: Namespace) -> None:
+    """Refuse to write the answer over a file that the question names elsewhere."""
+    given = [value for name, value in vars(arguments).items() if name != "output"]
+    words = [word for value in given for word in (value if isinstance(value, list) else [value])]
+    files = [word for word in words if isinstance(word, str) and os.path.splitext(word)[1]]  # noqa: PTH122
+    if any(map(_same_file, files, [arguments.output] * len(files))):
+        from corridor.errors import OutputError
+
+        msg = f"-o {arguments.output!r} is a file that this question names already: choose another name."
+        raise OutputError(msg)
+
+
+def _same_file(first: str, second: str) -> bool:
+    try:
+        return os.path.realpath(first) == os.path.realpath(second)
+    except (OSError, ValueError):
+        return False
 
 
 def _told(error: Exception) -> int:
@@ -129,12 +151,18 @@ def _accident(error: Exception) -> str:
     """Say what nobody expected."""
     if isinstance(error, MemoryError):
         return "there is not enough memory for this question: ask for less at once."
+    if isinstance(error, OverflowError):
+        return "a time lies beyond the calendar: a figure of the network or of the question is far too large."
+    if isinstance(error, UnicodeEncodeError):
+        near = error.object[max(0, error.start - 20) : error.end + 20]
+        return f"{near!r} holds bytes that are no UTF-8: write it in UTF-8."
     if isinstance(error, OSError):
         import errno
 
-        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG, errno.EBADF):
             _give_up_stdout()
-        return f"cannot read or write {error.filename or 'stdout'}: {(error.strerror or str(error)).lower()}."
+            return f"cannot read or write stdout: {os.strerror(error.errno).lower()}."
+        return f"cannot read or write {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}."
     return f"this should not have happened: {type(error).__name__}: {error}. --debug shows where; please report it."
 
 
@@ -142,7 +170,7 @@ def _give_up_stdout() -> None:
     """Let what could not be written not be tried again when the process ends."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return
 
 
@@ -163,6 +191,8 @@ def _show_progress(line: str) -> None:
 
 def _use_utf8() -> None:
     """Write the same bytes whatever the locale says."""
+    if sys.stderr is None:  # closed by who called; what is said there must not go elsewhere
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - as long as the process
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -241,6 +271,10 @@ def _deliver(found: Answer, arguments: Namespace) -> None:
 
         write_text(arguments.output, content)
         _say_written(arguments.output)
+    elif sys.stdout is None:
+        import errno
+
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     else:
         sys.stdout.write(content)
         sys.stdout.flush()

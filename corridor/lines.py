@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import NetworkError
+from corridor.load.tables import read_bytes, text_of_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,16 +67,12 @@ def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
         If the file is there and cannot be understood.
     """
     path = (_shipped() if folder is None else Path(folder)) / FILE
-    try:
-        if (size := path.stat().st_size) > MAX_MB * 1_000_000:
-            msg = f"{path.name}: {size / 1e6:,.1f} MB are more than the {MAX_MB} MB that it may have."
-            raise NetworkError(msg)
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not (path.exists() or path.is_symlink()):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path.name} cannot be read: {error}. `python -m tools.derive_lines` makes it anew."
-        raise NetworkError(msg) from None
+    data, fault = read_bytes(path, most_mb=MAX_MB)
+    if fault:
+        raise NetworkError(fault)
+    text = text_of_bytes(data, path.name)
     try:
         lines = {str(feature["properties"]["id"]): _line(feature) for feature in json.loads(text)["features"]}
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,10 @@ from corridor.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import IO
+
+SHOWN = 40
+"""Characters of its name that what is written first keeps."""
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
@@ -52,21 +58,45 @@ def _refuse_folder(target: Path, name: str) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    mode = _mode_of(target)
+    temporary = _beside(target)
+    # Never a file that is there already, whoever made it.
+    file = temporary.open("xb")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        with file:
+            _fill(file, content)
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
+def _beside(target: Path) -> Path:
+    """Name what is written first: nobody else's, and no longer than a file system takes."""
+    return target.with_name(f".{target.name[:SHOWN]}.{os.urandom(6).hex()}.tmp")
+
+
+def _mode_of(target: Path) -> int | None:
+    """Give who may read and write an older file, which stays so; one that must not be written is refused."""
+    if not target.exists():
+        return None
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def _fill(file: IO[bytes], content: bytes) -> None:
+    """Write all of a file, down to the disk."""
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def write_text(path: str | Path, content: str) -> None:
-    """Write text as UTF-8 in one step; see `write_bytes`."""
-    write_bytes(path, content.encode("utf-8"))
+    """Write text as UTF-8 in one step, bytes of a file name that are none as stdout shows them; see `write_bytes`."""
+    write_bytes(path, content.encode("utf-8", "backslashreplace"))
 
 
 def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
@@ -90,15 +120,20 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
     try:
         target = Path(path).resolve()
         _refuse_filled(target, str(path))
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        stays = target.exists() and _must_stay(target)
+        temporary = _beside(target / target.name) if stays else _beside(target)
         try:
             for name, content in files.items():
-                file = temporary / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-            if target.exists():
-                target.rmdir()
-            temporary.rename(target)
+                part = temporary / name
+                part.parent.mkdir(parents=True, exist_ok=True)
+                with part.open("xb") as file:
+                    _fill(file, content)
+            if stays:
+                _move_into(temporary, target)
+            else:
+                if target.exists():
+                    target.rmdir()
+                temporary.rename(target)
         finally:
             rmtree(temporary, ignore_errors=True)
     except OutputError:
@@ -107,6 +142,22 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
         reason = getattr(error, "strerror", None) or str(error)
         msg = f"cannot write folder {str(path)!r}: {reason.lower()}. Name one that can be made."
         raise OutputError(msg) from error
+
+
+def _must_stay(target: Path) -> bool:
+    """Tell whether a folder cannot be put in the place of this one: somebody stands in it, or a disk hangs there."""
+    return target == Path.cwd() or target.is_mount()
+
+
+def _move_into(temporary: Path, target: Path) -> None:
+    """Fill an empty folder with what stands ready in it; if that fails, it is empty again."""
+    moved: list[Path] = []
+    try:
+        moved.extend(path.rename(target / path.name) for path in sorted(temporary.iterdir()))
+    except BaseException:
+        for path in moved:
+            path.rename(temporary / path.name)
+        raise
 
 
 def _refuse_filled(target: Path, name: str) -> None:

@@ -44,7 +44,12 @@ _KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", 
 
 def names(folder: Path | str | None = None) -> tuple[str, ...]:
     """List the scenarios that a network carries, sorted."""
-    return tuple(sorted(path.stem for path in (folder_of(folder) / FOLDER).glob(f"*{ENDING}")))
+    return tuple(sorted(path.stem for path in (folder_of(folder) / FOLDER).glob(f"*{ENDING}") if path.is_file()))
+
+
+def read_all(folder: Path | str | None = None) -> tuple[Scenario, ...]:
+    """Read the scenarios that a network carries, each without those that it includes; see `read_stack`."""
+    return tuple(read_one(name, folder) for name in names(folder))
 
 
 def read_stack(wanted: Sequence[str], folder: Path | str | None = None) -> tuple[Scenario, ...]:
@@ -113,7 +118,7 @@ class _Reader:
                     msg = f"{where}: {path.name} lies outside the folder {folder.name!r}; copy it there."
                     raise ScenarioError(msg)
                 return path
-        known = {path.stem for folder in folders for path in folder.glob(f"*{ENDING}")}
+        known = {path.stem for folder in folders for path in folder.glob(f"*{ENDING}") if path.is_file()}
         hint = suggest(name, known) or " The network has none; name a file that ends in .toml."
         msg = f"{where}: there is no scenario {name!r}.{hint}"
         raise ScenarioError(msg)

@@ -46,6 +46,6 @@ def new(folder: Path | str) -> tuple[Path, ...]:
 def _named(text: str, root: Path) -> str:
     try:
         name = read_id(root.resolve().name)
-    except NetworkError:
+    except (NetworkError, OSError):
         return text
     return text.replace(f'name = "{STARTER}"', f'name = "{name}"', 1)

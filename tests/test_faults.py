@@ -226,6 +226,107 @@ def test_a_map_that_is_killed_is_whole_or_not_there(folder: Path, environment: d
         assert target.read_bytes() in (OLD, whole), time.monotonic() - started
 
 
+# -- what others left there, and what must stay ------------------------------------------------------------------------
+
+
+def test_an_older_file_keeps_who_may_read_it(folder: Path) -> None:
+    (folder / "file").write_bytes(OLD)
+    (folder / "file").chmod(0o640)
+    write_bytes(folder / "file", b"new")
+    assert (folder / "file").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_must_not_be_written_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "file").write_bytes(OLD)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match=r"cannot write .*file: permission denied"):
+        write_bytes(folder / "file", b"new")
+    assert (folder / "file").read_bytes() == OLD
+    assert left_in(folder) == ["file"]
+
+
+def test_a_file_laid_in_the_way_is_never_written_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "urandom", lambda count: b"a" * count)
+    (folder / "victim").write_bytes(OLD)
+    (folder / f".file.{'61' * 6}.tmp").symlink_to(folder / "victim")
+    with pytest.raises(OutputError, match="file exists"):
+        write_bytes(folder / "file", b"new")
+    assert (folder / "victim").read_bytes() == OLD
+
+
+def test_the_longest_name_of_a_file_is_taken(folder: Path) -> None:
+    write_bytes(folder / ("x" * 255), b"new")
+    write_folder(folder / ("y" * 255), {"a": b"new"})
+    assert left_in(folder) == ["x" * 255, "y" * 255, f"{'y' * 255}/a"]
+
+
+def test_the_folder_that_one_stands_in_is_filled_and_not_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    before = folder.stat().st_ino
+    assert main(["network", "new", "."]) == 0
+    assert folder.stat().st_ino == before
+    assert load(folder) == load(Path())
+    assert not list(folder.glob(".*"))
+
+
+def test_a_folder_that_is_filled_is_left_empty_if_that_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    rename = Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name == "b" and target.parent == folder:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OutputError, match="input/output error"):
+        write_folder(".", {"a": b"1", "b": b"2"})
+    assert left_in(folder) == []
+
+
+def test_no_answer_is_written_over_what_is_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "demand.csv").write_text("from,to,amount\namber,elm,5\n")
+    (folder / "link.csv").symlink_to(folder / "demand.csv")
+    argv = ["allocate", "--demand", str(folder / "demand.csv"), "--network", str(TOY), "-o"]
+    for name in ("demand.csv", "link.csv"):
+        assert main([*argv, str(folder / name)]) == 2
+        assert "names already: choose another name" in capsys.readouterr().err
+    assert (folder / "demand.csv").read_text().startswith("from,to")
+    assert main([*argv, str(folder / "answer.csv")]) == 0
+
+
+def test_closed_streams_are_no_accident(environment: dict[str, str]) -> None:
+    def ask(end: str, shut: str) -> tuple[int, str, str]:
+        line = f"{sys.executable} -m corridor route amber {end} --network {TOY} {shut}"
+        found = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, text=True, check=False)
+        return found.returncode, found.stdout, found.stderr
+
+    assert ask("elm", ">&-") == (2, "", "corridor: cannot read or write stdout: bad file descriptor.\n")
+    assert ask("elm", "2>&-")[:2] == ask("elm", "")[:2]
+    assert ask("nowhere", "2>&-") == (2, "", "")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_a_cache_that_is_no_file_is_passed_over(kind: str, folder: Path, environment: dict[str, str]) -> None:
+    environment["XDG_CACHE_HOME"] = str(folder)
+    command = [*COMMAND, "route", "amber", "elm", "--network", str(TOY)]
+    whole = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    (path,) = (folder / "corridor").iterdir()
+    path.unlink()
+    {"pipe": os.mkfifo, "device": lambda name: name.symlink_to("/dev/zero"), "folder": Path.mkdir}[kind](path)
+    found = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=30)
+    assert found.stdout == whole
+
+
+def test_a_cache_folder_that_is_relative_is_none(folder: Path, environment: dict[str, str]) -> None:
+    environment |= {"XDG_CACHE_HOME": "cache", "HOME": str(folder.parent / "home")}
+    subprocess.run([*COMMAND, "route", "amber", "elm", "--network", str(TOY)], env=environment, cwd=folder, check=True)
+    assert left_in(folder) == []
+    assert list((folder.parent / "home").rglob("*.graph"))
+
+
 # -- two at once -------------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,8 @@ from corridor.errors import NetworkError, OutputError
 from corridor.export.files import files_of_routes
 from corridor.markup import escaped, table_html
 from corridor.model import Network
-from corridor.report.chart import bars_of, gantt, write_chart
+from corridor.report.chart import bars_of, gantt
+from corridor.report.drawing import write_chart
 from corridor.report.itinerary import Column, Table, leg_table, source_table, summary_table
 from corridor.report.pages import routes_html, routes_markdown
 from corridor.results import Route
@@ -193,7 +194,7 @@ def test_charts_are_pictures(routes: tuple[Route, Route], tmp_path: Path) -> Non
     assert gantt(routes, "png").startswith(b"\x89PNG")
     svg = ET.fromstring(gantt(routes[:1], "svg"))  # noqa: S314 - our own picture
     assert svg.tag.endswith("svg")
-    write_chart(routes, str(tmp_path / "a.SVG"))
+    write_chart(str(tmp_path / "a.SVG"), lambda form: gantt(routes, form))
     assert (tmp_path / "a.SVG").read_bytes() == gantt(routes, "svg")
 
 
@@ -201,7 +202,7 @@ def test_charts_refuse_what_they_cannot_draw(
     toy: Network, routes: tuple[Route, Route], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(NetworkError, match=r"--chart 'a.pdf': a chart is an .svg or a .png file"):
-        write_chart(routes, "a.pdf")
+        write_chart("a.pdf", lambda form: gantt(routes, form))
     with pytest.raises(NetworkError, match=r"there is nothing to draw: the route has no legs"):
         gantt([corridor.fastest(toy, "amber", "amber")], "svg")
     monkeypatch.setitem(sys.modules, "matplotlib", None)

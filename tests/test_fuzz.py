@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -25,7 +26,7 @@ from hypothesis import strategies as st
 from corridor.cli import main
 from corridor.commands.matrix import places_of
 from corridor.compiled import graph_of
-from corridor.errors import CorridorError
+from corridor.errors import CorridorError, FindingsError, NetworkError
 from corridor.foreign import import_lines
 from corridor.foreign.files import read_points_of
 from corridor.foreign.options import Options
@@ -36,9 +37,10 @@ from corridor.load.demand import read_demand
 from corridor.names import names_of_places
 from corridor.planner import fastest
 from corridor.question import Question
-from corridor.scenario import read_one, read_stack
+from corridor.scenario import names, read_one, read_stack
 from corridor.study.sweep_file import read_sweep
-from tests.folders import TOY
+from corridor.validate import check_folder
+from tests.folders import TOY, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -312,6 +314,87 @@ def test_a_sealed_cache_of_nonsense_only_costs_time(body: str, tmp_path: Path, m
     (file,) = (tmp_path / "corridor").iterdir()
     file.write_bytes(compiled._seal(body.encode()) + b"\n" + body.encode())  # noqa: SLF001 - forged on purpose
     assert fastest(graph_of(question), "amber", "elm") == good
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+@pytest.mark.parametrize("file", ["lines.geojson", "scenarios/odd.toml"])
+def test_what_lies_in_a_network_and_is_no_file_ends_nothing(file: str, kind: str, folder: Folder) -> None:
+    path = folder.path / file
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(exist_ok=True)
+    {"pipe": os.mkfifo, "device": lambda name: name.symlink_to("/dev/zero"), "folder": Path.mkdir}[kind](path)
+    with in_time(), pytest.raises(NetworkError, match="cannot be read: is no plain file"):
+        check_folder(folder.path)
+    assert "odd" not in names(folder.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("".join(f"k{i} = 1\n" for i in range(5000)), "5,000 keys are not known in all"),
+        ("[[set]]\n" * 1500, r"reading stopped after 1\d\d\d faults"),
+        ('[[close]]\nid = "x"\n' * 2001, "stands there 2,001 times; more than 2,000 are too many"),
+        (".".join("abcdefghijklmnopq") + " = 1", "a key of more than 16 parts"),
+    ],
+    ids=["keys", "faults", "changes", "dots"],
+)
+def test_very_many_faults_of_a_document_are_cut_short(text: str, words: str, folder: Folder) -> None:
+    (folder.path / "projects").mkdir(exist_ok=True)
+    folder.write("projects/odd.toml", text)
+    with pytest.raises(FindingsError) as found:
+        load(folder.path)
+    assert any(re.search(words, line) for line in found.value.findings)
+    assert len(found.value.findings) < 2000
+
+
+@pytest.mark.parametrize("blank", ["\n", ",,\n"])
+def test_rows_are_counted_before_they_fill_the_memory(blank: str, tmp_path: Path) -> None:
+    (tmp_path / "demand.csv").write_text("from,to,amount\n" + blank * 20_001)
+    with pytest.raises(NetworkError, match=r"demand.csv: more than 20,000 rows"):
+        read_demand(tmp_path / "demand.csv")
+    (tmp_path / "places.csv").write_text("place\n" + blank * 500_001)
+    with pytest.raises(NetworkError, match="more than 500,000 rows"):
+        places_of(str(tmp_path / "places.csv"), PLACES)
+
+
+def test_faults_of_a_demand_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "demand.csv").write_text("from,to,amount\n" + "amber,elm,x\n" * 5000)
+    with pytest.raises(FindingsError) as found:
+        read_demand(tmp_path / "demand.csv")
+    assert found.value.findings[-1] == "demand.csv: reading stopped at row 1001 after 1000 faults."
+
+
+# -- options -----------------------------------------------------------------------------------------------------------
+
+
+def test_bytes_of_an_argument_that_are_no_text_are_an_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "check.json"
+    assert main(["scenario", "check", "a\udcff", "-o", str(target)]) == 1
+    assert json.loads(target.read_text())["scenarios"] == ["a\udcff"]
+    argv = ["network", "export", "--network", str(TOY), "--as", "csv", "--set", "amber.name=a\udcff"]
+    assert main([*argv, "-o", str(tmp_path / "out")]) == 2
+    assert "holds bytes that are no UTF-8" in capsys.readouterr().err
+
+
+def test_an_option_cannot_turn_the_order_of_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["map", "amber", "elm", "\u202egnp.exe\x1b[31m"]) == 2
+    assert all(line.isprintable() for line in capsys.readouterr().err.splitlines())
+    assert main(["scenario", "check", "\u202egnp"]) == 1
+    assert "\u202e" not in capsys.readouterr().out
+
+
+def test_the_base_can_be_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenario", "check", "base", "--network", str(TOY)]) == 0
+    assert capsys.readouterr().out == "1 scenario, no findings\n"
+
+
+@pytest.mark.parametrize("option", ["--depart", "--arrive-by"])
+def test_a_time_beyond_the_calendar_is_said(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["route", "amber", "birch", "--network", str(TOY), "--set", "amber-birch.hours=1e12"]
+    assert main([*argv, "--avoid", "mode:road", option, "2026-12-01T08:00"]) in (1, 2)
+    assert "this should not have happened" not in capsys.readouterr().err
 
 
 # -- the whole command, within bounds ----------------------------------------------------------------------------------

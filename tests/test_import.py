@@ -369,6 +369,11 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
             '{"features": [{"geometry": {"type": "MultiLineString", "coordinates": [[1, 1], "x"]}}]}',
             r"feature 1: '1' is no position",
         ),
+        (
+            "a.csv",
+            'wkt\n"CIRCULARSTRING (0 0, 1 1, 2 0)"\n',
+            r"row 2, column wkt: is no well-known text of straight",
+        ),
         ("a.csv", "", r"a.csv, row 1: lines stand in a column wkt .* found nothing"),
         ("a.csv", "x,y\n1,2\n", r"a.csv, row 1: lines stand in a column wkt .* found x, y. Name yours with --column"),
         ("a.csv", "wkt\nLINESTRING (60 45)\n", r"a.csv, row 2, column wkt: is no well-known text"),
@@ -470,3 +475,19 @@ def test_the_command_writes_a_network_and_tells_what_it_did(tmp_path: Path, caps
     assert "is not empty: name a new one" in capsys.readouterr().err
     assert main(argv) == 2
     assert "name the folder to write" in capsys.readouterr().err
+
+
+def test_an_empty_licence_is_not_stated(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('wkt\n"LINESTRING (60 45, 61 45)"\n')
+    argv = ["network", "import", str(tmp_path / "a.csv"), "--mode", "road", "--speed", "road=40", "--country", "KZ"]
+    assert main([*argv, "--licence", " ", "--published", "", "-o", str(tmp_path / "mine")]) in (0, 1)
+    (source,) = load(tmp_path / "mine").sources.values()
+    assert (source.licence, source.published) == ("not stated", "undated")
+
+
+def test_lines_longer_than_all_railways_want_their_country(tmp_path: Path) -> None:
+    way = ", ".join(f"{-170 if number % 2 else -10} {number / 5 - 20}" for number in range(220))
+    (tmp_path / "a.csv").write_text(f'wkt\n"LINESTRING ({way})"\n')
+    argv = ["network", "import", str(tmp_path / "a.csv"), "--mode", "road", "--speed", "road=40"]
+    assert main([*argv, "-o", str(tmp_path / "mine")]) == 2
+    assert main([*argv, "--country", "US", "-o", str(tmp_path / "mine")]) in (0, 1)

@@ -61,7 +61,7 @@ def files_of_routes(
     def geojson() -> bytes:
         from corridor.export.geojson import geojson_text, to_geojson
 
-        return geojson_text(to_geojson(network(), routes, lines=lines())).encode()
+        return geojson_text(to_geojson(routes, network(), lines=lines())).encode()
 
     def gpkg() -> bytes:
         from corridor.export.folders import gpkg_bytes

@@ -9,7 +9,9 @@ from corridor.lines import line_of, read_lines
 from corridor.report.allocation import allocation_tables
 from corridor.report.capacity import capacity_tables
 from corridor.report.shipment import shipment_tables
-from corridor.results.capacity import Allocation, Shipment, Throughput
+from corridor.results.allocation import Allocation
+from corridor.results.capacity import Throughput
+from corridor.results.shipment import Shipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridor import schema
-from corridor.export.geojson import figures_of, lines_for, network_features, parts_of, route_features
+from corridor.export.geojson import figures_of, lines_for, network_features, parts_of, route_features, several
 from corridor.report.routes import LEG_COLUMNS, leg_rows
-from corridor.results import Route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from corridor.export.geojson import Feature
     from corridor.lines import Line
     from corridor.model import Network, Record
+    from corridor.results import Route
 
 CRS = "EPSG:4326"
 
@@ -42,7 +42,7 @@ def to_frame(routes: Route | Sequence[Route]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = leg_rows(_several(routes))
+    rows = leg_rows(several(routes))
     kinds = {name: "int64" if name in _WHOLE else "float64" for name in LEG_COLUMNS if name in _FIGURES}
     return pd.DataFrame(rows, columns=list(LEG_COLUMNS)).astype(kinds)
 
@@ -68,13 +68,9 @@ def to_gdf(
     NetworkError
         If a route uses what the network does not have.
     """
-    several = _several(routes)
-    features = route_features(network, several, lines_for(network) if lines is None else lines)
-    return _geo_frame(to_frame(several), features)
-
-
-def _several(routes: Route | Sequence[Route]) -> Sequence[Route]:
-    return (routes,) if isinstance(routes, Route) else routes
+    planned = several(routes)
+    features = route_features(network, planned, lines_for(network) if lines is None else lines)
+    return _geo_frame(to_frame(planned), features)
 
 
 def network_frames(network: Network, lines: Mapping[str, Line]) -> dict[str, gpd.GeoDataFrame]:

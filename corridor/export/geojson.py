@@ -10,6 +10,7 @@ from corridor.costs import emission_of, price_of
 from corridor.errors import NetworkError
 from corridor.lines import CREDIT, LICENCE, line_of, read_lines
 from corridor.report.routes import leg_name, leg_record
+from corridor.results import Route
 from corridor.spread import law_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from corridor.hours import Hours
     from corridor.lines import Line
     from corridor.model import Border, Facility, Link, Network, Place, Record
-    from corridor.results import Leg, Route
+    from corridor.results import Leg
 
     Feature = dict[str, object]
 
@@ -30,18 +31,18 @@ SHIPPED = "middle-corridor"
 
 
 def to_geojson(
-    network: Network, routes: Sequence[Route] = (), *, lines: Mapping[str, Line] | None = None
+    routes: Route | Sequence[Route], network: Network, *, lines: Mapping[str, Line] | None = None
 ) -> dict[str, object]:
     """
-    Give a network, or routes in it, as a GeoJSON feature collection.
+    Give routes, or the network that they are planned in, as a GeoJSON feature collection.
 
     Parameters
     ----------
-    network
-        In which the routes were planned.
     routes
         One feature a leg; none gives the places, links, borders and facilities
         of the network, told apart by the property ``layer``.
+    network
+        In which they were planned.
     lines
         Drawn lines by link id; None takes those that the package carries for
         its own network.  A link without one is drawn straight and marked
@@ -55,7 +56,7 @@ def to_geojson(
     drawn = lines_for(network) if lines is None else lines
     terms = terms_of(network, drawn)
     if routes:
-        return collection(route_features(network, routes, drawn), terms)
+        return collection(route_features(network, several(routes), drawn), terms)
     layers = network_features(network, drawn)
     whole = (
         feature(key, {"layer": name, **properties}, geometry)
@@ -63,6 +64,11 @@ def to_geojson(
         for key, properties, geometry in map(parts_of, rows)
     )
     return collection(whole, terms)
+
+
+def several(routes: Route | Sequence[Route]) -> Sequence[Route]:
+    """Take one route as a sequence of one."""
+    return (routes,) if isinstance(routes, Route) else routes
 
 
 def lines_for(network: Network) -> Mapping[str, Line]:

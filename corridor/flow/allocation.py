@@ -30,7 +30,8 @@ from corridor.flow.elements import (
     step_flows,
 )
 from corridor.flow.shortfall import smallest_set
-from corridor.results.capacity import Allocation, Limiting, Price, Proof, RouteFlow, Served
+from corridor.results.allocation import Allocation, Price, Served
+from corridor.results.flows import Limiting, Proof, RouteFlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -280,10 +281,12 @@ def _in_the_way(plan: Plan, item: Commodity, solution: Solution) -> tuple[str, .
 def _routes(plan: Plan, trips: Trips, solution: Solution) -> tuple[RouteFlow, ...]:
     """Read the flows as routes, row by row of the demand, empties last."""
     found: list[RouteFlow] = []
+    carried: list[list[tuple[tuple[int, ...], float]]] = [[] for _ in trips.cargo]
+    for column, flow in solution.flows:
+        carried[column.commodity].append((column.arcs, flow))
     for number, cargo in enumerate(trips.cargo):
-        carried = [(column.arcs, flow) for column, flow in solution.flows if column.commodity == number]
         name = cargo if number < len(plan.wanted) else "empties"
-        found += route_flows(plan.nets[cargo], carried, cargo=name)
+        found += route_flows(plan.nets[cargo], carried[number], cargo=name)
     return tuple(found)
 
 

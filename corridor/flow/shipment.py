@@ -20,7 +20,8 @@ from corridor.flow.expansion import ARRIVES, MINUTES_PER_YEAR, WAITS, Expander, 
 from corridor.flow.quickest import Timed, earliest, most_by
 from corridor.flow.throughput import too_slow
 from corridor.limits import Conditions, Limit, closed_to, limits_of
-from corridor.results.capacity import Arrivals, Proof, Queue, Shipment, Wait
+from corridor.results.flows import Proof
+from corridor.results.shipment import Arrivals, Queue, Shipment, Wait
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
@@ -325,10 +326,11 @@ def _ways(expansion: Expansion, timed: Timed, ends: Ends) -> list[tuple[tuple[in
 
 
 def _follow(
-    expansion: Expansion, leaving: dict[tuple[int, int], list[int]], left: Sequence[float], state: tuple[int, int]
+    expansion: Expansion, leaving: dict[tuple[int, int], list[int]], left: list[float], state: tuple[int, int]
 ) -> list[int]:
-    """Follow what is left of the flow from a node and step to its arrival."""
+    """Follow what is left of the flow from a node and step to its arrival; what goes round in no time is let go."""
     taken: list[int] = []
+    met = {state: 0}
     while True:
         number = next((number for number in leaving.get(state, ()) if left[number] > FLOW_NOISE), None)
         if number is None:
@@ -338,6 +340,15 @@ def _follow(
         if move.arc == ARRIVES:
             return taken
         state = move.head
+        if state in met:
+            circle = taken[met[state] :]
+            flow = min(left[number] for number in circle)
+            for number in circle:
+                left[number] -= flow
+            taken = taken[: met[state]]
+            met = {other: at for other, at in met.items() if at <= len(taken)}
+        else:
+            met[state] = len(taken)
 
 
 def _queues(task: _Task, expansion: Expansion, timed: Timed) -> tuple[tuple[Queue, ...], tuple[Wait, ...]]:

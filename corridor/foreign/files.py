@@ -197,8 +197,8 @@ def _wkt_parts(text: str) -> list[object]:
     try:
         with np.errstate(all="ignore"):
             geometry = shapely.from_wkt(text) if text else None
-    except shapely.errors.GEOSException as error:
-        msg = f"is no well-known text: {shown(str(error))}"
+    except (shapely.errors.GEOSException, NotImplementedError) as error:
+        msg = f"is no well-known text of straight lines: {shown(str(error).rstrip('.'))}"
         raise ValueError(msg) from None
     if geometry is None or geometry.geom_type not in LINES:
         return []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.countries import COUNTRY_CODES
+from corridor.errors import NetworkError
 from corridor.foreign.measure import along_km, spread_along
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 STEP_KM = 2.0
 """Distance between the points of a line whose country is looked up [km]."""
+
+MOST_KM = 2_000_000
+"""Longer than all railways on Earth; to look up the countries of more would take minutes [km]."""
 
 SHORTEST_KM = 8.0
 """A country that a line passes for less than this is the drawing of the border, not the line [km]."""
@@ -81,6 +85,11 @@ def territories_of(topology: Topology, told: Sequence[tuple[str, ...]], ships: S
         Countries of each piece as the file names them; empty: it does not.
     ships
         Whether a piece lies at sea, where its two ends alone count.
+
+    Raises
+    ------
+    NetworkError
+        If the pieces whose countries nobody names are longer than all railways on Earth.
     """
     pieces = topology.pieces
     votes: list[Counter[str]] = [Counter() for _ in topology.positions]
@@ -108,7 +117,14 @@ def _inner(lines: Sequence[Points]) -> list[list[str]]:
     """Give the countries that each line passes on its way, by points along it."""
     import numpy as np
 
-    long = [at for at, points in enumerate(lines) if along_km(points) >= SHORTEST_KM]
+    lengths = [along_km(points) for points in lines]
+    if (total := sum(lengths)) > MOST_KM:
+        msg = (
+            f"the lines are {total:,.0f} km long in all; of more than {MOST_KM:,} km the countries are not looked up: "
+            "name them by --country CODE or --column country=NAME."
+        )
+        raise NetworkError(msg)
+    long = [at for at, km in enumerate(lengths) if km >= SHORTEST_KM]
     samples = [spread_along(lines[at], STEP_KM) for at in long]
     codes = iter(countries_of(np.vstack(samples)) if samples else ())
     inner: list[list[str]] = [[] for _ in lines]

@@ -14,15 +14,18 @@ than the tolerance, however long a chain of near points is.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from corridor.errors import NetworkError
 from corridor.foreign.measure import KM_PER_DEGREE, along_km, middle_of, nearest_on, spots_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from corridor.foreign.gather import ForeignLine, NamedPoint
     from corridor.foreign.measure import Hit, Numbers, Points
@@ -31,6 +34,16 @@ if TYPE_CHECKING:
 
 BEND_RATIO, BEND_SLACK_KM = 2.3, 4.0
 """A piece longer than this multiple of the straight way, and this much [km], is cut at its middle."""
+
+STRETCH = 100
+"""Steps of a line that are looked up together."""
+
+AT_ONCE = 50
+MOST_PAIRS = 20_000_000
+"""Pairs of stretches, or of place and stretch, that are tried: minutes."""
+
+MOST_CROSSINGS = 500_000
+MEND = "cut the file to the region that you plan for, and leave out what lies there several times."
 
 
 class Kind(NamedTuple):
@@ -157,33 +170,56 @@ def node_lines(
 
 def _chosen_vertices(points: Sequence[Points]) -> list[list[int]]:
     """Choose of each line its ends, and the points that it shares with another line or with itself."""
-    keys = [[(lon, lat) for lon, lat in part.tolist()] for part in points]
-    seen = Counter(key for part in keys for key in part)
-    return [[i for i, key in enumerate(part) if i in (0, len(part) - 1) or seen[key] > 1] for part in keys]
+    whole = np.vstack(points)
+    _, inverse, counts = np.unique(whole @ [1, 1j], return_inverse=True, return_counts=True)
+    shared = counts[inverse] > 1
+    starts = np.cumsum([0, *map(len, points)])
+    shared[starts[:-1]] = shared[starts[1:] - 1] = True
+    return [np.flatnonzero(shared[start:end]).tolist() for start, end in pairwise(starts)]
 
 
 class _Index:
-    """Lines, found by where they lie."""
+    """Stretches of the lines, found by where they lie; a stretch is short, so that little of a long line is tried."""
 
     def __init__(self, points: Sequence[Points]) -> None:
         import shapely
 
-        self.points = points
-        self.shapes = np.array([shapely.linestrings(part) for part in points])
+        cuts = [(line, start) for line, part in enumerate(points) for start in range(0, len(part) - 1, STRETCH)]
+        self.line_of, self.start_of = np.array(cuts).T
+        # One point more than needed: where two stretches meet, the line goes through and does not end.
+        self.stretches = [points[line][start : start + STRETCH + 2] for line, start in cuts]
+        self.shapes = np.array([shapely.linestrings(part) for part in self.stretches])
         self.tree = shapely.STRtree(self.shapes)
 
     def crossings(self, known: set[tuple[float, float]]) -> list[tuple[float, float]]:
         """Find where lines cross without a common point."""
         import shapely
 
-        first, second = self.tree.query(self.shapes, predicate="crosses")
-        once = first < second
-        met = shapely.get_coordinates(shapely.intersection(self.shapes[first[once]], self.shapes[second[once]]))
-        found = {(lon, lat) for lon, lat in met.round(7).tolist()}
+        found: set[tuple[float, float]] = set()
+        for first, second in self._pairs(self.shapes):
+            once = self.line_of[first] < self.line_of[second]
+            one, other = self.shapes[first[once]], self.shapes[second[once]]
+            cross = shapely.crosses(one, other)
+            met = shapely.get_coordinates(shapely.intersection(one[cross], other[cross]))
+            found |= {(lon, lat) for lon, lat in met.round(7).tolist()}
+            if len(found) > MOST_CROSSINGS:
+                msg = f"the lines cross each other more than {MOST_CROSSINGS:,} times; {MEND}"
+                raise NetworkError(msg)
         return sorted(found - known)
 
-    def near(self, places: Points, km: float) -> list[tuple[int, int]]:
-        """Give pairs of place and line that may be this near; some are not."""
+    def _pairs(self, shapes: NDArray[np.object_]) -> Iterator[tuple[Numbers, Numbers]]:
+        """Give pairs of a shape and a stretch whose boxes meet, some at a time, and refuse what would take hours."""
+        n_pairs = 0
+        for start in range(0, len(shapes), AT_ONCE):
+            at, stretch = self.tree.query(shapes[start : start + AT_ONCE])
+            n_pairs += len(at)
+            if n_pairs > MOST_PAIRS:
+                msg = f"more than {MOST_PAIRS:,} pairs of lines and places lie too near to each other; {MEND}"
+                raise NetworkError(msg)
+            yield at + start, stretch
+
+    def near(self, places: Points, km: float) -> Iterator[tuple[int, int, Hit]]:
+        """Give place, line and the point of the line nearest to it, for all lines that may be this near."""
         import shapely
 
         lat_degrees = km / KM_PER_DEGREE
@@ -191,13 +227,19 @@ class _Index:
         lon_degrees = lat_degrees / np.cos(np.radians(furthest))
         lon, lat = places.T
         boxes = shapely.box(lon - lon_degrees, lat - lat_degrees, lon + lon_degrees, lat + lat_degrees)
-        at, line = self.tree.query(boxes)
-        return sorted(zip(at.tolist(), line.tolist(), strict=True))
+        for at, stretch in self._pairs(boxes):
+            order = np.lexsort((stretch, at))
+            pairs = zip(at[order].tolist(), stretch[order].tolist(), strict=True)
+            for (place, line), run in groupby(pairs, lambda pair: (pair[0], int(self.line_of[pair[1]]))):
+                yield place, line, min(self._hit(number, places[place]) for _, number in run)
+
+    def _hit(self, stretch: int, place: Points) -> Hit:
+        hit = nearest_on(self.stretches[stretch], *place.tolist())
+        return hit._replace(at=hit.at + int(self.start_of[stretch]))
 
     def nearest(self, point: NamedPoint, km: float) -> Hit | None:
         """Find the nearest point on any line within a distance."""
-        found = [line for _, line in self.near(np.array([[point.lon, point.lat]]), km)]
-        hits = [nearest_on(self.points[line], point.lon, point.lat) for line in found]
+        hits = [hit for _, _, hit in self.near(np.array([[point.lon, point.lat]]), km)]
         best = min(hits, default=None)
         return best if best is not None and best.km <= km else None
 
@@ -215,11 +257,9 @@ def _cluster(candidates: Points, snap_km: float) -> tuple[Points, Numbers, float
     rank[order] = np.arange(len(order))
     unique, inverse = unique[order], rank[inverse.ravel()]
     spots = spots_km(unique)
-    neighbours: dict[int, list[int]] = {}
-    pairs = cKDTree(spots).query_pairs(snap_km, output_type="ndarray") if snap_km > 0 else np.empty((0, 2), int)
-    for a, b in sorted(pairs.tolist()):
-        neighbours.setdefault(a, []).append(b)
-        neighbours.setdefault(b, []).append(a)
+    tree = cKDTree(spots)
+    # What lies next to each is its second nearest, itself being the nearest.
+    alone = tree.query(spots, k=2)[0][:, 1] > snap_km if snap_km > 0 else np.full(len(spots), True)
     place_of = np.full(len(unique), -1)
     kept: list[int] = []
     moved_km = 0.0
@@ -227,7 +267,7 @@ def _cluster(candidates: Points, snap_km: float) -> tuple[Points, Numbers, float
         if place_of[point] >= 0:
             continue
         place_of[point] = len(kept)
-        for other in neighbours.get(point, ()):
+        for other in () if alone[point] else tree.query_ball_point(spots[point], snap_km):
             if place_of[other] < 0:
                 place_of[other] = len(kept)
                 moved_km = max(moved_km, float(np.linalg.norm(spots[point] - spots[other])))
@@ -242,11 +282,8 @@ def _add_touching(stops: list[list[Stop]], index: _Index, positions: Points, km:
     """Cut lines where a place lies on them between their points; tell how often."""
     own = [{place for _, place in part} for part in stops]
     added = 0
-    for place, line in index.near(positions, km):
-        if place in own[line]:
-            continue
-        hit = nearest_on(index.points[line], *positions[place].tolist())
-        if hit.km <= km:
+    for place, line, hit in index.near(positions, km):
+        if place not in own[line] and hit.km <= km:
             stops[line].append((hit.at, place))
             added += 1
     for part in stops:

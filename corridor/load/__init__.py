@@ -126,7 +126,7 @@ def folder_of(folder: Path | str | None) -> Path:
 
 def name_of(root: Path) -> str:
     """Give the name of a folder, also of the one that somebody stands in."""
-    return root.name or root.resolve().name
+    return root.resolve().name if root.name in ("", "..") else root.name
 
 
 def _require(root: Path) -> None:

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import FindingsError, NetworkError, suggest
-from corridor.load.tables import read_bytes, text_of_bytes
+from corridor.load.tables import MAX_FAULTS, read_bytes, shown, text_of_bytes
 from corridor.schema import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REQUIRED = ("from", "to", "amount")
-MOST_ROWS = 100_000
+MOST_ROWS = 20_000
 
 
 class DemandRow(NamedTuple):
@@ -78,6 +78,9 @@ def read_demand(path: Path | str, *, per: str = "year") -> tuple[DemandRow, ...]
         row = _row(f"{file.name}, row {number}", cells, per, faults)
         if row is not None:
             found.append(row)
+        if len(faults) >= MAX_FAULTS:
+            faults.append(f"{file.name}: reading stopped at row {number} after {len(faults)} faults.")
+            break
     if faults:
         more = f" ({len(faults)} faults)" if len(faults) > 1 else ""
         msg = f"{faults[0]}{more}"
@@ -90,12 +93,28 @@ def read_demand(path: Path | str, *, per: str = "year") -> tuple[DemandRow, ...]
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Split a text into rows by column, numbered from 1 for the head; blank rows are left out."""
+    number, lines = 1, csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        head = _head([name.strip() for name in next(lines, [])], file)
+        for number, cells in enumerate(lines, start=2):
+            if number > MOST_ROWS:
+                msg = f"{file}: more than {MOST_ROWS:,} rows."
+                raise NetworkError(msg)
+            if any(map(str.strip, cells)):
+                if len(cells) > len(head) and any(cells[len(head) :]):
+                    msg = (
+                        f"{file}, row {number}: {len(cells)} cells where row 1 names {len(head)}; "
+                        "quote cells with a comma."
+                    )
+                    raise NetworkError(msg)
+                yield number, {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
     except csv.Error as error:
-        msg = f"{file}: cannot be split into cells: {error}."
+        msg = f"{file}, row {number + 1}: cannot be split into cells: {error}."
         raise NetworkError(msg) from None
-    head = [name.strip() for name in lines[0]] if lines else []
+
+
+def _head(head: list[str], file: str) -> list[str]:
+    """Check the names of the columns."""
     known = plan("demand").columns
     for name in REQUIRED:
         if name not in head:
@@ -105,22 +124,12 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
             raise NetworkError(msg)
     for name in head:
         if name not in known:
-            msg = f"{file}, row 1: there is no column {name!r}." + suggest(name, known)
+            msg = f"{file}, row 1: there is no column {shown(name)!r}." + suggest(name, known)
             raise NetworkError(msg)
     if len(set(head)) < len(head):
         msg = f"{file}, row 1: a column stands there twice."
         raise NetworkError(msg)
-    if len(lines) > MOST_ROWS:
-        msg = f"{file}: more than {MOST_ROWS:,} rows."
-        raise NetworkError(msg)
-    for number, cells in enumerate(lines[1:], start=2):
-        if any(map(str.strip, cells)):
-            if len(cells) > len(head) and any(cells[len(head) :]):
-                msg = (
-                    f"{file}, row {number}: {len(cells)} cells where row 1 names {len(head)}; quote cells with a comma."
-                )
-                raise NetworkError(msg)
-            yield number, {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
+    return head
 
 
 def _row(where: str, cells: Mapping[str, str], per: str, faults: list[str]) -> DemandRow | None:

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 MAX_TOML_MB = 2
 """A larger file is no `network.toml`, project or scenario [MB]."""
 
-MAX_KEY_DEPTH = 64
+MAX_KEY_DEPTH = 16
 """More parts than any dotted key has."""
 
 _TOO_DEEP = re.compile(rf"""(?<!["'\w-])(?:["'\w-]+[ \t]*\.[ \t]*){{{MAX_KEY_DEPTH}}}""")
+
+MAX_OTHER_KEYS = 100
+"""Of more keys that are not known only the first are told."""
 
 UTC_OFFSETS = (-12.0, 14.0)
 """Least and greatest offset from UTC on Earth [h]."""
@@ -165,9 +168,11 @@ class Keys(NamedTuple):
 
     def refuse_others(self, known: tuple[str, ...]) -> None:
         """Add a fault for each key that is not known."""
-        for key in self.document:
-            if key not in known:
-                self.fault(key, f"is not known.{suggest(key, known)}")
+        others = [key for key in self.document if key not in known]
+        for key in others[:MAX_OTHER_KEYS]:
+            self.fault(key, f"is not known.{suggest(key, known)}")
+        if len(others) > MAX_OTHER_KEYS:
+            self.faults.append(f"{self.where}: {len(others):,} keys are not known in all.")
 
     def table(self, key: str) -> Mapping[str, object]:
         """Give a table below this one; empty if there is none."""

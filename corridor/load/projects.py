@@ -9,6 +9,7 @@ from corridor.cells import reader, text_from_toml
 from corridor.errors import NetworkError, suggest
 from corridor.load.documents import Keys, date_or, is_number
 from corridor.load.references import TARGETS, ids_of, unknown
+from corridor.load.tables import MAX_FAULTS
 from corridor.model import MODES, TABLES, Change, Project
 from corridor.schema import column, parse, plan, read_mapping
 
@@ -23,6 +24,9 @@ STATUSES = ("planned", "construction", "open")
 
 CONFIDENCES = ("high", "medium", "low")
 """How far to trust a project."""
+
+MAX_CHANGES = 2000
+"""More changes of one sort than any project or scenario has."""
 
 SELECTORS = ("table", "country", "mode", "kind", "place", "between")
 """What picks the records of a change that names no id."""
@@ -67,15 +71,21 @@ def read_project(document: Mapping[str, object], file: str, faults: list[str]) -
 
 def read_changes(keys: Keys) -> tuple[Change, ...]:
     """Read the changes of a project or scenario, additions first."""
-    changes = []
+    changes, before = list[Change](), len(keys.faults)
     for action in ACTIONS:
         entries = keys.document.get(action, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             keys.fault(action, f"should be written as [[{action}]].")
             continue
+        if len(entries) > MAX_CHANGES:
+            keys.fault(action, f"stands there {len(entries):,} times; more than {MAX_CHANGES:,} are too many.")
+            continue
         for number, entry in enumerate(entries, start=1):
             where = f"{keys.where}, {action} {number}"
             changes.append(_read_change(action, Keys(entry, where, keys.faults)))
+            if (n_faults := len(keys.faults) - before) >= MAX_FAULTS:
+                keys.faults.append(f"{where}: reading stopped after {n_faults} faults.")
+                return tuple(changes)
     return tuple(changes)
 
 

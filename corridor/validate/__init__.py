@@ -21,6 +21,8 @@ from corridor.errors import NetworkError, suggest
 from corridor.geography import great_circle_km
 from corridor.lines import read_lines
 from corridor.load import folder_of, name_of, read
+from corridor.load.documents import MAX_TOML_MB
+from corridor.load.tables import read_bytes
 from corridor.model import TABLES
 from corridor.schema import read_mapping
 from corridor.validate import calendar, figures, ground, joints
@@ -233,11 +235,11 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
     reading = read(root)
     if reading.network is None:
         return Report(folder=name_of(root), faults=reading.faults, passed_over=reading.remarks)
-    scenarios = "".join(path.read_text(encoding="utf-8", errors="replace") for path in root.glob("scenarios/*.toml"))
+    scenarios = b"".join(read_bytes(path, most_mb=MAX_TOML_MB)[0] for path in root.glob("scenarios/*.toml"))
     found = [
         finding
         for finding in validate(reading.network, checks, drawn=drawn_km(root))
-        if not (finding.table == "sources" and f'"{finding.id}"' in scenarios)
+        if not (finding.table == "sources" and f'"{finding.id}"'.encode() in scenarios)
     ]
     located = [Located(finding=finding, position=_position(finding, reading.positions)) for finding in found]
     located.sort(key=lambda item: (ERROR, WARNING, REMARK).index(item.finding.severity))
