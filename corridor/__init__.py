@@ -35,7 +35,7 @@ Into tables, maps and the algorithms of others:
 >>> lines = corridor.to_gdf(route, network)
 >>> len(legs) == len(lines) == len(route.legs)
 True
->>> corridor.to_geojson(network, [route])["type"]
+>>> corridor.to_geojson(route, network)["type"]
 'FeatureCollection'
 >>> sorted(corridor.read_lines()) <= sorted(network.links)
 True
@@ -61,11 +61,12 @@ if TYPE_CHECKING:
     from corridor.export.frames import to_frame, to_gdf
     from corridor.export.geojson import to_geojson
     from corridor.export.graphs import ends_of, minutes_of, to_networkx
+    from corridor.flow.cases import allocate, capacity, ship
     from corridor.lines import read_lines
     from corridor.load.demand import DemandRow, read_demand
     from corridor.model import Network
     from corridor.opening import open_network
-    from corridor.planner import allocate, as_graph, capacity, fastest, matrix, ship
+    from corridor.planner import as_graph, fastest, matrix
     from corridor.results import Route
 
 __all__ = [
@@ -99,9 +100,9 @@ _HOMES = {
     "Network": "corridor.model",
     "NoRouteError": "corridor.errors",
     "Route": "corridor.results",
-    "allocate": "corridor.planner",
+    "allocate": "corridor.flow.cases",
     "as_graph": "corridor.planner",
-    "capacity": "corridor.planner",
+    "capacity": "corridor.flow.cases",
     "ends_of": "corridor.export.graphs",
     "fastest": "corridor.planner",
     "flow_frames": "corridor.export.flows",
@@ -111,7 +112,7 @@ _HOMES = {
     "open_network": "corridor.opening",
     "read_demand": "corridor.load.demand",
     "read_lines": "corridor.lines",
-    "ship": "corridor.planner",
+    "ship": "corridor.flow.cases",
     "to_frame": "corridor.export.frames",
     "to_gdf": "corridor.export.frames",
     "to_geojson": "corridor.export.geojson",

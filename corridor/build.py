@@ -12,13 +12,15 @@ added again.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import gc
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor.capacities import is_open_to
+from corridor.closures import closures_by_member, offset_minutes, shut_on, shutdowns_of
 from corridor.costs import emission_of, price_of
 from corridor.errors import NetworkError
-from corridor.graph import Departures, Edge, PlaceOfGraph, Shutdown, Spread, compile_graph, moments_of_spread
+from corridor.graph import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
 from corridor.hours import Hours
 from corridor.limits import route_limits
 from corridor.model import SHIP_MODES, Border, Closure, Evident, Facility, Service
@@ -38,7 +40,7 @@ from corridor.spread import law_of
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from corridor.graph import Graph
     from corridor.model import Network
@@ -94,7 +96,14 @@ def build(
 
         msg = f"unknown cargo {cargo!r}." + suggest(cargo, MODES_OF_CARGO)
         raise NetworkError(msg)
-    return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
+    # A graph holds no circles; to look for them among all that is new would take two fifths of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def departure_boards_of(network: Network, *, cargo: str = "containers") -> dict[Board, tuple[Service, ...]]:
@@ -113,7 +122,7 @@ class _Builder:
         self.ends: dict[str, int] = {}
         self.departures: dict[int, Departures] = {}
         self.aboard: dict[int, tuple[str, ...]] = {}
-        self.closures = _closures_by_member(network)
+        self.closures = closures_by_member(network)
         self.borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
         self.links = {
             key: link
@@ -149,7 +158,7 @@ class _Builder:
             places={key: self._place(key) for key in sorted(self.network.places)},
             names=names_of_places(self.network.places),
             links=sorted(self.network.links),
-            shutdowns=self._shutdowns() if self.dated else {},
+            shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,
             limits=route_limits(self.network, self.edges, aboard),
@@ -160,13 +169,9 @@ class _Builder:
     def _node(self, place: str, mode: str, role: str) -> int:
         return self.numbers.setdefault(f"{place}|{mode}|{role}", len(self.numbers))
 
-    def _offset(self, place: str) -> int:
-        country = self.network.places[place].country
-        return int(self.network.utc_offset_hours.get(country, 0) * MINUTES_PER_HOUR)
-
     def _place(self, key: str) -> PlaceOfGraph:
         place = self.network.places[key]
-        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, self._offset(key))
+        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, offset_minutes(self.network, key))
 
     def _carried(self, mode: str) -> bool:
         return mode in MODES_OF_CARGO[self.cargo]
@@ -269,7 +274,7 @@ class _Builder:
         for tail, head, rest in ways:
             if self.dated:
                 runs = runs_of(services, self._dated_closures, later_minutes=elapsed, waits=rest is not nothing)
-                self.departures[len(self.edges)] = Departures(runs, self._offset(services[0].origin))
+                self.departures[len(self.edges)] = Departures(runs, offset_minutes(self.network, services[0].origin))
             kind = "wait" if rest is not nothing else ""
             self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
 
@@ -495,63 +500,6 @@ class _Builder:
                 shut,
             )
         )
-
-    def _shutdowns(self) -> dict[str, Shutdown]:
-        """Bring the closures into the form of the search by date."""
-        found = {}
-        for row in sorted(self.network.closures.values(), key=lambda row: row.id):
-            offset, evidence = self._offset_of_members(row), (row.sources, row.basis, row.confidence)
-            if row.kind == "window" and row.daily_from is not None and row.daily_to is not None:
-                daily = (row.daily_from, row.daily_to)
-                found[row.id] = Shutdown("window", row.name, (), False, daily, offset, *evidence)  # noqa: FBT003
-            elif row.kind != "storm" and row.starts is not None:
-                spans = ((row.starts.toordinal(), row.ends.toordinal() if row.ends else 0),)
-                yearly = row.repeats == "yearly"
-                found[row.id] = Shutdown("dates", row.name, spans, yearly, (0, 0), offset, *evidence)
-        return found
-
-    def _offset_of_members(self, closure: Closure) -> int:
-        """Take the local time of the first member's place."""
-        for member in closure.members:
-            link = self.network.links.get(member.id)
-            border = self.network.borders.get(member.id)
-            facility = self.network.facilities.get(member.id)
-            service = self.network.services.get(member.id)
-            if border is not None:
-                link = self.network.links.get(border.link)
-            place = link.origin if link else facility.place if facility else service.origin if service else ""
-            if place in self.network.places:
-                return self._offset(place)
-        return 0
-
-
-def _closures_by_member(network: Network) -> Mapping[str, list[Closure]]:
-    found: dict[str, list[Closure]] = {}
-    for row in sorted(network.closures.values(), key=lambda row: row.id):
-        for member in row.members:
-            found.setdefault(member.id, []).append(row)
-    return found
-
-
-def shut_on(closure: Closure, day: date) -> bool:
-    """Tell whether an embargo or suspension covers a day."""
-    if closure.kind not in ("embargo", "suspension") or closure.starts is None:
-        return False
-    if closure.repeats == "yearly":
-        starts, ends = closure.starts, closure.ends or closure.starts
-        length = (ends - starts).days
-        return any(
-            start <= day <= start + timedelta(days=length)
-            for start in (_same_day(starts, day.year), _same_day(starts, day.year - 1))
-        )
-    return closure.starts <= day and (closure.ends is None or day <= closure.ends)
-
-
-def _same_day(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February
-        return day.replace(year=year, day=28)
 
 
 def _held_by(facility: Facility) -> str:

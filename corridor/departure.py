@@ -73,7 +73,7 @@ def from_departure(graph: Graph, origin: str) -> Graph:
 
 def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -> AbstractSet[int]:
     """
-    Bar the twins of barred edges as well.
+    Bar the twins of barred edges as well, but those of waits that take no time any more.
 
     Parameters
     ----------
@@ -84,8 +84,12 @@ def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -
     barred
         Numbers of edges of `graph`.
     """
-    steps = (step for node in _home(graph, origin) for step in graph.steps[node])
-    return barred | {len(graph.edges) + place for place, (_, _, number) in enumerate(steps) if number in barred}
+    steps = [number for node in _home(graph, origin) for _, _, number in graph.steps[node]]
+    return barred | {
+        len(graph.edges) + place
+        for place, number in enumerate(steps)
+        if number in barred and _freed(graph.edges[number], dated=number in graph.departures).kind
+    }
 
 
 def _home(graph: Graph, origin: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -109,6 +109,46 @@ def network_of(question: Question) -> Network:
         scenarios=question.scenarios,
         sets=question.sets,
     )
+
+
+def warnings_of(question: Question) -> tuple[str, ...]:
+    """
+    Say what is odd about the conditions of a question, although it can be answered.
+
+    Parameters
+    ----------
+    question
+        That has been answered; its restrictions do not matter.
+    """
+    return (*_before_the_data(question), *_implausible_lengths(question))
+
+
+def _before_the_data(question: Question) -> Iterator[str]:
+    """Warn of a day of which the tables do not tell how things stood; only their settings are read for it."""
+    if not question.on:
+        return
+    from corridor.load import folder_of
+    from corridor.load.documents import read_document
+
+    settings = read_document(folder_of(question.network or None) / "network.toml", "network.toml", []) or {}
+    day, data = parse_day(question.on).isoformat(), str(settings.get("data_date", ""))
+    if day < data:
+        yield (
+            f"{day} lies before the date of the data, {data}: only suspensions, services and closures with dates "
+            "are taken back, all other figures stay as they are."
+        )
+
+
+def _implausible_lengths(question: Question) -> Iterator[str]:
+    """Warn of lengths that are set and that the check of a folder would not let pass."""
+    asked = {left.strip() for left, _, _ in (text.partition("=") for text in question.sets)}
+    if not any(key.endswith(".length_km") for key in asked):
+        return
+    from corridor.validate.ground import lengths
+
+    for note in lengths(network_of(question)):
+        if f"{note.id}.{note.column}" in asked:
+            yield f"--set {note.id}.{note.column}: {note.message}"
 
 
 def check_network(folder: Path | str | None = None) -> Report:

@@ -1,5 +1,5 @@
 """
-The verbs that a caller wants, over a network that stays as it is.
+Routes as a caller wants them, over a network that stays as it is: planned, explained, set side by side.
 
 >>> import corridor
 >>> network = corridor.open_network()
@@ -10,7 +10,6 @@ The verbs that a caller wants, over a network that stays as it is.
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.errors import NoRouteError, PlaceError
@@ -18,23 +17,15 @@ from corridor.question import PLAIN, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Executor
-    from pathlib import Path
 
     from corridor.graph import Graph
-    from corridor.load.demand import DemandRow
-    from corridor.model import Network, Scenario
+    from corridor.model import Network
     from corridor.question import Question, Wishes
     from corridor.results import Route
-    from corridor.results.capacity import Allocation, Shipment, Throughput
     from corridor.results.comparison import Comparison
-    from corridor.results.differences import Explanation
     from corridor.results.explanation import RouteExplanation
     from corridor.results.matrix import Matrix
-    from corridor.results.risk import Risk
     from corridor.results.routes import Plan
-    from corridor.results.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
-    from corridor.study.sweep_run import SweepResult
 
 
 def fastest(
@@ -87,7 +78,7 @@ def fastest(
     start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *via))
     if not ready:
         graph = from_departure(graph, start)
-    barred, _ = barred_edges(graph, resolved_avoid(graph, avoid))
+    barred, _ = barred_edges(graph, resolved_avoid(graph.names, avoid))
     edges = search(graph, start, end, via=stations, barred=barred)
     return route_of(graph, edges, origin=start, destination=end)
 
@@ -133,7 +124,7 @@ def matrix(
 
     graph = _graph_of(network, cargo=cargo)
     starts, ends = ([find_place(graph.names, name) for name in names] for names in (origins, destinations))
-    barred, idle = barred_edges(graph, resolved_avoid(graph, avoid))
+    barred, idle = barred_edges(graph, resolved_avoid(graph.names, avoid))
     return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
 
 
@@ -211,11 +202,11 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     avoid, barred = question.avoid, frozenset[int]()
     warnings: tuple[str, ...] = ()
     if avoid:
-        from corridor.search.avoid import barred_edges, resolved_avoid
+        from corridor.search.avoid import barred_edges, idle_warnings, resolved_avoid
 
-        avoid = resolved_avoid(graph, avoid)
+        avoid = resolved_avoid(graph.names, avoid)
         barred, idle = barred_edges(graph, avoid)
-        warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
+        warnings = idle_warnings(idle)
     try:
         edges = search(graph, start, end, via=stations, barred=barred)
     except NoRouteError as error:
@@ -225,54 +216,6 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
         msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
         raise NoRouteError(msg or str(error)) from None
     return Plan((route_of(graph, edges, origin=start, destination=end),), ready=wishes.ready, warnings=warnings)
-
-
-def risk_for(
-    question: Question,
-    origin: str,
-    destination: str,
-    wishes: Wishes = PLAIN,
-    *,
-    within_days: float | None = None,
-    draws: int = 10_000,
-    seed: int = 0,
-) -> Risk:
-    """Say how sure a trip is; see `corridor.trips.risk.risk`."""
-    from corridor.trips.risk import risk
-
-    return risk(question, origin, destination, wishes, within_days=within_days, draws=draws, seed=seed)
-
-
-def scenarios(folder: Path | str | None = None) -> tuple[Scenario, ...]:
-    """
-    List the scenarios that a network carries, each without those that it includes.
-
-    Raises
-    ------
-    ScenarioError
-        If a file has faults.
-    """
-    from corridor.scenario import names, read_one
-
-    return tuple(read_one(name, folder) for name in names(folder))
-
-
-def explain_scenarios(wanted: Sequence[str], folder: Path | str | None = None, *, on: str = "") -> Explanation:
-    """Tell what scenarios, stacked, change in a network; see `corridor.study.explain.explain`."""
-    from corridor.opening import parse_day
-    from corridor.study.explain import explain
-
-    return explain(wanted, folder, on=parse_day(on) if on else None)
-
-
-def check_scenarios(
-    wanted: Sequence[str] = (), folder: Path | str | None = None, *, on: str = ""
-) -> dict[str, tuple[str, ...]]:
-    """Report all that is wrong with scenarios; see `corridor.study.explain.check`."""
-    from corridor.opening import parse_day
-    from corridor.study.explain import check
-
-    return check(wanted, folder, on=parse_day(on) if on else None)
 
 
 def explain_for(
@@ -352,206 +295,6 @@ def compare_for(
     asked = asked_of(network_of(question), question, origin, destination)
     found = compare_corridors(asked) if corridors else compare_routes(asked, number=number)
     return found, asked.warnings
-
-
-def compare_scenarios(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
-    """Set scenarios side by side; see `corridor.study.cases.compare_scenarios`."""
-    from corridor.study.cases import compare_scenarios as compare
-
-    return compare(question, origin, destination, names)
-
-
-def sensitivity(question: Question, origin: str, destination: str) -> Sensitivity:
-    """Move every figure to its low and its high end; see `corridor.study.cases.sensitivity_for`."""
-    from corridor.study.cases import sensitivity_for
-
-    return sensitivity_for(question, origin, destination)
-
-
-def attribute(
-    question: Question,
-    origin: str,
-    destination: str,
-    names: Sequence[str],
-    *,
-    measure: str = "hours",
-    split: bool = False,
-    seed: int = 1,
-    progress: Callable[[str], None] | None = None,
-) -> Attribution:
-    """Share the effect of scenarios out over their parts; see `corridor.study.cases.attribution_for`."""
-    from corridor.study.cases import attribution_for
-
-    return attribution_for(
-        question, origin, destination, names, measure=measure, split=split, seed=seed, progress=progress
-    )
-
-
-def roadmap(
-    question: Question,
-    origin: str,
-    destination: str,
-    *,
-    first: int,
-    last: int,
-    slip_years: int = 0,
-    planned: bool = False,
-) -> Roadmap:
-    """Answer a question year by year as projects open; see `corridor.study.cases.roadmap_for`."""
-    from corridor.study.cases import roadmap_for
-
-    return roadmap_for(question, origin, destination, first=first, last=last, slip_years=slip_years, planned=planned)
-
-
-def sweep(  # noqa: PLR0913 - one argument an option of the command
-    file: Path | str,
-    question: Question,
-    output: Path | str,
-    *,
-    resume: bool = False,
-    workers: int = 0,
-    cluster: str = "",
-    executor: Executor | None = None,
-    check: Callable[[int], None] | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> SweepResult:
-    """
-    Work a sweep file out; see `corridor.study.sweep_run.sweep_file`.
-
-    Parameters
-    ----------
-    file
-        The TOML file.
-    question
-        Conditions that hold for all runs.
-    output
-        File that the table is for; finished runs are kept beside it until
-        `SweepResult.finish` is called.
-    resume
-        Go on with the finished runs of a sweep that was stopped.
-    workers
-        Processes; 0 takes one for each core.
-    cluster
-        Address of a Dask scheduler.
-    executor
-        Any other executor to work on.
-    check
-        Told the number of rows before anything runs.
-    progress
-        Told from time to time how far it is.
-    """
-    from corridor.study.sweep_run import sweep_file
-
-    return sweep_file(
-        file,
-        question,
-        output,
-        resume=resume,
-        workers=workers,
-        cluster=cluster,
-        executor=executor,
-        check=check,
-        progress=progress,
-    )
-
-
-def capacity(  # noqa: PLR0913 - one argument a condition of the question
-    network: Network,
-    origin: str | Sequence[str],
-    destination: str | Sequence[str],
-    *,
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    cargo: str = "containers",
-    residual: bool = False,
-    assume: bool = False,
-    month: int | None = None,
-    per: str = "year",
-    within_days: float | None = None,
-    critical: bool = False,
-) -> Throughput:
-    """Find how much fits between places, and what limits it; see `corridor.flow.cases.capacity_for`."""
-    from corridor.flow.cases import Ways, capacity_for
-
-    return capacity_for(
-        network,
-        (origin,) if isinstance(origin, str) else origin,
-        (destination,) if isinstance(destination, str) else destination,
-        ways=Ways(via, avoid, cargo),
-        residual=residual,
-        assume=assume,
-        month=month,
-        per=per,
-        within_days=within_days,
-        critical=critical,
-    )
-
-
-def allocate(  # noqa: PLR0913 - one argument a condition of the question
-    network: Network,
-    demand: Sequence[DemandRow],
-    *,
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    by: str = "time",
-    usd_per_teu_day: float | None = None,
-    unmet_price: float | None = None,
-    per: str = "year",
-    residual: bool = False,
-    assume: bool = False,
-    month: int | None = None,
-    empties: bool = False,
-    everything: bool = False,
-    critical: bool = False,
-) -> Allocation:
-    """Split demand over routes within all capacities; see `corridor.flow.cases.allocation_for`."""
-    from corridor.flow.cases import Ways, allocation_for
-
-    return allocation_for(
-        network,
-        demand,
-        ways=Ways(via, avoid),
-        by=by,
-        usd_per_teu_day=usd_per_teu_day,
-        unmet_price=unmet_price,
-        per=per,
-        residual=residual,
-        assume=assume,
-        month=month,
-        empties=empties,
-        everything=everything,
-        critical=critical,
-    )
-
-
-def ship(  # noqa: PLR0913 - one argument a condition of the question
-    network: Network,
-    origin: str,
-    destination: str,
-    *,
-    teu: float,
-    depart: str,
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    cargo: str = "containers",
-    residual: bool = False,
-    assume: bool = False,
-    within_days: float = inf,
-) -> Shipment:
-    """Plan one shipment over time; see `corridor.flow.cases.shipment_for`."""
-    from corridor.flow.cases import Ways, shipment_for
-
-    return shipment_for(
-        network,
-        origin,
-        destination,
-        teu=teu,
-        depart=depart,
-        ways=Ways(via, avoid, cargo),
-        residual=residual,
-        assume=assume,
-        within_days=within_days,
-    )
 
 
 def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tuple[str, ...]:

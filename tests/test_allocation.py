@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from corridor.errors import CapacityError, FindingsError, NetworkError, NoRouteError, PlaceError
+from corridor.flow.cases import allocate
 from corridor.load.demand import DemandRow, read_demand
-from corridor.planner import allocate
 from tests.flows import network, pool, road, service
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ FLOORS = (
     ("model", "names", "question", "output"),
     ("cells", "schema", "load", "lines", "write", "starter", "validate", "dictionary", "results", "foreign"),
     ("selectors", "switches", "figures", "changes", "differences", "scenario", "opening"),
-    ("graph", "services", "costs", "capacities", "limits", "build", "compiled", "departure"),
+    ("graph", "services", "closures", "costs", "capacities", "limits", "build", "compiled", "departure"),
     ("search", "flow"),
     ("study", "evidence", "simulation"),
     ("trips",),

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.build import build
 from corridor.errors import CapacityError, NetworkError, NoRouteError
+from corridor.flow.cases import ship
+from corridor.flow.clock import Clock
 from corridor.model import Closure, Member, Network
-from corridor.planner import ship
-from corridor.results.capacity import Shipment
+from corridor.question import Question, Wishes
+from corridor.results.shipment import Shipment
+from corridor.trips.plan import plan
 from tests.flows import network, pool, road, service
 
 HOURS = 8760
@@ -239,3 +243,46 @@ def test_the_toy_shipment_begins_as_its_route() -> None:
     assert answer.first_hours == 150
     assert sum(row.teu for row in answer.routes) == pytest.approx(250)
     assert answer.proof.gap == 0
+
+
+def test_a_holiday_within_the_wait_for_a_ship_starts_the_wait_anew() -> None:
+    """Else who comes later, and waits past the holiday, would sail before who came earlier and waits through it."""
+    holiday = Closure(
+        id="holiday",
+        name="Holiday",
+        kind="holiday",
+        members=(Member("x"),),
+        starts=date(2026, 2, 3),
+        ends=date(2026, 2, 4),
+        sources=("made-up",),
+        basis="assumed",
+        confidence="low",
+    )
+    links = [road("a", "b", hours=1), road("b", "d", mode="feeder", hours=20)]
+    services = [service("x", "b", ("b-d",), departures_per_week=1, cv=0.0)]
+    graph = build(with_port(network(links, services=services, closures={"holiday": holiday})), dated=True)
+    (boarding,) = (
+        number for number, edge in enumerate(graph.edges) if number in graph.departures and edge.origin == "b"
+    )
+    clock, midnight = Clock(graph), date(2026, 2, 2).toordinal() * 24 * 60
+    leaves = [clock.arrival(boarding, midnight + hour * 60) for hour in range(-96, 96, 6)]
+    assert leaves == sorted(leaves, key=lambda minute: minute or 0)
+    # Half a week is waited on the average: to the end of the holiday, and then again.
+    assert clock.arrival(boarding, midnight) == midnight + (72 + 84) * 60
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2027-03-18"])
+def test_the_first_teu_arrives_with_the_fastest_route_by_date(day: str) -> None:
+    from corridor.opening import open_network
+
+    question, wishes = Question(on=day), Wishes(depart=day, ready=True)
+    route = plan(question, "Altynkol", "Poti", wishes).routes[0]
+    answer = ship(open_network(on=day), "Altynkol", "Poti", teu=20, depart=day, assume=True)
+    assert answer.first == route.arrives
+
+
+def test_what_goes_round_in_no_time_ends() -> None:
+    ring = [road(f"p{i}", f"p{(i + 1) % 6}", 3000, hours=0, direction="both") for i in range(6)]
+    net = network([*ring, road("p0", "p3", 2100, hours=0, key="across", direction="both")])
+    found = ship(net, "p0", "p5", teu=20, depart="2026-12-01")
+    assert sum(route.teu for route in found.routes) == pytest.approx(20)

@@ -101,25 +101,49 @@ def add_conditions(parser: ArgumentParser) -> None:
 
 
 def question_of(arguments: Namespace) -> Question:
-    """Gather the common options."""
+    """Gather the common options; what a command has no option for is left open."""
     from corridor.question import Question
 
+    given = vars(arguments)
     return Question(
         network=arguments.network,
         on=arguments.on,
-        include=tuple(arguments.include),
-        exclude=tuple(arguments.exclude),
-        scenarios=tuple(arguments.scenario),
-        sets=tuple(arguments.sets),
-        avoid=tuple(getattr(arguments, "avoid", ())),
-        via=tuple(getattr(arguments, "via", ())),
-        cargo=getattr(arguments, "cargo", "containers"),
+        include=tuple(given.get("include", ())),
+        exclude=tuple(given.get("exclude", ())),
+        scenarios=tuple(given.get("scenario", ())),
+        sets=tuple(given.get("sets", ())),
+        avoid=tuple(given.get("avoid", ())),
+        via=tuple(given.get("via", ())),
+        cargo=given.get("cargo", "containers"),
+    )
+
+
+def warnings_of(arguments: Namespace) -> tuple[str, ...]:
+    """Say what is odd about the conditions of a question, whichever command answers it."""
+    given = vars(arguments)
+    day, depart = given.get("on") or "", given.get("depart") or ""
+    if not (day or depart or given.get("sets")):
+        return ()
+    from datetime import datetime
+
+    from corridor.opening import warnings_of as warnings_of_question
+
+    day = day or (datetime.fromisoformat(depart).date().isoformat() if depart else "")
+
+    network = given.get("folder") or arguments.network
+    return warnings_of_question(question_of(arguments)._replace(network=network, on=day))
+
+
+def add_cargo(parser: ArgumentParser) -> None:
+    """Add the option that says what travels."""
+    parser.add_argument(
+        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous or oversize"
     )
 
 
 def add_limits(parser: ArgumentParser) -> None:
     """Add the options that say what travels, over how many borders, and from when its time counts."""
-    parser.add_argument("--cargo", default="containers", help="containers, reefer, oil, dangerous or oversize")
+    add_cargo(parser)
     parser.add_argument("--max-borders", type=int, metavar="N", help="cross at most so many borders")
     parser.add_argument("--ready", action="store_true", help="count the wait for the first departure as well")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
-from corridor.commands.capacity import add_conditions
+from corridor.commands.capacity import add_capacities, add_period
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--empties", action="store_true", help="bring empty boxes back")
     parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
-    add_conditions(parser)
+    add_period(parser)
+    add_capacities(parser)
     add_question(parser)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Split the demand."""
     from corridor.export.flows import files_of_flow
+    from corridor.flow.cases import allocate
     from corridor.opening import network_of
-    from corridor.planner import allocate
     from corridor.report.allocation import allocation_record, allocation_text
     from corridor.report.flows import route_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, question_of
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -31,24 +31,29 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--within", type=_days, metavar="DAYS|all", help="keep to ways of at most so many days, or take every detour"
     )
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
-    add_conditions(parser)
+    add_period(parser)
+    add_capacities(parser)
     add_question(parser)
 
 
-def add_conditions(parser: ArgumentParser) -> None:
-    """Add the options that say how capacities are read."""
+def add_period(parser: ArgumentParser) -> None:
+    """Add the options that say for which time of the year and by which period volumes are meant."""
     parser.add_argument("--per", choices=("year", "week"), default="year", help="period of the volumes")
     parser.add_argument("--month", type=int, metavar="M", help="1 is January: without its storm days")
+
+
+def add_capacities(parser: ArgumentParser) -> None:
+    """Add the options that say how capacities are read, and for what."""
     parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
-    parser.add_argument("--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, ...")
+    add_cargo(parser)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
     from corridor.export.flows import files_of_flow
+    from corridor.flow.cases import capacity
     from corridor.opening import network_of
-    from corridor.planner import capacity
     from corridor.report.capacity import capacity_record, capacity_text
     from corridor.report.flows import route_rows
 

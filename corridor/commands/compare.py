@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, question_of
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
     parser.add_argument("-k", dest="number", type=int, metavar="N", help="most alternatives (default: 3)")
-    parser.add_argument(
-        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
-    )
+    add_cargo(parser)
     add_question(parser)
     parser.epilog = (
         "Each --scenario is one column: base is the network without any, NAME+NAME stacks. "
@@ -43,14 +41,14 @@ def answer(arguments: Namespace) -> Answer:
 
 def _by_scenario(arguments: Namespace) -> Answer:
     """Set scenarios side by side; the base comes first, asked for or not."""
-    from corridor.planner import compare_scenarios
     from corridor.report.scenario_comparison import OUTCOME_COLUMNS, comparison_record, comparison_text, outcome_rows
+    from corridor.study.cases import comparison_for
 
     names = list(dict.fromkeys(arguments.scenario))
     if BASE in names or len(names) == 1:
         names = [BASE, *(name for name in names if name != BASE)]
     question = question_of(arguments)._replace(scenarios=())
-    comparison = compare_scenarios(question, arguments.origin, arguments.destination, names)
+    comparison = comparison_for(question, arguments.origin, arguments.destination, names)
     return Answer(
         text=lambda: comparison_text(comparison),
         record=lambda: comparison_record(comparison),

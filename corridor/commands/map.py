@@ -21,6 +21,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
     parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the page")
+    parser.add_argument(
+        "--tiles", default="", metavar="URL", help="server of an online background that readers may switch on"
+    )
+    parser.add_argument("--tiles-credit", default="", metavar="TEXT", help="whom to name while it is on")
     add_question(parser)
 
 
@@ -42,6 +46,7 @@ def answer(arguments: Namespace) -> Answer:
         msg = "-k, --years and --capacity ask about a pair of places: corridor map A B ... -o FILE.html"
         raise NetworkError(msg)
     from corridor.mapping import map_page, parse_years
+    from corridor.render.tiles import parse_tiles
 
     page, warnings = map_page(
         question_of(arguments),
@@ -51,6 +56,7 @@ def answer(arguments: Namespace) -> Answer:
         years=parse_years(arguments.years),
         with_capacity=arguments.capacity,
         lang=arguments.lang,
+        tiles=parse_tiles(arguments.tiles, arguments.tiles_credit),
     )
     files = {".html": page.encode, ".htm": page.encode}
     return Answer(text=lambda: page, record=dict, warnings=warnings, files=files)

@@ -45,6 +45,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.planner import matrix
     from corridor.progress import ProgressBar
     from corridor.report.matrix import COLUMNS, matrix_record, matrix_text, pair_rows, pairs_within
+    from corridor.search.avoid import idle_warnings
 
     within = hours_of(arguments.within) if arguments.within else None
     if arguments.kind and arguments.destinations:
@@ -64,7 +65,7 @@ def answer(arguments: Namespace) -> Answer:
     found = matrix(
         network, origins, destinations, avoid=question.avoid, cargo=question.cargo, progress=ProgressBar("origins")
     )
-    warnings = [f"--avoid {text}: nothing to avoid, the network has none." for text in found.idle]
+    warnings = [*idle_warnings(found.idle)]
     lost = [pair for pair in found.pairs if pair.minutes is None]
     if len(lost) == len(found.pairs):
         msg = f"no way joins any of the {len(lost)} pairs; `corridor route A B` says what stops one."
@@ -152,7 +153,7 @@ def _cells(path: Path) -> list[tuple[int, str]]:
     import csv
     import io
 
-    from corridor.load.tables import read_bytes, shown, text_of_bytes
+    from corridor.load.tables import MAX_ROWS, read_bytes, shown, text_of_bytes
 
     data, fault = read_bytes(path)
     if fault:
@@ -168,11 +169,16 @@ def _cells(path: Path) -> list[tuple[int, str]]:
             msg = f"{path}, row 1: there is no column place; found {named}."
             raise NetworkError(msg)
         at = columns.index("place")
-        found += [(rows.line_num, cells[at].strip()) for cells in rows if len(cells) > at]
+        for cells in rows:
+            if rows.line_num > MAX_ROWS:
+                msg = f"{path}: more than {MAX_ROWS:,} rows."
+                raise NetworkError(msg)
+            if len(cells) > at and (cell := cells[at].strip()):
+                found.append((rows.line_num, cell))
     except csv.Error as error:
         msg = f"{path}, row {rows.line_num}: {error}."
         raise NetworkError(msg) from None
-    return [(number, cell) for number, cell in found if cell]
+    return found
 
 
 def _terminals(network: Network, kinds: list[str] | tuple[str, ...], origins: list[str]) -> list[str]:

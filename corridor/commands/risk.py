@@ -24,10 +24,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Draw the trip."""
-    from corridor.planner import risk_for
     from corridor.report.risk import LEG_COLUMNS, risk_record, risk_rows, risk_text
+    from corridor.trips.risk import risk
 
-    found = risk_for(
+    found = risk(
         question_of(arguments),
         arguments.origin,
         arguments.destination,

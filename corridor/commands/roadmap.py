@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, question_of
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -22,16 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
-    parser.add_argument(
-        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
-    )
+    add_cargo(parser)
     add_question(parser)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Answer for the last day of each year."""
-    from corridor.planner import roadmap
     from corridor.report.roadmap import YEAR_COLUMNS, roadmap_record, roadmap_text, year_row
+    from corridor.study.cases import roadmap_for
 
     if arguments.on:
         msg = "a roadmap goes from --from to --to; leave --on out."
@@ -39,7 +37,7 @@ def answer(arguments: Namespace) -> Answer:
     if not 0 <= arguments.slip <= 100:
         msg = f"--slip {arguments.slip}: a number of years from 0."
         raise ScenarioError(msg)
-    found = roadmap(
+    found = roadmap_for(
         question_of(arguments),
         arguments.origin,
         arguments.destination,
@@ -49,9 +47,10 @@ def answer(arguments: Namespace) -> Answer:
         planned=arguments.planned,
     )
     if arguments.chart:
-        from corridor.report.study_chart import draw_roadmap, write_chart
+        from corridor.report.drawing import write_chart
+        from corridor.report.study_chart import years_chart
 
-        write_chart(arguments.chart, draw_roadmap(found), rows=18 + len(found.titles) // 2)
+        write_chart(arguments.chart, lambda form: years_chart(found, form))
     return Answer(
         text=lambda: roadmap_text(found),
         record=lambda: roadmap_record(found),

@@ -54,9 +54,10 @@ def answer(arguments: Namespace) -> Answer:
     plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
     routes = plan.routes
     if arguments.chart:
-        from corridor.report.chart import write_chart
+        from corridor.report.chart import gantt
+        from corridor.report.drawing import write_chart
 
-        write_chart(routes, arguments.chart)
+        write_chart(arguments.chart, lambda form: gantt(routes, form))
     return Answer(
         text=lambda: _text(plan, legs=arguments.legs),
         record=lambda: plan_record(plan, scenarios=question.scenarios),

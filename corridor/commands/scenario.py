@@ -10,6 +10,7 @@ from corridor.errors import OutputError, ScenarioError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from datetime import date
 
 FINDING_COLUMNS = ("scenario", "message")
 STARTER = """\
@@ -62,18 +63,18 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _list(arguments: Namespace) -> Answer:
-    from corridor.planner import scenarios
     from corridor.report.scenarios import LIST_COLUMNS, list_text, scenario_row
+    from corridor.scenario import read_all
 
-    rows = [scenario_row(item) for item in scenarios(arguments.network or None)]
+    rows = [scenario_row(item) for item in read_all(arguments.network or None)]
     return Answer(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
 
 
 def _show(arguments: Namespace) -> Answer:
-    from corridor.planner import explain_scenarios
     from corridor.report.scenarios import DIFFERENCE_COLUMNS, difference_row, scenario_record, scenario_text
+    from corridor.study.explain import explain
 
-    told = explain_scenarios(arguments.scenarios, arguments.network or None, on=arguments.on)
+    told = explain(arguments.scenarios, arguments.network or None, on=_day(arguments))
     return Answer(
         text=lambda: scenario_text(told.scenario, told.differences, on=told.on, notes=told.notes),
         record=lambda: scenario_record(told.scenario, told.differences, on=told.on),
@@ -82,9 +83,9 @@ def _show(arguments: Namespace) -> Answer:
 
 
 def _check(arguments: Namespace) -> Answer:
-    from corridor.planner import check_scenarios
+    from corridor.study.explain import check
 
-    found = check_scenarios(arguments.scenarios, arguments.network or None, on=arguments.on)
+    found = check(arguments.scenarios, arguments.network or None, on=_day(arguments))
     rows = [{"scenario": name, "message": message} for name, messages in found.items() for message in messages]
     lines = [f"{row['scenario']}: {row['message']}" for row in rows]
     checked = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
@@ -95,6 +96,13 @@ def _check(arguments: Namespace) -> Answer:
         table=lambda: (rows, FINDING_COLUMNS),
         status=1 if rows else 0,
     )
+
+
+def _day(arguments: Namespace) -> date | None:
+    """Read the day of the comparison; None for the date of the data."""
+    from corridor.opening import parse_day
+
+    return parse_day(arguments.on) if arguments.on else None
 
 
 def _new(arguments: Namespace) -> Answer:

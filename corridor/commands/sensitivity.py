@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, question_of
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="with --scenario: of the orders that are drawn"
     )
-    parser.add_argument(
-        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
-    )
+    add_cargo(parser)
     add_question(parser)
     parser.epilog = "With --scenario: how much of its effect each project, change or included scenario brings."
 
@@ -45,14 +43,15 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _levers(arguments: Namespace) -> Answer:
-    from corridor.planner import sensitivity
     from corridor.report.sensitivity import LEVER_COLUMNS, lever_rows, sensitivity_record, sensitivity_text
+    from corridor.study.cases import sensitivity_for
 
-    found = sensitivity(question_of(arguments), arguments.origin, arguments.destination)
+    found = sensitivity_for(question_of(arguments), arguments.origin, arguments.destination)
     if arguments.chart:
-        from corridor.report.study_chart import MOST_LEVERS, draw_tornado, write_chart
+        from corridor.report.drawing import write_chart
+        from corridor.report.study_chart import tornado
 
-        write_chart(arguments.chart, draw_tornado(found), rows=min(MOST_LEVERS, len(found.levers)))
+        write_chart(arguments.chart, lambda form: tornado(found, form))
     return Answer(
         text=lambda: sensitivity_text(found, top=arguments.top),
         record=lambda: sensitivity_record(found),
@@ -61,11 +60,11 @@ def _levers(arguments: Namespace) -> Answer:
 
 
 def _attribution(arguments: Namespace) -> Answer:
-    from corridor.planner import attribute
     from corridor.report.sensitivity import SHARE_COLUMNS, attribution_record, attribution_text, share_rows
+    from corridor.study.cases import attribution_for
 
     question = question_of(arguments)._replace(scenarios=())
-    found = attribute(
+    found = attribution_for(
         question,
         arguments.origin,
         arguments.destination,

@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.commands.capacity import add_capacities
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,21 +20,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--depart", metavar="DATE", required=True, help="local date, or 2026-12-01T08:00, when all is ready"
     )
-    parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
-    parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
     parser.add_argument(
         "--within", type=float, default=inf, metavar="DAYS", help="keep to ways of at most so many days"
     )
-    parser.add_argument("--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, ...")
+    add_capacities(parser)
     add_question(parser)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the shipment."""
     from corridor.export.flows import files_of_flow
-    from corridor.flow.cases import parse_departure
+    from corridor.flow.asking import parse_departure
+    from corridor.flow.cases import ship
     from corridor.opening import network_of
-    from corridor.planner import ship
     from corridor.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
 
     question = question_of(arguments)

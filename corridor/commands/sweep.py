@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, question_of
 from corridor.errors import OutputError
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
     )
-    parser.add_argument(
-        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous, oversize"
-    )
+    add_cargo(parser)
     add_question(parser)
 
 
@@ -32,8 +30,8 @@ def answer(arguments: Namespace) -> Answer:
     import gc
     from pathlib import Path
 
-    from corridor.planner import sweep
     from corridor.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
+    from corridor.study.sweep_run import sweep_file
 
     if not arguments.output or arguments.format:
         msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet, without --format."
@@ -44,7 +42,7 @@ def answer(arguments: Namespace) -> Answer:
     # A sweep runs for long, unlike other commands: let garbage go.
     gc.enable()
     ending = Path(arguments.output).suffix.lower()
-    result = sweep(
+    result = sweep_file(
         arguments.file,
         question_of(arguments),
         arguments.output,

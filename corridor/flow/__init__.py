@@ -14,5 +14,6 @@ Capacity: how much fits, what limits it, how demand is split, and how long a big
     expansion.py    the network over time, step by step
     quickest.py     linear programs over the network over time
     shipment.py     one shipment: first, half and last TEU
-    cases.py        the questions as they are asked
+    asking.py       options checked, places found, what stops a question told
+    cases.py        the questions as they are asked: `corridor.capacity`, `allocate` and `ship`
 """

@@ -1,30 +1,33 @@
-"""
-The questions of capacity as they are asked: from names and options to answers.
-
-Checks volumes and places, builds the graphs that a question needs, and says
-what stopped it.
-"""
+"""The questions of capacity as they are asked: from names and options to answers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor.build import build
 from corridor.capacities import tonnes_per_teu
-from corridor.departure import from_departure
-from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError, suggest
-from corridor.flow.allocation import allocate
+from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
+from corridor.flow import allocation, shipment
+from corridor.flow.asking import (
+    Ways,
+    barred_for,
+    check,
+    check_volume,
+    day_of_month,
+    leaving,
+    parse_departure,
+    places_of,
+    stations_of,
+    why_not,
+)
 from corridor.flow.critical import losses_of_flow, losses_of_plan
 from corridor.flow.demands import PERIODS, Measure, Wanted, plan_of
-from corridor.flow.shipment import Cargo, ship
+from corridor.flow.shipment import Cargo
 from corridor.flow.throughput import ends_of, greatest_flow, setting_of, throughput
 from corridor.limits import Conditions
 from corridor.names import find_place
-from corridor.search.avoid import barred_edges
-from corridor.search.barriers import explain
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -33,34 +36,19 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.load.demand import DemandRow
     from corridor.model import Network
-    from corridor.results.capacity import Allocation, Shipment, Throughput
-
-MIDDLE_OF_MONTH = 15
-
-
-class Ways(NamedTuple):
-    """
-    Which ways a question allows.
-
-    Attributes
-    ----------
-    via, avoid
-        As for a route.
-    cargo
-        Class of cargo.
-    """
-
-    via: Sequence[str] = ()
-    avoid: Sequence[str] = ()
-    cargo: str = "containers"
+    from corridor.results.allocation import Allocation
+    from corridor.results.capacity import Throughput
+    from corridor.results.shipment import Shipment
 
 
-def capacity_for(  # noqa: PLR0913 - one argument an option of the command
+def capacity(  # noqa: PLR0913 - one argument a condition of the question
     network: Network,
-    origins: Sequence[str],
-    destinations: Sequence[str],
+    origin: str | Sequence[str],
+    destination: str | Sequence[str],
     *,
-    ways: Ways | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
     residual: bool = False,
     assume: bool = False,
     month: int | None = None,
@@ -69,17 +57,17 @@ def capacity_for(  # noqa: PLR0913 - one argument an option of the command
     critical: bool = False,
 ) -> Throughput:
     """
-    Answer how much fits between places.
+    Find how much fits between places, and what limits it.
 
     Parameters
     ----------
     network
         With its changes applied.
-    origins, destinations
-        Places as people name them, or ``"country:CN"``; the flow may start and
-        end at any of them.
-    ways
-        Places to pass and to stay out of, and the cargo.
+    origin, destination
+        Places as people name them, or ``"country:CN"``; of several, the flow may
+        start and end at any.
+    via, avoid, cargo
+        As for a route.
     residual
         Deduct today's corridor load.
     assume
@@ -103,14 +91,14 @@ def capacity_for(  # noqa: PLR0913 - one argument an option of the command
     CapacityError
         If a whole way has no capacity.
     """
-    asked = ways or Ways()
-    _check(per=per, month=month, within_days=within_days)
+    asked = Ways(via, avoid, cargo)
+    check(per=per, month=month, within_days=within_days)
     conditions = Conditions(residual=residual, month=month, assume=assume)
-    base = build(network, on=_day_of_month(network, month), cargo=asked.cargo)
-    starts, ends = places_of(base, origins), places_of(base, destinations)
-    stations = tuple(find_place(base.names, name) for name in asked.via)
-    there = _leaving(base, starts)
-    barred, remarks = _barred(there, asked.avoid)
+    base = build(network, on=day_of_month(network, month), cargo=asked.cargo)
+    starts, ends = places_of(base, origin), places_of(base, destination)
+    stations = stations_of(base, asked)
+    there = leaving(base, starts)
+    barred, remarks = barred_for(there, asked)
     try:
         setting = setting_of(
             network,
@@ -124,7 +112,7 @@ def capacity_for(  # noqa: PLR0913 - one argument an option of the command
             within_days=within_days,
         )
     except NoRouteError as error:
-        raise NoRouteError(_why_not(network, starts, ends, asked, str(error))) from None
+        raise NoRouteError(why_not(network, starts, ends, asked, str(error))) from None
     answer = throughput(setting, origins=starts, destinations=ends, conditions=conditions, per=per)
     if critical:
         answer = replace(answer, losses=losses_of_flow(setting, greatest_flow(setting), answer.routes))
@@ -142,7 +130,7 @@ def _back(
     within_days: float,
 ) -> float | None:
     """Give the greatest flow the other way; None where it has no answer."""
-    graph = _leaving(base, ends)
+    graph = leaving(base, ends)
     stations = tuple(find_place(base.names, name) for name in reversed(asked.via))
     try:
         setting = setting_of(
@@ -151,7 +139,7 @@ def _back(
             ends,
             starts,
             via=stations,
-            barred=_barred(graph, asked.avoid)[0],
+            barred=barred_for(graph, asked)[0],
             cargo=asked.cargo,
             conditions=conditions,
             within_days=within_days,
@@ -161,11 +149,12 @@ def _back(
         return None
 
 
-def allocation_for(  # noqa: PLR0913 - one argument an option of the command
+def allocate(  # noqa: PLR0913 - one argument a condition of the question
     network: Network,
     demand: Sequence[DemandRow],
     *,
-    ways: Ways | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
     by: str = "time",
     usd_per_teu_day: float | None = None,
     unmet_price: float | None = None,
@@ -178,7 +167,7 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
     critical: bool = False,
 ) -> Allocation:
     """
-    Split demand over routes.
+    Split demand over routes within all capacities.
 
     Parameters
     ----------
@@ -186,7 +175,7 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
         With its changes applied.
     demand
         At least one row; names of places as people write them.
-    ways
+    via, avoid
         Places that everything passes, and what everything stays out of.
     by
         ``"time"``, ``"cost"`` or ``"generalised"``.
@@ -197,7 +186,7 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
     per
         ``"year"`` or ``"week"``: the period of the answer.
     residual, assume, month
-        As for `capacity_for`.
+        As for `capacity`.
     empties
         Bring empty boxes back.
     everything
@@ -214,21 +203,21 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
     CapacityError
         If nothing fits, no capacity is known on any way, or `everything` does not fit.
     """
-    asked = ways or Ways()
-    _check(per=per, month=month)
+    asked = Ways(via, avoid)
+    check(per=per, month=month)
     measure = _measure(by, usd_per_teu_day, unmet_price)
     if not demand:
         msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
         raise NetworkError(msg)
-    names = build(network, on=_day_of_month(network, month), cargo=demand[0].cargo).names
+    names = build(network, on=day_of_month(network, month), cargo=demand[0].cargo).names
     wanted = tuple(_wanted(network, names, row, per) for row in demand)
     graphs: dict[str, Graph] = {}
     barred: dict[str, frozenset[int]] = {}
     remarks: tuple[str, ...] = ()
     for cargo in dict.fromkeys(row.cargo for row in wanted):
-        base = build(network, on=_day_of_month(network, month), cargo=cargo)
-        graphs[cargo] = _leaving(base, [row.origin for row in wanted if row.cargo == cargo])
-        barred[cargo], remarks = _barred(graphs[cargo], asked.avoid)
+        base = build(network, on=day_of_month(network, month), cargo=cargo)
+        graphs[cargo] = leaving(base, [row.origin for row in wanted if row.cargo == cargo])
+        barred[cargo], remarks = barred_for(graphs[cargo], asked)
     if by == "time" and usd_per_teu_day is None and any(row.unmet_usd is not None for row in wanted):
         remarks = (*remarks, "unmet_usd_per_teu counts by cost, or by time with --value-of-time; it is left aside.")
     try:
@@ -247,9 +236,9 @@ def allocation_for(  # noqa: PLR0913 - one argument an option of the command
     except NoRouteError as error:
         if len(wanted) == 1 and not wanted[0].row:
             ends = ((wanted[0].origin,), (wanted[0].destination,))
-            raise NoRouteError(_why_not(network, *ends, asked._replace(cargo=wanted[0].cargo), str(error))) from None
+            raise NoRouteError(why_not(network, *ends, asked._replace(cargo=wanted[0].cargo), str(error))) from None
         raise
-    answer = allocate(plan, measure=measure)
+    answer = allocation.allocate(plan, measure=measure)
     _check_fit(answer, everything=everything)
     if critical:
         answer = replace(answer, losses=losses_of_plan(plan, answer))
@@ -269,14 +258,16 @@ def _check_fit(answer: Allocation, *, everything: bool) -> None:
     raise CapacityError(msg)
 
 
-def shipment_for(  # noqa: PLR0913 - one argument an option of the command
+def ship(  # noqa: PLR0913 - one argument a condition of the question
     network: Network,
     origin: str,
     destination: str,
     *,
     teu: float,
     depart: str,
-    ways: Ways | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
     residual: bool = False,
     assume: bool = False,
     within_days: float = inf,
@@ -294,8 +285,8 @@ def shipment_for(  # noqa: PLR0913 - one argument an option of the command
         Size of the shipment.
     depart
         Local date or date and time, ISO, at which all of it is ready.
-    ways, residual, assume
-        As for `capacity_for`.
+    via, avoid, cargo, residual, assume
+        As for `capacity`.
     within_days
         Use only what lies on some way of at most so many days.
 
@@ -308,9 +299,9 @@ def shipment_for(  # noqa: PLR0913 - one argument an option of the command
     CapacityError
         If nothing of it can go, or no capacity is known on the ways.
     """
-    asked = ways or Ways()
-    _check_volume("--teu", teu)
-    _check(within_days=within_days)
+    asked = Ways(via, avoid, cargo)
+    check_volume("--teu", teu)
+    check(within_days=within_days)
     ready = parse_departure(depart)
     graph = build(network, on=ready.date(), dated=True, cargo=asked.cargo)
     start, end = find_place(graph.names, origin), find_place(graph.names, destination)
@@ -318,74 +309,28 @@ def shipment_for(  # noqa: PLR0913 - one argument an option of the command
         msg = f"{start}: origin and destination are one; nothing has to be carried."
         raise CapacityError(msg)
     minute = ready.toordinal() * MINUTES_PER_DAY + ready.hour * 60 + ready.minute
-    cargo = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, asked.cargo)
-    barred, remarks = _barred(graph, asked.avoid)
-    stations = tuple(find_place(graph.names, name) for name in asked.via)
+    load = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, asked.cargo)
+    barred, remarks = barred_for(graph, asked)
+    stations = stations_of(graph, asked)
     try:
         ends = ends_of(graph, (start,), (end,), stations)
-        conditions = Conditions(residual=residual, assume=assume)
-        answer = ship(network, graph, cargo, ends, barred=barred, conditions=conditions, within_days=within_days)
+        answer = shipment.ship(
+            network,
+            graph,
+            load,
+            ends,
+            barred=barred,
+            conditions=Conditions(residual=residual, assume=assume),
+            within_days=within_days,
+        )
     except NoRouteError as error:
-        raise NoRouteError(_why_not(network, (start,), (end,), asked, str(error))) from None
+        raise NoRouteError(why_not(network, (start,), (end,), asked, str(error))) from None
     return replace(answer, remarks=remarks)
-
-
-def parse_departure(text: str) -> datetime:
-    """
-    Read a date, or a date and time.
-
-    Raises
-    ------
-    NetworkError
-        If it is neither.
-    """
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"--depart {text!r} is no date: write it as 2026-12-01 or 2026-12-01T08:00."
-        raise NetworkError(msg) from None
-    if found.tzinfo is not None:
-        msg = f"--depart {text!r}: give the local time of the origin, without a time zone."
-        raise NetworkError(msg)
-    return found
-
-
-def places_of(graph: Graph, texts: Sequence[str]) -> tuple[str, ...]:
-    """
-    Find places by name, or all of a country.
-
-    Parameters
-    ----------
-    graph
-        With its places.
-    texts
-        Names, or ``"country:CN"``.
-
-    Raises
-    ------
-    PlaceError
-        If there is none.
-    """
-    found: dict[str, None] = {}
-    for text in texts:
-        kind, colon, code = text.partition(":")
-        if colon and kind.strip() == "country":
-            inside = [key for key, place in graph.places.items() if place.country == code.strip().upper()]
-            if not inside:
-                countries = {place.country for place in graph.places.values()}
-                msg = f"{text!r}: the network has no place in {code.strip().upper()!r}." + suggest(
-                    code.upper(), countries
-                )
-                raise PlaceError(msg)
-            found |= dict.fromkeys(inside)
-        else:
-            found[find_place(graph.names, text)] = None
-    return tuple(found)
 
 
 def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandRow, per: str) -> Wanted:
     where = f"{row.where}: " if row.where else ""
-    _check_volume(row.where or "--teu", row.amount)
+    check_volume(row.where or "--teu", row.amount)
     try:
         start, end = find_place(names, row.origin), find_place(names, row.destination)
     except PlaceError as error:
@@ -402,62 +347,10 @@ def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandR
 
 def _measure(by: str, usd_per_teu_day: float | None, unmet_price: float | None) -> Measure:
     if usd_per_teu_day is not None:
-        _check_volume("--value-of-time", usd_per_teu_day)
+        check_volume("--value-of-time", usd_per_teu_day)
     if unmet_price is not None:
-        _check_volume("--unmet-price", unmet_price)
+        check_volume("--unmet-price", unmet_price)
     if by == "generalised" and usd_per_teu_day is None:
         msg = "--by generalised needs --value-of-time USD_PER_TEU_DAY."
         raise NetworkError(msg)
     return Measure(by, usd_per_teu_day)
-
-
-def _check(*, per: str = "year", month: int | None = None, within_days: float | None = None) -> None:
-    if per not in PERIODS:
-        msg = f"--per {per!r}: choose year or week."
-        raise NetworkError(msg)
-    if month is not None and not 1 <= month <= 12:
-        msg = f"--month {month}: 1 is January, 12 is December."
-        raise NetworkError(msg)
-    if within_days is not None and within_days < inf:
-        _check_volume("--within", within_days)
-
-
-def _check_volume(where: str, value: float) -> None:
-    if not 0 < value < inf:
-        msg = f"{where} {value:g}: give a figure above zero."
-        raise NetworkError(msg)
-
-
-def _day_of_month(network: Network, month: int | None) -> date:
-    """Take the middle of the next such month after the day of the network."""
-    day = network.data_date
-    if month is None:
-        return day
-    year = day.year if month >= day.month else day.year + 1
-    return date(year, month, MIDDLE_OF_MONTH)
-
-
-def _leaving(graph: Graph, origins: Sequence[str]) -> Graph:
-    """Let times count from the first departure, as those of a route do."""
-    for origin in dict.fromkeys(origins):
-        graph = from_departure(graph, origin)
-    return graph
-
-
-def _barred(graph: Graph, avoid: Sequence[str]) -> tuple[frozenset[int], tuple[str, ...]]:
-    named = tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)
-    barred, idle = barred_edges(graph, named)
-    return barred, tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
-
-
-def _why_not(network: Network, starts: Sequence[str], ends: Sequence[str], asked: Ways, otherwise: str) -> str:
-    """Say what stopped a question between two places; of sets of places there is no more to say."""
-    if len(starts) != 1 or len(ends) != 1:
-        return otherwise
-    graph = build(network, cargo=asked.cargo)
-    via = tuple(find_place(graph.names, name) for name in asked.via)
-    named = tuple(
-        f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in asked.avoid
-    )
-    found = explain(network, starts[0], ends[0], via=via, avoid=named, cargo=asked.cargo)
-    return otherwise if "no links join the two places" in found else found or otherwise

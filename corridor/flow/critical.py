@@ -9,7 +9,8 @@ from corridor.flow.allocation import shipped_of, solve_by_priority, trips_of
 from corridor.flow.arcs import holding, shortest, without
 from corridor.flow.columns import Program
 from corridor.flow.elements import Element, name_of
-from corridor.results.capacity import Allocation, Loss
+from corridor.results.allocation import Allocation
+from corridor.results.flows import Loss
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.limits import Limit
     from corridor.model import Network
-    from corridor.results.capacity import RouteFlow
+    from corridor.results.flows import RouteFlow
 
 
 def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:

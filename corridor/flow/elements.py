@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.flow.arcs import Arcs, Step, steps_of
 from corridor.limits import Limit
 from corridor.model import SHIP_MODES, Evident, Pool, Service
-from corridor.results.capacity import Limiting, LimitLoad, LinkLoad, RouteFlow
+from corridor.results.flows import Limiting, LimitLoad, LinkLoad, RouteFlow
 from corridor.search.itinerary import route_of
 from corridor.services import headway_of
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.capacities import Capacity
 from corridor.errors import CapacityError
 from corridor.flow.arcs import Arcs, Ends, arcs_of
-from corridor.flow.clock import Clock, next_of_week
+from corridor.flow.clock import Clock
 from corridor.graph import storm_share
+from corridor.search.clock import month_at, next_in_timetable
 from corridor.services import headway_of
 from corridor.units import HOURS_PER_YEAR, MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
@@ -33,9 +34,6 @@ MINUTES_PER_YEAR = HOURS_PER_YEAR * MINUTES_PER_HOUR
 
 STEPS_MINUTES = (60, 120, 180, 240, 360, 480, 720, 1440, 2880, 10080)
 """Steps to choose from, the finest first."""
-
-MOST_COLUMNS = 150_000
-"""With more moves over time a coarser step is taken."""
 
 MOST_COARSE = 20
 """With the coarsest step so many times more are still solved."""
@@ -279,7 +277,7 @@ class Expander:
             minute = self.zero[node] + before * step
             if timed:
                 later = walked(self.net, self.planned, arc, minute)
-                if self.clock.opening(self.graph.edges[number].shut, minute) != minute:
+                if not self.clock.is_open(self.graph.edges[number].shut, minute):
                     # Shut: who waits for the opening waits at the node, where it can be seen.
                     continue
             else:
@@ -326,10 +324,10 @@ class Expander:
         if departures is None or run is None:
             return
         offset = departures.utc_offset_minutes
-        local = next_of_week(run.minutes, self.zero[node] - lead + offset)
-        while local - offset + lead <= until:
-            yield local - offset + lead
-            local = next_of_week(run.minutes, local + 1)
+        leaves = next_in_timetable(run.minutes, offset, self.zero[node] - lead)
+        while leaves + lead <= until:
+            yield leaves + lead
+            leaves = next_in_timetable(run.minutes, offset, leaves + 1)
 
     def _runs(self, service: Service, minute: int) -> bool:
         """Tell whether a service is offered on the day of a minute and not shut."""
@@ -338,12 +336,15 @@ class Expander:
             return False
         if service.valid_to and day > service.valid_to.toordinal():
             return False
-        shut = [key for key, row in self.network.closures.items() if any(item.id == service.id for item in row.members)]
-        return self.clock.opening(shut, minute) == minute
+        shut = [key for key in self.graph.shutdowns if self._holds(key, service)]
+        return self.clock.is_open(shut, minute)
+
+    def _holds(self, closure: str, service: Service) -> bool:
+        return any(member.id == service.id for member in self.network.closures[closure].members)
 
     def _storm(self, number: int, service: Service, minute: int) -> float:
         """Give the share of the season in which storms hold a service on a line."""
-        month, open_share = self.clock.month(minute), 1.0
+        month, open_share = month_at(minute), 1.0
         keys = {service.id, self.graph.edges[number].id}
         for row in self.network.closures.values():
             if row.kind == "storm" and row.shares and any(member.id in keys for member in row.members):

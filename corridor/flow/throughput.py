@@ -27,16 +27,8 @@ from corridor.flow.elements import (
     step_flows,
 )
 from corridor.limits import Conditions, Limit, closed_to, limits_of
-from corridor.results.capacity import (
-    Bottleneck,
-    Group,
-    Part,
-    Proof,
-    Relief,
-    RouteFlow,
-    Rung,
-    Throughput,
-)
+from corridor.results.capacity import Bottleneck, Group, Part, Relief, Rung, Throughput
+from corridor.results.flows import Proof, RouteFlow
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -54,6 +46,9 @@ DETOUR_DAYS = 7.0
 
 HAIR_MINUTES = 30.0
 """Every step counts as so much longer, so that those that take no time still have an order."""
+
+MOST_NAMED = 9
+"""Places of a way that are named; of more, so many spread over it."""
 
 WATER_MODES = {"feeder": "container ships", "ferry": "rail ferries", "sea": "ocean ships"}
 
@@ -228,11 +223,11 @@ def _no_capacity(setting: Setting, arcs: tuple[int, ...]) -> str:
     )
 
 
-def _shortened(places: Sequence[str], most: int = 9) -> str:
-    if len(places) <= most:
+def _shortened(places: Sequence[str]) -> str:
+    if len(places) <= MOST_NAMED:
         return " - ".join(places)
-    step = (len(places) - 1) / (most - 1)
-    return " - ".join(places[round(number * step)] for number in range(most))
+    step = (len(places) - 1) / (MOST_NAMED - 1)
+    return " - ".join(places[round(number * step)] for number in range(MOST_NAMED))
 
 
 def _costs(net: Arcs) -> list[float]:

@@ -31,7 +31,8 @@ from corridor.units import HOURS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.results.capacity import Allocation, Limiting, Served
+    from corridor.results.allocation import Allocation, Served
+    from corridor.results.flows import Limiting
 
 MOST_ROUTES = 20
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.errors import NetworkError, OutputError
+from corridor.errors import NetworkError
+from corridor.report.drawing import INK, drawn, dress
 from corridor.report.itinerary import heading, subtitle
 from corridor.report.routes import KIND_WORDS
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.results import Leg, Route
-
-FORMS = ("svg", "png")
-"""Forms in which a chart can be written."""
 
 COLOURS = {
     "line": "#6c8598",
@@ -29,20 +26,6 @@ COLOURS = {
     "egress": "#3d6b2e",
 }
 """Colour of each kind of leg; told apart without red and green, and by its row."""
-
-_INK, _RULE = "#1c2830", "#ddd8cd"
-_STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "svg.hashsalt": "corridor",
-    "text.parse_math": False,
-    "axes.edgecolor": _RULE,
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-}
-_METADATA: dict[str, dict[str, str | None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
 class Bar(NamedTuple):
@@ -75,29 +58,22 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
     if not any(route.legs for route in routes):
         msg = "there is nothing to draw: the route has no legs."
         raise NetworkError(msg)
-    try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError:
-        msg = "a chart needs the package matplotlib: `pip install matplotlib`."
-        raise OutputError(msg) from None
     if len(routes) == 1:
         rows = [*([bar] for bar in bars_of(routes[0])), []]
         labels = [*(bar.label for bars in rows for bar in bars), "arrival"]
     else:
         rows = [bars_of(route) for route in routes]
         labels = [_route_label(route) for route in routes]
-    with rc_context(_STYLE):
-        figure = Figure(figsize=(10, 1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5)), layout="constrained")
+
+    def draw(figure: Any) -> None:
         axes = figure.add_subplot()
         _draw_bars(axes, rows)
         _draw_ranges(axes, routes, first=len(rows) - 1 if len(routes) == 1 else 0)
-        _dress(axes, labels)
+        _name_rows(axes, labels)
         axes.set_title(f"{heading(routes)}\n{subtitle(routes)}", loc="left", fontsize=10)
         _add_key(figure, {bar.kind for bars in rows for bar in bars})
-        file = BytesIO()
-        figure.savefig(file, format=form, dpi=150, metadata=_METADATA[form])
-    return file.getvalue()
+
+    return drawn(draw, form, inches_high=1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5))
 
 
 def bars_of(route: Route) -> list[Bar]:
@@ -136,22 +112,19 @@ def _draw_ranges(axes: Any, routes: Sequence[Route], *, first: int) -> None:
     for number, route in enumerate(routes):
         row = first + number if len(routes) == 1 else number + 0.38
         low, mean, high = (hours / HOURS_PER_DAY for hours in (route.hours_low, route.hours, route.hours_high))
-        axes.plot([low, high], [row, row], color=_INK, linewidth=1.2, marker="|", markersize=7, zorder=3)
+        axes.plot([low, high], [row, row], color=INK, linewidth=1.2, marker="|", markersize=7, zorder=3)
         text, spot = f"{mean:.1f} d ({low:.1f}-{high:.1f})", (max(mean, high), row)
         axes.annotate(text, spot, (6, 0), textcoords="offset points", va="center")
 
 
-def _dress(axes: Any, labels: Sequence[str]) -> None:
+def _name_rows(axes: Any, labels: Sequence[str]) -> None:
     """Set names and scale."""
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.5)
     axes.set_xlabel("days from departure of the first train")
     axes.margins(x=0.16)
     axes.set_xlim(left=0)
-    axes.grid(axis="x", color=_RULE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    axes.spines[["top", "right", "left"]].set_visible(False)
+    dress(axes)
 
 
 def _add_key(figure: Any, kinds: set[str]) -> None:
@@ -159,32 +132,5 @@ def _add_key(figure: Any, kinds: set[str]) -> None:
     from matplotlib.patches import Patch
 
     signs: dict[str, Any] = {KIND_WORDS[kind]: Patch(color=COLOURS[kind]) for kind in COLOURS if kind in kinds}
-    signs["P10-P90 of the arrival"] = Line2D([], [], color=_INK, linewidth=1.2, marker="|", markersize=9)
+    signs["P10-P90 of the arrival"] = Line2D([], [], color=INK, linewidth=1.2, marker="|", markersize=9)
     figure.legend(signs.values(), signs.keys(), loc="outside lower center", ncols=len(signs), frameon=False)
-
-
-def write_chart(routes: Sequence[Route], path: str) -> None:
-    """
-    Draw routes into a file.
-
-    Parameters
-    ----------
-    routes
-        At least one.
-    path
-        Its ending says in which of `FORMS`.
-
-    Raises
-    ------
-    NetworkError
-        If the ending is none of them, or there is nothing to draw.
-    OutputError
-        If matplotlib is not installed, or the file cannot be written.
-    """
-    from corridor.output import write_bytes
-
-    form = path.rpartition(".")[2].lower()
-    if form not in FORMS:
-        msg = f"--chart {path!r}: a chart is an .svg or a .png file."
-        raise NetworkError(msg)
-    write_bytes(path, gantt(routes, form))

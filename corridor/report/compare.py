@@ -62,7 +62,7 @@ MEASURES = (
         lambda _, route: f"{_days(route.hours_low)}-{_days(route.hours_high)}",
         lambda _, route: route.hours_high - route.hours_low,
     ),
-    Measure("80 % within, days", lambda option, _: _days(option.hours_p80 or 0), lambda option, _: option.hours_p80),
+    Measure("80 % within, days", lambda _, route: _days(route.hours_p80 or 0), lambda _, route: route.hours_p80),
     Measure("km", lambda _, route: f"{route.km:,.0f}", lambda _, route: route.km),
     Measure("USD/TEU", lambda _, route: _known(route.usd_per_teu), lambda _, route: route.usd_per_teu),
     Measure("USD/FEU", lambda _, route: _known(_feu(route)), lambda _, route: _feu(route)),
@@ -164,7 +164,7 @@ def _option_record(option: Option, options: Sequence[Option]) -> dict[str, objec
         "id": option.id,
         "name": option.name,
         "state": option.state,
-        "hours_p80": option.hours_p80,
+        "hours_p80": None if option.route is None else option.route.hours_p80,
         "usd_per_feu": None if option.route is None else _feu(option.route),
         "best": [measure.title for measure in MEASURES if option.id in best_of(measure, options)],
         "suspended": [row._asdict() | {"since": row.since or None} for row in option.shut],
@@ -208,7 +208,6 @@ def comparison_rows(comparison: Comparison) -> list[dict[str, object]]:
         through, route = option.through, option.route
         row: dict[str, object] = {"id": option.id, "name": option.name, "state": option.state}
         row["suspended_since"] = min((item.since for item in option.shut if item.since), default="")
-        row["hours_p80"] = option.hours_p80
         if route is not None:
             row |= {key: getattr(route, key) for key in COLUMNS if hasattr(route, key)}
             row["usd_per_feu"] = _feu(route)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from corridor.report import applied_text
 from corridor.report.itinerary import Column, Table
-from corridor.results.capacity import WARN_USE
+from corridor.results.flows import WARN_USE
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corridor.results import Route
-    from corridor.results.capacity import Limiting, LimitLoad, LinkLoad, Loss, RouteFlow
+    from corridor.results.flows import Limiting, LimitLoad, LinkLoad, Loss, RouteFlow
 
 SHOWN = 8
 """So many rows of a table are read aloud; the files hold them all."""

@@ -25,13 +25,8 @@ KIND_WORDS = {
 }
 
 
-def routes_text(routes: Sequence[Route]) -> str:
-    """Read routes aloud: legs, totals by kind and country, range, and what was assumed."""
-    return "\n\n".join(route_text(route, numbered=len(routes) > 1) for route in routes)
-
-
 def route_text(route: Route, *, numbered: bool = False) -> str:
-    """Read one route aloud."""
+    """Read a route aloud: legs, totals by kind and country, range, and what was assumed."""
     names = dict(route.names)
     head = f"{names[route.origin]} - {names[route.destination]}, network of {route.on}{applied_text(route.applied)}"
     if numbered:

@@ -66,9 +66,7 @@ def list_text(rows: Sequence[Mapping[str, object]]) -> str:
     return "\n".join([*lines, "", f"{len(rows)} scenarios; `corridor scenario show NAME` tells what one changes"])
 
 
-def scenario_text(
-    scenario: Scenario, found: Sequence[Difference], *, on: str, notes: Sequence[str] = (), base: str = "the base"
-) -> str:
+def scenario_text(scenario: Scenario, found: Sequence[Difference], *, on: str, notes: Sequence[str] = ()) -> str:
     """
     Say in plain words what a scenario is and what differs from the base.
 
@@ -82,8 +80,6 @@ def scenario_text(
         Day of the comparison, ISO.
     notes
         What a reader should know beside it.
-    base
-        Name of what it is compared with.
     """
     lines = [f"{scenario.name} ({scenario.id})"]
     about = {
@@ -95,7 +91,10 @@ def scenario_text(
         "sources": ", ".join(scenario.sources),
     }
     lines += [f"{title:<11} {words}" for title, words in about.items() if words]
-    lines += ["", f"What differs from {base}, network of {on}:" if found else f"Nothing differs from {base} on {on}."]
+    lines += [
+        "",
+        f"What differs from the base, network of {on}:" if found else f"Nothing differs from the base on {on}.",
+    ]
     for table, items in groupby(found, key=lambda item: item.table):
         lines += ["", _TITLES[table], *(f"  {line}" for line in _lines(list(items)))]
     lines += [f"note        {note}" for note in notes]

@@ -22,7 +22,7 @@ from corridor.units import HOURS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.results.capacity import Shipment
+    from corridor.results.shipment import Shipment
 
 
 def shipment_text(answer: Shipment) -> str:

@@ -39,7 +39,8 @@ def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> s
     if shares and shares[0].share > 0:
         leg = route.legs[shares[0].leg - 1]
         name = leg_name(leg, dict(route.names))
-        sentences.append(f"{shares[0].share:.0%} of the range comes from one figure: {name}, {leg.hours:.1f} h.")
+        share = f"{shares[0].share:.0%}"
+        sentences.append(f"{share} of the range comes from one figure: {name}, {leg.hours:.1f} h expected.")
     if answer is None:
         sentences.append("There is no other way that a single place would tell from this one.")
     elif route.minutes > answer.chosen.minutes:
@@ -57,4 +58,4 @@ def _flips(answer: WhyNot, opening: str) -> str:
     near = [change_text(change) for change in answer.changes if not is_large(change)][:SHOWN_CHANGES]
     if not near:
         return "No single figure would change that unless it doubles or halves."
-    return f"{opening} {listed(near, last='or')}."
+    return f"{opening} {listed(near, last='or')}; these are typical figures, not expected ones."

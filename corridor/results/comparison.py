@@ -72,8 +72,6 @@ class Option(NamedTuple):
         ``"none"``.
     route
         None where there is none.
-    hours_p80
-        In which it arrives with 80 % sureness [h].
     through
         Published price that comes nearest.
     shut
@@ -88,7 +86,6 @@ class Option(NamedTuple):
     name: str
     state: str
     route: Route | None = None
-    hours_p80: float | None = None
     through: Through | None = None
     shut: tuple[Shut, ...] = ()
     reopened: Route | None = None

@@ -8,7 +8,7 @@ from corridor.build import build
 from corridor.departure import from_departure
 from corridor.errors import NoRouteError, PlaceError
 from corridor.names import find_place
-from corridor.search.avoid import barred_edges
+from corridor.search.avoid import barred_edges, idle_warnings
 from corridor.search.barriers import explain, unbuilt
 from corridor.search.fastest import fastest
 
@@ -79,8 +79,7 @@ def asked_of(network: Network, question: Question, origin: str, destination: str
         for text in question.avoid
     )
     barred, idle = barred_edges(graph, avoid)
-    warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
-    return Asked(network, graph, start, end, tuple(stations), avoid, barred, question.cargo, warnings)
+    return Asked(network, graph, start, end, tuple(stations), avoid, barred, question.cargo, idle_warnings(idle))
 
 
 def fastest_of(asked: Asked) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from corridor.countries import COUNTRY_CODES
 from corridor.errors import NetworkError, suggest
+from corridor.names import find_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from corridor.graph import Edge, Graph
 
@@ -86,8 +87,11 @@ def _hits(edge: Edge, kind: str, value: str) -> bool:
     return edge.kind == "line" and edge.id == value
 
 
-def resolved_avoid(graph: Graph, avoid: Iterable[str]) -> tuple[str, ...]:
+def resolved_avoid(names: Mapping[str, tuple[str, ...]], avoid: Iterable[str]) -> tuple[str, ...]:
     """Write the place of each ``place:`` restriction as its id."""
-    from corridor.names import find_place
+    return tuple(f"place:{find_place(names, text[6:])}" if text.startswith("place:") else text for text in avoid)
 
-    return tuple(f"place:{find_place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid)
+
+def idle_warnings(idle: Iterable[str]) -> tuple[str, ...]:
+    """Say of each restriction that takes out nothing that it does not."""
+    return tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)

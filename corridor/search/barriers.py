@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.build import build, shut_on
+from corridor.build import build
 from corridor.changes import LIVE_STATUS, due_projects, with_projects
+from corridor.closures import shut_on
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.model import SHIP_MODES, Service
 from corridor.names import folded

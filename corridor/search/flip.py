@@ -167,6 +167,7 @@ class _Line:
         self.base, self.trip, self.figure = base, base.trip, figure
         self.chosen, self.rival = base.chosen, 1 - base.chosen
         self.known: dict[tuple[float, ...], tuple[Best, Best]] = {figure.minutes(figure.position): base.now}
+        self.taken = dict[tuple[float, ...], tuple[int, ...]]()
         self.barred = self._solve((inf,) * len(figure.edges))
 
     def minutes_behind(self, position: float) -> int:
@@ -221,23 +222,46 @@ class _Line:
 
     def _flips(self, position: float) -> bool:
         """Tell whether the other family is the fastest at a position; of equals, the search itself decides."""
-        best = self._solve(self.figure.minutes(position))
+        times = self.figure.minutes(position)
+        best = self._solve(times)
         if best[self.rival].cost != best[self.chosen].cost:
             return best[self.rival].cost < best[self.chosen].cost
-        if isinf(best[self.rival].cost):
-            return False
-        changed, graph = self.figure.times_at(position), self.trip.graph
-        steps = tuple(
-            tuple(
-                (head, int(changed[number]) * COST_OF_MINUTE + 1 if number in changed else cost, number)
-                for head, cost, number in ways
-                if not isinf(changed.get(number, 0))
+        return not isinf(best[self.rival].cost) and self._family(self._way(times)) == self.rival
+
+    def _way(self, times: tuple[float, ...]) -> tuple[int, ...]:
+        """Give the route that the search takes, of equals the one that it reads first."""
+        if times not in self.taken:
+            classes = zip(self.figure.edges, times, strict=True)
+            changed, graph = {number: minutes for numbers, minutes in classes for number in numbers}, self.trip.graph
+            steps = tuple(
+                tuple(
+                    (head, int(changed[number]) * COST_OF_MINUTE + 1 if number in changed else cost, number)
+                    for head, cost, number in ways
+                    if not isinf(changed.get(number, 0))
+                )
+                for ways in graph.steps
             )
-            for ways in graph.steps
-        )
-        trip = self.trip
-        edges = fastest(graph._replace(steps=steps), trip.origin, trip.destination, via=trip.via, barred=trip.barred)
-        return int(not self.trip.target.isdisjoint(edges)) == self.rival
+            trip, graph = self.trip, graph._replace(steps=steps)
+            self.taken[times] = fastest(graph, trip.origin, trip.destination, via=trip.via, barred=trip.barred)
+        return self.taken[times]
+
+    def _family(self, way: Sequence[int]) -> int:
+        return int(not self.trip.target.isdisjoint(way))
+
+    def _is_one_way(self, low: tuple[float, ...], high: tuple[float, ...]) -> bool:
+        """
+        Tell whether the search takes one and the same route of the chosen family all along a stretch.
+
+        It does where it takes it at both ends and the least time between them is
+        straight: one class of edges makes it concave, equal ends make it constant.
+        What equals the route between the ends then equals it at the lower one too,
+        where it is read after it.
+        """
+        least = [min(best.cost for best in self._solve(times)) for times in (low, high)]
+        if isinf(least[1]) or not (len(low) == 1 or least[0] == least[1]):
+            return False
+        way = self._way(low)
+        return self._family(way) == self.chosen and way == self._way(high)
 
     def _nothing_flips(self, near: float, far: float) -> bool:
         """
@@ -253,6 +277,8 @@ class _Line:
         at_low, at_high = self._solve(low), self._solve(high)
         rival, chosen = at_low[self.rival].cost, at_low[self.chosen]
         if rival > at_high[self.chosen].cost:
+            return True
+        if rival == chosen.cost and ends in ((low, high), (high, low)) and self._is_one_way(low, high):
             return True
         counts = self._counts(chosen.edges)
         if sum(counts) == 0:

@@ -9,6 +9,7 @@ from corridor.errors import ScenarioError, suggest
 from corridor.load import load
 from corridor.names import find_place, names_of_places
 from corridor.scenario import BASE, read_stack
+from corridor.search.avoid import resolved_avoid
 from corridor.study.explain import pending
 from corridor.study.replan import Conditions
 
@@ -56,7 +57,7 @@ def title_of(name: str, stack: Sequence[Scenario]) -> str:
     return " + ".join(scenario.name for scenario in stack if scenario.id in asked) or BASE.capitalize()
 
 
-def compare_scenarios(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
+def comparison_for(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
     """
     Set scenarios side by side; the conditions of the question hold for all.
 
@@ -209,7 +210,4 @@ def places_of(
         Restrictions with places as ids.
     """
     start, end, *stations = (find_place(known, place) for place in (origin, destination, *question.via))
-    avoid = tuple(
-        f"place:{find_place(known, text[6:])}" if text.startswith("place:") else text for text in question.avoid
-    )
-    return start, end, tuple(stations), avoid
+    return start, end, tuple(stations), resolved_avoid(known, question.avoid)

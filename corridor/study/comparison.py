@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.build import build
+from corridor.departure import from_departure
 from corridor.errors import CapacityError, NetworkError, NoRouteError
 from corridor.names import find_place
 from corridor.results.study import (
@@ -19,15 +20,13 @@ from corridor.results.study import (
     Outcome,
     ScenarioComparison,
 )
-from corridor.search.avoid import barred_edges
+from corridor.search.avoid import barred_edges, resolved_avoid
 from corridor.search.fastest import fastest
-from corridor.search.itinerary import route_of, total_moments
-from corridor.spread import quantile
-from corridor.study.measures import Z_P80
+from corridor.search.itinerary import route_of
 from corridor.study.room import room_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from corridor.graph import Graph
     from corridor.model import Network
@@ -47,7 +46,6 @@ def compare(
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
     cargo: str = "containers",
-    capacity: bool = True,
     notes: Sequence[Sequence[str]] = (),
 ) -> ScenarioComparison:
     """
@@ -64,8 +62,6 @@ def compare(
         Restrictions.
     cargo
         Class of cargo.
-    capacity
-        Also solve for what all ways together can carry.
     notes
         For each case what a reader should know.
 
@@ -81,7 +77,7 @@ def compare(
     for graph in reversed(graphs):
         names |= graph.names
     start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
-    avoided = [f"place:{find_place(names, text[6:])}" if text.startswith("place:") else text for text in avoid]
+    avoided = resolved_avoid(names, avoid)
     outcomes = []
     for number, ((name, title, network), graph) in enumerate(zip(cases, graphs, strict=True)):
         outcome = outcome_of(
@@ -94,7 +90,6 @@ def compare(
             via=stations,
             avoid=avoided,
             cargo=cargo,
-            capacity=capacity,
             notes=notes[number] if notes else (),
         )
         outcomes.append(outcome)
@@ -149,6 +144,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     capacity
         Also solve for what all ways together can carry.
     """
+    graph = from_departure(graph, origin)
     try:
         barred, _ = barred_edges(graph, avoid)
         edges = fastest(graph, origin, destination, via=via, barred=barred)
@@ -157,7 +153,6 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
             name=name, title=title, route=None, reason=str(error), applied=network.applied, notes=tuple(notes)
         )
     route = route_of(graph, edges, origin=origin, destination=destination)
-    steps = [graph.edges[number] for number in edges if graph.edges[number].kind]
     room, reason = None, ""
     if capacity:
         try:
@@ -169,7 +164,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
         name=name,
         title=title,
         route=route,
-        p80_hours=round(quantile(total_moments(steps), Z_P80), 2) if steps else 0.0,
+        p80_hours=route.hours_p80,
         teu_per_year=route.teu_per_year,
         bottleneck=route.bottleneck,
         all_ways_teu_per_year=room.teu_per_year if room else None,
@@ -260,8 +255,3 @@ def _fullness(was: float | None, now: float | None) -> str:
     if was is None or now is None or abs(now - was) < NOTEWORTHY:
         return ""
     return FULLER if now > was else EMPTIER
-
-
-def stack_title(titles: Iterable[str]) -> str:
-    """Name scenarios that are stacked."""
-    return " + ".join(titles)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from corridor.model import Network, Scenario
 
+TRIED_ALONE = 100
+"""Of more changes only the first are tried one by one, since each is an application of all the others."""
+
 
 def explain(wanted: Sequence[str], folder: Path | str | None = None, *, on: date | None = None) -> Explanation:
     """
@@ -137,12 +140,14 @@ def _findings(
     except (ScenarioError, NetworkError) as error:
         yield str(error)
         return
+    if not stack:  # the base
+        return
     scenario = stack[-1]
     for key, words in (("question", scenario.question), ("caveat", scenario.caveat)):
         if not words:
             yield f"{scenario.where}, key {key}: is empty; a reader needs it."
     yield from _unsourced(network, scenario)
-    for change in scenario.changes:
+    for change in scenario.changes[:TRIED_ALONE]:
         alone = replace(scenario, changes=tuple(other for other in scenario.changes if other is not change))
         without = as_asked(network, on=on, scenarios=[*stack[:-1], alone])
         if change.action != "add" and replace(without, applied=after.applied) == after:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.errors import ScenarioError, suggest
 from corridor.graph import law_of_spread
 from corridor.search.itinerary import moments_of_group
-from corridor.spread import Z_P90, Moments, add, moments_of_totals, quantile, shared_points
+from corridor.spread import Z_P80, Z_P90, Moments, add, moments_of_totals, quantile, shared_points
 from corridor.units import MINUTES_PER_HOUR, hours_from_minutes
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from corridor.graph import Edge, Graph, Spread
     from corridor.study.replan import Way
-
-Z_P80 = 0.84162
-"""Standard normal quantile at 80 %."""
 
 MEASURES = {
     "hours": "h",

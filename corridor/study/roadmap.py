@@ -11,11 +11,12 @@ from corridor.changes import LIVE_STATUS
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.names import find_place, names_of_places
 from corridor.results.study import Roadmap, Year
+from corridor.search.avoid import resolved_avoid
 from corridor.study.comparison import outcome_of
 from corridor.study.replan import Conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from corridor.model import Network, Project
 
@@ -37,7 +38,6 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     avoid: Sequence[str] = (),
     cargo: str = "containers",
     capacity: bool = True,
-    progress: Callable[[str], None] | None = None,
 ) -> Roadmap:
     """
     Answer a question on the last day of each year.
@@ -62,8 +62,6 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         Class of cargo.
     capacity
         Also solve for what all ways together can carry.
-    progress
-        Told how far it is.
 
     Raises
     ------
@@ -82,7 +80,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     scheduled = _scheduled(network, slip_years=slip_years, planned=planned)
     names = names_of_places(asked._replace(on=date(last, 12, 31)).network(scheduled).places)
     start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
-    avoided = [f"place:{find_place(names, text[6:])}" if text.startswith("place:") else text for text in avoid]
+    avoided = resolved_avoid(names, avoid)
     years: list[Year] = []
     before = set(asked._replace(on=network.data_date).network(scheduled).applied)
     for year in range(first, last + 1):
@@ -105,8 +103,6 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         now = outcome.route
         rerouted = was is not None and now is not None and was.places != now.places
         years.append(Year(year, outcome, opened, rerouted))
-        if progress:
-            progress(f"{year}: {len(years)} of {last - first + 1} years")
     if not any(year.outcome.route for year in years):
         raise NoRouteError(years[0].outcome.reason)
     return Roadmap(

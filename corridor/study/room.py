@@ -83,12 +83,13 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
     NoRouteError
         If there is no way at all.
     """
+    from corridor.departure import from_departure
     from corridor.flow.columns import loads_on_rows
     from corridor.flow.relief import priced_rows
     from corridor.flow.throughput import fastest_flows, greatest_flow, setting_of
     from corridor.limits import Conditions
 
-    built = graph or build(network, cargo=cargo)
+    built = from_departure(graph or build(network, cargo=cargo), origin)
     barred, _ = barred_edges(built, avoid)
     values = []
     limiting, shares = "", dict[str, float]()

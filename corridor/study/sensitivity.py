@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.departure import from_departure
 from corridor.errors import NoRouteError
 from corridor.graph import Spread, law_of_spread, moments_of_spread
 from corridor.results.study import Lever, Sensitivity
 from corridor.search.avoid import barred_edges
+from corridor.search.distances import costs_from, turned
 from corridor.search.fastest import fastest
 from corridor.search.itinerary import route_of, total_moments
-from corridor.spread import Z_P90, quantile
-from corridor.study.measures import Z_P80
-from corridor.study.replan import distances
+from corridor.spread import Z_P80, Z_P90, quantile
 from corridor.units import MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def sensitivity(
     NoRouteError
         If there is no way.
     """
+    graph = from_departure(graph, origin)
     barred, _ = barred_edges(graph, avoid)
     numbers = fastest(graph, origin, destination, via=via, barred=barred)
     route = route_of(graph, numbers, origin=origin, destination=destination)
@@ -137,8 +138,8 @@ class _Study:
         self.minutes = sum(edge.minutes for edge in self.steps)
         self.cost = sum(edge.cost for edge in self.steps)
         start, goal = graph.starts[ends[0]], graph.ends[ends[1]]
-        self.there = distances(graph, start, barred=barred)
-        self.back = distances(graph, goal, barred=barred, backwards=True)
+        steps = tuple(tuple(way for way in ways if way[2] not in barred) for ways in graph.steps)
+        self.there, self.back = costs_from(steps, start), costs_from(turned(steps), goal)
 
     def lever(self, group: _Group) -> Lever | None:
         """Try one lever; None where it moves nothing."""

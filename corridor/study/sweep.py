@@ -19,6 +19,7 @@ from corridor.errors import CorridorError, OutputError, ScenarioError
 from corridor.figures import gathered
 from corridor.names import find_place, names_of_places
 from corridor.scenario import BASE
+from corridor.search.avoid import resolved_avoid
 from corridor.study.measures import OF_CAPACITY, Meter, Value
 from corridor.study.replan import Conditions, Replanner
 from corridor.study.sweep_file import Sweep, check_size
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from corridor.model import Network, Scenario
     from corridor.study.store import Rows, Store
 
-FORM = 1
+FORM = 2
 """Raised whenever the same sweep would give other results."""
 
 BATCH_SECONDS = 0.25
@@ -119,7 +120,7 @@ def job_of(
     resolved = sweep._replace(
         pairs=tuple((find_place(names, one), find_place(names, other)) for one, other in sweep.pairs)
     )
-    avoided = tuple(f"place:{find_place(names, text[6:])}" if text.startswith("place:") else text for text in avoid)
+    avoided = resolved_avoid(names, avoid)
     passed = tuple(find_place(names, place) for place in via)
     parts = (FORM, sorted(files_of(network).items()), resolved, ordered, conditions, cargo, avoided, passed)
     key = sha256(repr(parts).encode()).hexdigest()

@@ -25,7 +25,7 @@ is drawn `samples` times; all of that runs under each scenario.
 
 from __future__ import annotations
 
-from math import isfinite, prod
+from math import isfinite, log10, prod
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,6 +43,10 @@ MAX_RUNS = 2_000_000
 """More rows than this are no table that anybody reads."""
 
 MAX_STEPS = 100_000
+MAX_AXES = 100
+"""Each is a column of the table."""
+
+MOST_SHOWN = 5
 DESIGNS = ("random", "latin-hypercube")
 ACTIONS = ("set", "scale", "increase")
 _KEYS = ("pairs", "measures", "scenarios", "samples", "seed", "design", "vary")
@@ -204,12 +208,20 @@ def check_size(sweep: Sweep) -> None:
     rows = sweep.n_runs * len(sweep.pairs)
     if rows > MAX_RUNS:
         grid = [f"{len(axis.values)} of {axis.name}" for axis in sweep.axes if axis.uniform is None]
-        parts = [f"{len(sweep.scenarios)} scenarios", f"{len(sweep.pairs)} pairs", *grid, f"{sweep.samples} samples"]
+        more = [f"{len(grid) - MOST_SHOWN} more"] if len(grid) > MOST_SHOWN else []
+        parts = [f"{len(sweep.scenarios)} scenarios", f"{len(sweep.pairs)} pairs", *grid[:MOST_SHOWN], *more]
+        parts.append(f"{sweep.samples} samples")
         msg = (
-            f"{sweep.where}: {rows:,} runs ({' x '.join(parts)}) are more than {MAX_RUNS:,}: "
+            f"{sweep.where}: {_counted(rows)} runs ({' x '.join(parts)}) are more than {MAX_RUNS:,}: "
             "take fewer values, or draw them with uniform and samples."
         )
         raise ScenarioError(msg)
+
+
+def _counted(rows: int) -> str:
+    """Write a number of runs, of a hundred axes too."""
+    digits = int(log10(rows))
+    return f"{rows:,}" if digits < 15 else f"more than 10^{digits}"
 
 
 def _sweep(keys: Keys) -> Sweep:
@@ -225,6 +237,9 @@ def _sweep(keys: Keys) -> Sweep:
     entries = keys.document.get("vary", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         keys.fault("vary", "should be written as [[vary]].")
+        entries = []
+    if len(entries) > MAX_AXES:
+        keys.fault("vary", f"stands there {len(entries):,} times; more than {MAX_AXES} are too many.")
         entries = []
     axes = [_axis(Keys(entry, f"{keys.where}, vary {number}", keys.faults)) for number, entry in enumerate(entries, 1)]
     names = [axis.name for axis in axes if axis]

@@ -1,4 +1,4 @@
-"""A sweep file worked out on behalf of a planner: what the command and Python call."""
+"""A sweep file worked out on behalf of a planner: what the command calls."""
 
 from __future__ import annotations
 
@@ -72,7 +72,29 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
     progress: Callable[[str], None] | None = None,
 ) -> SweepResult:
     """
-    Work a sweep file out; the arguments are those of `corridor.planner.sweep`.
+    Work a sweep file out.
+
+    Parameters
+    ----------
+    file
+        The TOML file.
+    question
+        Conditions that hold for all runs.
+    output
+        File that the table is for; finished runs are kept beside it until
+        `SweepResult.finish` is called.
+    resume
+        Go on with the finished runs of a sweep that was stopped.
+    workers
+        Processes; 0 takes one for each core.
+    cluster
+        Address of a Dask scheduler.
+    executor
+        Any other executor to work on.
+    check
+        Told the number of rows before anything runs.
+    progress
+        Told from time to time how far it is.
 
     Raises
     ------

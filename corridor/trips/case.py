@@ -14,7 +14,7 @@ from corridor.compiled import graph_of
 from corridor.departure import from_departure
 from corridor.errors import NetworkError, NoRouteError, PlaceError, suggest
 from corridor.search.alternatives import best_way
-from corridor.search.avoid import barred_edges, resolved_avoid
+from corridor.search.avoid import barred_edges, idle_warnings, resolved_avoid
 from corridor.search.clock import clock_of, least_of_arcs
 from corridor.search.dated import day_of, first_stop, iso_of, minute_of
 from corridor.search.measures import ByClock, Sums, Wish
@@ -169,10 +169,9 @@ def case_of(question: Question, origin: str, destination: str, wishes: Wishes) -
         minute = minute_of(moment, option=option, offset=place.utc_offset_minutes)
     if not wishes.ready:
         graph = from_departure(graph, start)
-    avoid = resolved_avoid(graph, question.avoid)
+    avoid = resolved_avoid(graph.names, question.avoid)
     barred, idle = barred_edges(graph, avoid)
-    warnings = tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
-    return Case(question, wishes, graph, start, end, tuple(stations), avoid, barred, minute, warnings)
+    return Case(question, wishes, graph, start, end, tuple(stations), avoid, barred, minute, idle_warnings(idle))
 
 
 def _places(question: Question, graph: Graph, texts: Sequence[str]) -> list[str]:

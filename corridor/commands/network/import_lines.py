@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from corridor.foreign.options import Options
 
+NOT_STATED, UNDATED = "not stated", "undated"
+"""What stands for a licence and a date that nobody gives."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
@@ -33,8 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("--layer", "NAME", "", "layer of a GeoPackage"),
         ("--date", "DATE", "", "day for which the lines hold (default: that of the newest file)"),
         ("--title", "TEXT", "", "title of the network"),
-        ("--licence", "TEXT", "not stated", "licence of the lines"),
-        ("--published", "DATE", "undated", "date of the publication"),
+        ("--licence", "TEXT", NOT_STATED, "licence of the lines"),
+        ("--published", "DATE", UNDATED, "date of the publication"),
         ("--address", "URL", "", "where it stands"),
     ):
         parser.add_argument(flag, metavar=metavar, help=purpose, default=default)
@@ -101,7 +104,7 @@ def _options(arguments: Namespace) -> Options:
         name=name,
         title=arguments.title,
         day=parse_day(arguments.date) if arguments.date else None,
-        published=arguments.published,
+        published=arguments.published.strip() or UNDATED,
         address=arguments.address,
-        licence=arguments.licence,
+        licence=arguments.licence.strip() or NOT_STATED,
     )
