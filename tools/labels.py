@@ -47,6 +47,44 @@ SEAS: Mapping[str, tuple[str, ...]] = {
     "Philippine Sea": ("Philippine", "Sea"),
 }
 
+# The length of a sea, as an atlas letters it: from left to right, or down where it is tall; a
+# single point is one more place for the name in straight lines.
+SPINES: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "Caspian Sea": (
+        ((50.2, 44.4), (50.5, 42.6), (50.8, 40.9), (51.2, 39.2), (51.9, 37.3)),
+        ((48.2, 44.9), (49.4, 45.3), (50.6, 45.4), (52.0, 45.2)),
+        ((49.6, 38.9), (50.9, 38.4), (52.2, 38.3), (53.6, 38.6)),
+        ((51.4, 38.5),),
+        ((51.3, 38.0),),
+        ((50.7, 38.4),),
+        ((50.2, 46.0),),
+        ((50.4, 45.5),),
+        ((49.6, 45.0),),
+        ((51.0, 44.3),),
+    ),
+    "Black Sea": (
+        ((29.4, 43.0), (31.6, 43.5), (34.0, 43.6), (36.4, 43.2), (39.4, 42.4)),
+        ((29.6, 42.2), (32.0, 42.7), (35.0, 42.8), (38.8, 41.9)),
+        ((29.4, 44.2), (30.8, 44.6), (32.6, 44.5)),
+    ),
+    "Mediterranean Sea": (
+        ((17.6, 35.6), (21.0, 34.5), (25.0, 33.8), (30.8, 33.0)),
+        ((1.6, 38.9), (4.4, 39.3), (7.6, 39.7)),
+    ),
+    "Red Sea": (((35.4, 26.4), (37.0, 23.6), (38.6, 20.6), (40.6, 17.0)),),
+    "Persian Gulf": (((49.3, 29.5), (50.6, 28.2), (52.2, 26.8), (54.6, 25.7)),),
+    "Arabian Sea": (
+        ((57.0, 17.4), (61.0, 18.6), (65.5, 18.8), (71.0, 17.4)),
+        ((58.5, 21.6), (62.0, 22.9), (66.0, 23.2)),
+    ),
+    "Bay of Bengal": (((82.6, 14.4), (86.0, 16.2), (90.0, 17.2), (93.6, 17.2)),),
+    "Yellow Sea": (((123.4, 38.4), (123.6, 36.6), (123.2, 34.2)),),
+    "East China Sea": (((122.4, 26.4), (124.2, 28.4), (126.6, 30.6)),),
+    "South China Sea": (((111.0, 14.0), (114.2, 17.0), (117.8, 20.4)),),
+    "Adriatic Sea": (((13.2, 44.6), (15.2, 43.3), (18.2, 41.6)),),
+    "Norwegian Sea": (((1.0, 63.6), (4.6, 65.6), (9.6, 67.6)),),
+}
+
 LAKES: Mapping[str, str] = {
     "Alakol": "Alakol",
     "Aral Sea": "Aral Sea",
@@ -133,6 +171,11 @@ def sea_labels(features: Iterable[Mapping[str, Any]]) -> list[Label]:
             lines = SEAS.get(properties["name"], (properties["name"],))
             found.append((properties["scalerank"], lines, round(lon, 1), round(lat, 1)))
     return [[list(lines), lon, lat, rank] for rank, lines, lon, lat in sorted(found)]
+
+
+def sea_spines() -> dict[str, list[list[list[float]]]]:
+    """Return the lines along which seas are lettered, by the whole name; the first that has room is best."""
+    return {name: [[list(point) for point in line] for line in lines] for name, lines in SPINES.items()}
 
 
 def lake_labels(features: Iterable[Mapping[str, Any]]) -> list[Label]:

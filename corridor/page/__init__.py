@@ -4,7 +4,9 @@ Network and results -> the data that the page carries: plain lists and words, no
     tables.py         places, links and the other records
     projects.py       what is planned
     routes.py         alternatives, leg by leg
-    planner_graph.py  the graph, for planning in the page
+    openings.py       what opening and shutting projects does to the graph
+    sheet.py          graphs laid over each other
+    planner_graph.py  the graph with its openings, for planning in the page
     capacity.py       flow, use and what limits it
     outlook.py        scenarios and years
     polyline.py       lines as short text
@@ -17,13 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor import schema
 from corridor.lines import CREDIT, LICENCE
 from corridor.model import Place
 from corridor.page import tables
 from corridor.page.capacity import capacity_record
+from corridor.page.openings import Terms, find_openings
 from corridor.page.outlook import outlook_record
-from corridor.page.planner_graph import planner_graph
-from corridor.page.projects import added_records, planned_links, project_record
+from corridor.page.planner_graph import openings_record, planner_graph
+from corridor.page.projects import added_records, adders_of, planned_links, project_record
 from corridor.page.routes import route_records
 
 if TYPE_CHECKING:
@@ -42,6 +46,9 @@ FORM = 1
 CORRIDOR_COUNTRIES = ("AZ", "CN", "GE", "KG", "KZ", "TM", "TR", "UZ")
 """Lighter than the rest on the map."""
 
+LATER = ("borders", "facilities", "services", "closures", "pools")
+"""Tables whose rows of projects the page needs when it opens them; links and places are drawn before."""
+
 
 def page_data(  # noqa: PLR0913 - one argument a part of the page
     network: Network,
@@ -54,6 +61,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     why: Sequence[str] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
+    terms: Terms | None = None,
 ) -> dict[str, object]:
     """
     Gather all that the page shows.
@@ -76,8 +84,10 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         One paragraph a route.
     capacity, outlook
         Results for the views of capacity and of scenarios; None hides them.
+    terms
+        Under which the page plans by itself; None takes the network as it is.
     """
-    drawn = lines or {}
+    drawn, terms = lines or {}, terms or Terms()
     added = added_records(network)
     planned = planned_links(network, added)
     every_place = {**{key: row for key, row in added.items() if isinstance(row, Place)}, **network.places}
@@ -99,8 +109,19 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         "pools": [tables.pool_record(row) for _, row in sorted(network.pools.items())],
         "projects": [project_record(network, row, added) for _, row in sorted(network.projects.items())],
     }
+    for name in LATER:
+        rows = [
+            row for key, row in sorted(added.items()) if key not in network.table(name) and schema.table_of(row) == name
+        ]
+        records[f"later{name.title()}"] = [tables.RECORDS[name](row) for row in rows]
+    adders = adders_of(network)
+    for table in records.values():
+        for record in table:
+            if adder := adders.get(str(record["id"])):
+                record["by"] = adder
     used = sorted(tables.used_sources(records.values()) & network.sources.keys())
     tables.number_sources(records.values(), used)
+    openings = find_openings(network, graph, added, terms)
     ranks = {key: row.rank for key, row in places.items()}
     return tables.pruned(
         {
@@ -116,11 +137,14 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "destination": network.default_destination,
                 "credit": CREDIT,
                 "licence": LICENCE,
+                "options": terms.options,
+                "settled": sorted(terms.settled),
             },
             "focus": focus_countries(network, routes),
             **records,
             "sources": [tables.source_record(network.sources[key]) for key in used],
-            "graph": planner_graph(network, graph),
+            "graph": planner_graph(openings, barred=terms.barred(openings.sheet.graph), via=terms.via),
+            "openings": openings_record(openings),
             "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
             "capacity": capacity_record(capacity, roles=roles, ranks=ranks) if capacity else None,
             "outlook": outlook_record(outlook, names_of_records(network, places)) if outlook else None,

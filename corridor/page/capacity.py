@@ -10,7 +10,8 @@ from corridor.page.tables import pruned
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.results.capacity import Limiting, Throughput
+    from corridor.results.capacity import Throughput
+    from corridor.results.flows import Limiting
 
 MOST_ROUTES = 12
 

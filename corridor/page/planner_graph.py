@@ -1,59 +1,54 @@
 """
-The graph as the page plans on it: columns of whole numbers.
+The graph as the page plans on it: columns of whole numbers, those of all openings in one.
 
-The page searches the same edges as `corridor.search.fastest`, and after a change
-works the minutes of an edge out of the record behind it.  What it cannot read
-from the record stands here: which edges are free because another figure holds
-their time already, and which departures are boarded where.
+A state of projects switches edges, boardings and limits on and off; see
+`corridor.page.openings`.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor.graph import LEG_KINDS
 from corridor.model import MODES
+from corridor.page.tables import pruned
 from corridor.spread import shared_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Sequence
 
-    from corridor.graph import Edge, Graph
-    from corridor.model import Network
-
-
-class Boarding(NamedTuple):
-    """Where cargo boards: the edges of the wait, the line that follows, who sails it."""
-
-    waits: tuple[int, ...]
-    line: int
-    services: tuple[str, ...]
+    from corridor.graph import Graph
+    from corridor.page.openings import Openings
+    from corridor.page.sheet import Parts
 
 
-def planner_graph(network: Network, graph: Graph) -> dict[str, object]:
+def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequence[str] = ()) -> dict[str, object]:
     """
     Write a graph as columns.
 
     Parameters
     ----------
-    network
-        Of which the graph was built.
-    graph
-        Undated.
+    openings
+        All that the page may plan on.
+    barred
+        Numbers of the edges that the question stays out of.
+    via
+        Places to pass, in this order.
 
     Returns
     -------
     columns
         ``kind``, ``id``, ``at`` and ``mode`` are numbers of entries in lists of
-        words; a step without a leg has only tail and head.
+        words; a step without a leg has only tail and head.  What is named in
+        ``away`` stands only in a state that switches it on.
     """
+    sheet, standing = openings.sheet, openings.standing
+    graph, boardings, limits = sheet.graph, sheet.boardings, sheet.limits
     legs = [edge for edge in graph.edges if edge.kind]
     ids = sorted({edge.id for edge in legs})
     places = sorted({edge.origin for edge in legs} | set(graph.starts) | set(graph.ends))
     number_of = {key: number for number, key in enumerate(ids)}
     place_of = {key: number for number, key in enumerate(places)}
-    boardings = find_boardings(network, graph)
     return {
         "size": len(graph.nodes),
         "kinds": list(LEG_KINDS),
@@ -69,40 +64,60 @@ def planner_graph(network: Network, graph: Graph) -> dict[str, object]:
         "at": [place_of[edge.origin] if edge.kind else -1 for edge in graph.edges],
         "mode": [MODES.index(edge.mode) if edge.kind and edge.mode in MODES else -1 for edge in graph.edges],
         "minutes": [edge.minutes if edge.kind else 0 for edge in graph.edges],
-        "free": [number for number, edge in enumerate(graph.edges) if _is_free(network, graph, edge)],
+        "free": sorted(sheet.free),
+        "barred": sorted(barred),
+        "via": [[place, arrivals(graph, place)] for place in via],
         "boardings": [[list(row.waits), row.line, list(row.services)] for row in boardings],
-        "limits": [[key, teu_per_year, [list(use) for use in uses]] for key, teu_per_year, uses in graph.limits],
+        "limits": [
+            [row.id, row.teu_per_year, [[use, weight, *filter(None, [key])] for use, key, weight in row.uses]]
+            for row in limits
+        ],
         "usd": {str(n): edge.usd for n, edge in enumerate(graph.edges) if edge.kind and edge.usd != 0},
         "co2": {str(n): edge.kg_co2e for n, edge in enumerate(graph.edges) if edge.kind and edge.kg_co2e != 0},
         "filled": sorted(n for n, edge in enumerate(graph.edges) if edge.kind and edge.filled),
         "points": list(shared_points()),
+        "away": [
+            sorted(set(range(len(graph.edges))) - standing.edges),
+            sorted(set(range(len(boardings))) - standing.boardings),
+            sorted(set(range(len(limits))) - standing.limits),
+            sorted(set(places) - standing.places),
+        ],
     }
 
 
-def find_boardings(network: Network, graph: Graph) -> list[Boarding]:
-    """Find, for each line that is sailed, its wait edges and the services that share its board."""
-    waits: dict[int, list[int]] = {}
-    for number, edge in enumerate(graph.edges):
-        if edge.id in network.services:
-            for line in _next_lines(graph, edge.head):
-                waits.setdefault(line, []).append(number)
-    return [Boarding(tuple(waits.get(line, ())), line, services) for line, services in graph.aboard]
+def arrivals(graph: Graph, place: str) -> list[int]:
+    """Gather the nodes at which cargo comes to a place, aboard or not."""
+    parts = [label.split("|") for label in graph.nodes]
+    return [number for number, (here, _, role) in enumerate(parts) if here == place and role.startswith("arrive")]
 
 
-def _next_lines(graph: Graph, node: int) -> Iterator[int]:
-    """Walk from a deck to the line edges that leave it first."""
-    seen, waiting = {node}, deque([node])
-    while waiting:
-        for head, _, number in graph.steps[waiting.popleft()]:
-            if graph.edges[number].kind == "line":
-                yield number
-            elif head not in seen:
-                seen.add(head)
-                waiting.append(head)
+def openings_record(openings: Openings) -> dict[str, object]:
+    """Write what each state of the projects switches, and the records that differ in it."""
+    return pruned(
+        {
+            "groups": [list(members) for members, _ in openings.groups],
+            "alone": [number for number, (_, alone) in enumerate(openings.groups) if alone],
+            "refused": dict(openings.refused),
+            "states": {
+                " ".join(switched): pruned(
+                    {
+                        "on": _parts(state.on),
+                        "off": _parts(state.off),
+                        "records": {key: dict(values) for key, values in state.records.items()},
+                    }
+                )
+                for switched, state in sorted(openings.states.items())
+            },
+        }
+    )
 
 
-def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:
-    """Tell whether an edge takes no time because a figure before it holds that time already."""
-    row = network.facilities.get(edge.id)
-    counted = row is not None and row.kind == "gauge-change" and "arrive:gauge" in graph.nodes[edge.tail]
-    return bool(edge.kind) and counted and edge.minutes == 0
+def _parts(parts: Parts) -> list[list[int] | list[str]]:
+    """Write the numbers of edges, boardings and limits, and the places; nothing where there are none."""
+    lists: list[list[int] | list[str]] = [
+        sorted(parts.edges),
+        sorted(parts.boardings),
+        sorted(parts.limits),
+        sorted(parts.places),
+    ]
+    return lists if any(lists) else []

@@ -61,6 +61,12 @@ def added_records(network: Network) -> dict[str, Record]:
     return found
 
 
+def adders_of(network: Network) -> dict[str, str]:
+    """Name for each record of a project the project that adds it."""
+    rows = ((change, project) for _, project in sorted(network.projects.items()) for change in project.changes)
+    return {str(change.record.get("id", "")): project.id for change, project in rows if change.action == "add"}
+
+
 def planned_links(network: Network, added: Mapping[str, Record]) -> dict[str, tuple[Link, Project]]:
     """Give the links that are not built yet, with the project that builds each."""
     places = {**network.places, **{key: row for key, row in added.items() if isinstance(row, Place)}}

@@ -9,7 +9,7 @@ from corridor.model import SHIP_MODES
 from corridor.page.polyline import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from corridor.hours import Hours
     from corridor.lines import Line
@@ -110,8 +110,13 @@ def russian_name(place: Place) -> str:
 
 
 def link_record(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) -> dict[str, object]:
-    """Describe a link, its drawn line among the rest."""
+    """Describe a link with its drawn line."""
     line = line_of(link, lines, places)
+    return link_facts(link) | pruned({"line": encode(line.coordinates), "approximate": 1 if line.approximate else None})
+
+
+def link_facts(link: Link) -> dict[str, object]:
+    """Describe a link without its drawn line."""
     return pruned(
         {
             "id": link.id,
@@ -129,8 +134,6 @@ def link_record(link: Link, lines: Mapping[str, Line], places: Mapping[str, Plac
             "tracks": link.tracks,
             "power": link.power,
             "usd": link.usd_per_teu,
-            "line": encode(line.coordinates),
-            "approximate": 1 if line.approximate else None,
             **limits(link),
             **evidence(link),
         }
@@ -223,6 +226,18 @@ def pool_record(row: Pool) -> dict[str, object]:
     return pruned(
         {"id": row.id, "name": row.name, "kind": row.kind, "members": members, **limits(row), **evidence(row)}
     )
+
+
+RECORDS: Mapping[str, Callable[..., dict[str, object]]] = {
+    "places": lambda row: place_record(row, []),
+    "links": link_facts,
+    "borders": border_record,
+    "facilities": facility_record,
+    "services": service_record,
+    "closures": closure_record,
+    "pools": pool_record,
+}
+"""What describes a record of each table, apart from the drawn line of a link and the roles of a place."""
 
 
 def source_record(row: Source) -> dict[str, object]:

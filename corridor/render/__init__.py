@@ -4,6 +4,7 @@ Results -> one HTML file that opens anywhere; the only place that knows folium.
     escape.py    foreign text made harmless
     bundle.py    our CSS and JavaScript, and Leaflet, as text
     document.py  the page around them
+    tiles.py     the one server that a page may offer to ask
     tables.py    the same answer as plain tables, for readers without scripts
 """
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.lines import Line
     from corridor.model import Network
+    from corridor.page.openings import Terms
+    from corridor.render.tiles import Tiles
     from corridor.results import Route
     from corridor.results.capacity import Throughput
     from corridor.results.outlook import Outlook
@@ -39,6 +42,8 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     why: Sequence[str] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
+    tiles: Tiles | None = None,
+    terms: Terms | None = None,
 ) -> str:
     """
     Write the map as one HTML file.
@@ -63,7 +68,11 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     capacity, outlook
         Results for the views of capacity and of scenarios; without them the
         page has no such tab.
-
+    tiles
+        Online background that the reader may switch on; without it the page can
+        ask nobody for anything.
+    terms
+        Under which the page plans by itself; None takes the network as it is.
 
     Returns
     -------
@@ -80,6 +89,9 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
         why=why,
         capacity=capacity,
         outlook=outlook,
+        terms=terms,
     )
+    if tiles:
+        data["tiles"] = tiles._asdict()
     heading = title or title_of(network, routes)
-    return document(data, title=heading, lang=lang, noscript=noscript_tables(network, routes, heading))
+    return document(data, title=heading, lang=lang, noscript=noscript_tables(network, routes, heading), tiles=tiles)

@@ -20,6 +20,8 @@ from corridor.render.escape import json_for_script
 if TYPE_CHECKING:
     from folium import Map
 
+    from corridor.render.tiles import Tiles
+
 MAP_ID = "corridor"
 
 OPTIONS: dict[str, object] = {
@@ -42,7 +44,7 @@ _SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY = "<!-- policy -->"
 
 
-def document(data: dict[str, object], *, title: str, lang: str, noscript: str) -> str:
+def document(data: dict[str, object], *, title: str, lang: str, noscript: str, tiles: Tiles | None = None) -> str:
     """
     Write the page.
 
@@ -56,6 +58,8 @@ def document(data: dict[str, object], *, title: str, lang: str, noscript: str) -
         Language in which it opens.
     noscript
         Markup for readers without scripts; every text in it escaped already.
+    tiles
+        The one server whose pictures the policy of the page lets in.
     """
     from branca.element import Element, Figure
     from jinja2 import Template
@@ -85,7 +89,7 @@ def document(data: dict[str, object], *, title: str, lang: str, noscript: str) -
     figure.script.add_child(Inlined(_data("basemap", _plain_json("basemap.json"))), name="basemap")
     figure.script.add_child(Inlined(_data("strings", _plain_json("strings.json"))), name="strings")
     figure.script.add_child(Inlined(f"<script>{script_of(page_map)}\n{script()}</script>"), name="corridor_js")
-    return _with_policy(figure.render(**words))
+    return _with_policy(figure.render(**words), f" https://{tiles.host}" if tiles else "")
 
 
 def _map() -> Map:
@@ -121,12 +125,12 @@ def _plain_json(name: str) -> str:
     return json_for_script(loads(asset(name)))
 
 
-def _with_policy(page: str) -> str:
+def _with_policy(page: str, pictures: str) -> str:
     """Name every script and sheet of the page by its hash; whatever else would run is refused."""
     scripts = " ".join(dict.fromkeys(_hash(code) for code in _CODE.findall(page)))
     sheets = " ".join(dict.fromkeys(_hash(sheet) for sheet in _SHEET.findall(page)))
     policy = (
-        f"default-src 'none'; script-src {scripts}; style-src {sheets}; img-src data:; "
+        f"default-src 'none'; script-src {scripts}; style-src {sheets}; img-src data:{pictures}; "
         "base-uri 'none'; form-action 'none'"
     )
     return page.replace(_POLICY, f'<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from corridor.results import Route
 
 
+WITHOUT_SCRIPTS = "Scripts draw the map of this page, and this browser runs none: here is what it shows, as tables."
+
+
 def title_of(network: Network, routes: Sequence[Route]) -> str:
     """Make a heading from the question."""
     if not routes:
@@ -35,7 +38,7 @@ def noscript_tables(network: Network, routes: Sequence[Route], heading: str) -> 
     heading
         Any text.
     """
-    parts = [f"<h1>{escaped(heading)}</h1>"]
+    parts = [f"<h1>{escaped(heading)}</h1>", f"<p>{WITHOUT_SCRIPTS}</p>"]
     if not routes:
         names = {key: place.name for key, place in network.places.items()}
         rows = [

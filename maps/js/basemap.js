@@ -15,23 +15,13 @@ function ringOf(numbers) {
 }
 
 const shapes = new Map();
-function polygonsOf(code) {
-  if (!shapes.has(code)) shapes.set(code, (basemap.countries[code] || []).map((rings) => rings.map(ringOf)));
+export function polygonsOf(code) {
+  if (!shapes.has(code))
+    shapes.set(
+      code,
+      (basemap.countries[code] || []).map((rings) => rings.map(ringOf)),
+    );
   return shapes.get(code);
-}
-
-// Whether a point lies in a country: a name must never stand in its neighbour.
-export function isIn(code, { lat, lng }) {
-  let inside = false;
-  for (const rings of polygonsOf(code)) {
-    for (const ring of rings) {
-      for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
-        const [[y1, x1], [y2, x2]] = [ring[at], ring[before]];
-        if (y1 > lat !== y2 > lat && lng < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) inside = !inside;
-      }
-    }
-  }
-  return inside;
 }
 
 function graticule() {
@@ -59,10 +49,24 @@ export function drawBasemap() {
     stroke("base", "b-shoal", coast, 1),
     area("base", "b-land", land),
     area("base", "b-focus", focus),
-    stroke("base", "b-river", basemap.rivers.map(([, text]) => line(text)), 1),
-    area("base", "b-lake", basemap.lakes.map((text) => [line(text)])),
+    stroke(
+      "base",
+      "b-river",
+      basemap.rivers.map(([, text]) => line(text)),
+      1,
+    ),
+    area(
+      "base",
+      "b-lake",
+      basemap.lakes.map((text) => [line(text)]),
+    ),
     stroke("base", "b-grid", graticule(), 1),
-    stroke("base", "b-border", basemap.borders.map((number) => arcs[number]), 0.7),
+    stroke(
+      "base",
+      "b-border",
+      basemap.borders.map((number) => arcs[number]),
+      0.7,
+    ),
     stroke("base", "b-disputed", disputed, 0.7),
     stroke("base", "b-coast", coast, 0.7),
     stroke("base", "b-neat", [[...plate, plate[0]]], 0),

@@ -19,7 +19,10 @@
     unproject(point) {
       const up = radius0 - point.y;
       const r = Math.hypot(point.x, up);
-      return L.latLng((2 * Math.atan((f / r) ** (1 / n)) - Math.PI / 2) / rad, (lon0 + Math.atan2(point.x, up) / n) / rad);
+      return L.latLng(
+        (2 * Math.atan((f / r) ** (1 / n)) - Math.PI / 2) / rad,
+        (lon0 + Math.atan2(point.x, up) / n) / rad,
+      );
     },
   };
   const scale = 1 / (2 * Math.PI);

@@ -12,14 +12,19 @@ const index = (records) => new Map(records.map((record) => [record.id, record]))
 export const places = index(list("places"));
 export const links = index(list("links"));
 export const planned = index(list("planned"));
-export const borders = index(list("borders"));
-export const facilities = index(list("facilities"));
-export const services = index(list("services"));
-export const closures = index(list("closures"));
-export const pools = index(list("pools"));
+// What projects add is known by its id, but stands in no list until its project is open.
+const withLater = (name, later) => index(list(name).concat(list(later)));
+export const borders = withLater("borders", "laterBorders");
+export const facilities = withLater("facilities", "laterFacilities");
+export const services = withLater("services", "laterServices");
+export const closures = withLater("closures", "laterClosures");
+export const pools = withLater("pools", "laterPools");
 export const projects = index(list("projects"));
 // Records point at sources by their place in the list; a key that has none stands for itself.
-export const sourceOf = (key) => (typeof key === "number" ? data.sources[key] : list("sources").find((source) => source.id === key) || { id: key, title: key });
+export const sourceOf = (key) =>
+  typeof key === "number"
+    ? data.sources[key]
+    : list("sources").find((source) => source.id === key) || { id: key, title: key };
 export const routes = list("routes");
 
 const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects };
@@ -65,11 +70,25 @@ export function lineOf(link) {
   return lines.get(link.id);
 }
 
-export const linksAt = (place) => list("links").concat(list("planned")).filter((link) => link.from === place || link.to === place);
+export const linksAt = (place) =>
+  list("links")
+    .concat(list("planned"))
+    .filter((link) => link.from === place || link.to === place);
+// Those of projects that are not open stand among them; `stands` in world.js tells.
+export const everyFacilityAt = (place) => [...facilities.values()].filter((row) => row.place === place);
+export const everyBorderOf = (link) => [...borders.values()].filter((row) => row.link === link);
 export const facilitiesAt = (place) => list("facilities").filter((row) => row.place === place);
 export const bordersOf = (link) => list("borders").filter((row) => row.link === link);
 export const servicesOf = (link) => list("services").filter((row) => row.links.includes(link));
-export const closuresOf = (...ids) => list("closures").filter((row) => row.members.some((member) => ids.includes(member)));
+export const closuresOf = (...ids) =>
+  list("closures").filter((row) => row.members.some((member) => ids.includes(member)));
+
+// Where a place lies, and where links begin and end: [lat, lon].
+export function pointOfPlace(id) {
+  const { lat, lon } = places.get(id);
+  return [lat, lon];
+}
+export const endPoints = (some) => some.flatMap((link) => [link.from, link.to]).map(pointOfPlace);
 
 const touching = new Map();
 for (const project of list("projects")) {

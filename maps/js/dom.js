@@ -47,7 +47,11 @@ export function foreign(text, lang) {
 }
 
 export function icon(...paths) {
-  return s("svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, paths.map((d) => s("path", { d })));
+  return s(
+    "svg",
+    { viewBox: "0 0 18 18", "aria-hidden": "true" },
+    paths.map((d) => s("path", { d })),
+  );
 }
 
 // Arrow keys in a row of tabs, cards or rows: focus moves, Home and End jump.

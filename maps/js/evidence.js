@@ -19,7 +19,10 @@ function sourceNode(key) {
 export function evidenceRows(record, id = record.id) {
   return [
     record.basis && [t("basis"), t(`basis_${record.basis}`)],
-    record.confidence && [t("confidence"), [confidenceBars(record.confidence), ` ${t(`confidence_${record.confidence}`)}`]],
+    record.confidence && [
+      t("confidence"),
+      [confidenceBars(record.confidence), ` ${t(`confidence_${record.confidence}`)}`],
+    ],
     ...(record.sources || []).map((key, at) => [at ? "" : t("source"), sourceNode(key)]),
     record.note && [t("note"), foreign(record.note)],
     id && [t("field"), h("code", {}, id)],
@@ -27,11 +30,20 @@ export function evidenceRows(record, id = record.id) {
 }
 
 export function definitions(rows) {
-  return h("dl", {}, rows.filter(Boolean).map(([term, value]) => [term ? h("dt", {}, term) : null, h("dd", {}, value)]));
+  return h(
+    "dl",
+    {},
+    rows.filter(Boolean).map(([term, value]) => [term ? h("dt", {}, term) : null, h("dd", {}, value)]),
+  );
 }
 
 export function confidenceMark(record, onpress) {
   const label = `${t("confidence")}: ${t(`confidence_${record.confidence}`)}`;
-  if (!onpress) return h("span.mark", { role: "img", "aria-label": label, title: label }, confidenceBars(record.confidence));
-  return h("button.mark", { type: "button", "aria-label": label, title: label, onclick: onpress }, confidenceBars(record.confidence));
+  if (!onpress)
+    return h("span.mark", { role: "img", "aria-label": label, title: label }, confidenceBars(record.confidence));
+  return h(
+    "button.mark",
+    { type: "button", "aria-label": label, title: label, onclick: onpress },
+    confidenceBars(record.confidence),
+  );
 }

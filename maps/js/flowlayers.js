@@ -23,20 +23,20 @@ export function drawFlows(rows, most) {
   shown.sort((a, b) => (a.use ?? -1) - (b.use ?? -1) || a.teu - b.teu);
   const width = (teu) => 1.6 + (widthOfFlow(teu) - 1.6) * scale;
   for (const row of shown) routeLayers.layer(weighted("r f f-case", lineOf(row.record), width(row.teu) + 2.2));
-  for (const row of shown) routeLayers.layer(weighted(`r f u${classOfUse(row.use)}`, lineOf(row.record), width(row.teu)));
+  for (const row of shown)
+    routeLayers.layer(weighted(`r f u${classOfUse(row.use)}`, lineOf(row.record), width(row.teu)));
   return width;
 }
 
-// `rows`: {link, by}; `by` in the unit of `most`, the greatest change; lines that do not change are thin.
-export function drawDifference(rows, widthOfSame, most) {
+// `rows`: {link, by}; `by` in the unit of `most`, the greatest change.
+export function drawDifference(rows, most) {
   const shown = rows.map((row) => ({ ...row, record: anyLink(row.link) })).filter((row) => row.record);
   shown.sort((a, b) => Math.abs(a.by) - Math.abs(b.by));
   const width = (by) => 2.2 + (6.5 * Math.abs(by)) / most;
   for (const row of shown) routeLayers.layer(weighted("r f f-case", lineOf(row.record), width(row.by) + 2.4));
   for (const row of shown) {
     const step = Math.abs(row.by) > 0.66 * most ? 3 : Math.abs(row.by) > 0.33 * most ? 2 : 1;
-    const name = row.by === 0 ? "same" : row.by > 0 ? `more${step}` : `less${step}`;
-    routeLayers.layer(weighted(`r f d-${name}`, lineOf(row.record), row.by === 0 ? widthOfSame : width(row.by)));
+    routeLayers.layer(weighted(`r f d-${row.by > 0 ? "more" : "less"}${step}`, lineOf(row.record), width(row.by)));
     if (row.by < 0) routeLayers.layer(weighted("r f d-core", lineOf(row.record), width(row.by) * 0.42));
   }
 }

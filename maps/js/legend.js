@@ -10,25 +10,69 @@ import { cap, t } from "./text.js";
 const box = h("section.furniture.legend");
 document.getElementById("stage").append(box);
 
-const line = (...classNames) => s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, classNames.map((name) => s("path", { class: name, d: "M1 7H45" })));
+const line = (...classNames) =>
+  s(
+    "svg",
+    { viewBox: "0 0 46 14", "aria-hidden": "true" },
+    classNames.map((name) => s("path", { class: name, d: "M1 7H45" })),
+  );
 
 const STROKES = {
-  "rail-1435": ["n n-case", "n n-rail-1435", "n n-core-1435"], "rail-1520": ["n n-case", "n n-rail-1520", "n n-ties-1520"],
-  planned: ["n n-planned"], suspended: ["n n-suspended", "n n-ties-suspended"], "suspended-ship": ["n n-suspended-ship"], feeder: ["n n-feeder"], ferry: ["n n-ferry"], sea: ["n n-sea"], road: ["n n-road"],
+  "rail-1435": ["n n-case", "n n-rail-1435", "n n-core-1435"],
+  "rail-1520": ["n n-case", "n n-rail-1520", "n n-ties-1520"],
+  planned: ["n n-planned"],
+  suspended: ["n n-suspended", "n n-ties-suspended"],
+  "suspended-ship": ["n n-suspended-ship"],
+  feeder: ["n n-feeder"],
+  ferry: ["n n-ferry"],
+  sea: ["n n-sea"],
+  road: ["n n-road"],
 };
 const ORDER = Object.keys(STROKES);
 
 function special(kind, letter) {
   const nth = "abcde".indexOf(letter);
   switch (kind) {
-    case "route": return line(`r r-${nth} r-chosen`);
-    case "route-sea": return line(`r r-${nth} r-chosen`, "r r-sea");
-    case "route-other": return s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("path", { class: "r r-1 r-other", d: "M1 4H45" }), s("path", { class: "r r-2 r-other", d: "M1 10H45" }));
-    case "number": return s("svg.overlay-like", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("g", { class: "num-key" }, s(`rect.c-${letter}`, { x: 8, y: -1, width: 30, height: 16, rx: 8, class: `pill c-${letter}` }), s("text", { class: `pill-text fill-${letter}`, x: 23, y: 11, "text-anchor": "middle" }, "5–6")));
-    case "hollow": return line("r f d-less3 fixed", "r f d-core thin");
-    case "cut": return line("cut");
-    case "ring": return s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }));
-    default: return line(kind);
+    case "route":
+      return line(`r r-${nth} r-chosen`);
+    case "route-thin":
+      return line("r r-thin-case", `r r-${nth} r-thin`);
+    case "route-sea":
+      return line(`r r-${nth} r-chosen`, "r r-sea");
+    case "route-other":
+      return s(
+        "svg",
+        { viewBox: "0 0 46 14", "aria-hidden": "true" },
+        [...letter].map((one, at) =>
+          s("path", {
+            class: `r r-${"abcde".indexOf(one)} r-other`,
+            d: `M1 ${(7 + (at - (letter.length - 1) / 2) * (letter.length > 2 ? 4 : 5)).toFixed(1)}H45`,
+          }),
+        ),
+      );
+    case "route-unbuilt":
+      return line(`r r-${nth} r-other r-unbuilt`);
+    case "number":
+      return s(
+        "svg.overlay-like",
+        { viewBox: "0 0 46 14", "aria-hidden": "true" },
+        s(
+          "g",
+          { class: "num-key" },
+          s(`rect.c-${letter}`, { x: 8, y: -1, width: 30, height: 16, rx: 8, class: `pill c-${letter}` }),
+          s("text", { class: `pill-text fill-${letter}`, x: 23, y: 11, "text-anchor": "middle" }, "5–6"),
+        ),
+      );
+    case "cut":
+      return line("cut");
+    case "ring":
+      return s(
+        "svg",
+        { viewBox: "0 0 46 14", "aria-hidden": "true" },
+        s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }),
+      );
+    default:
+      return line(kind);
   }
 }
 
@@ -36,20 +80,55 @@ export function drawLegend(legend) {
   // On small screens the key is folded until it is asked for.
   const small = innerWidth < 1100;
   const folded = state.key === "0" || (small && state.key !== "2");
-  const networkRows = legend.planned && drawn.some((link) => link.project) ? [h("div.row", {}, line(...STROKES.planned), t("legend_planned"))] : legend.network ? ORDER.filter((name) => drawn.some((link) => classOf(link) === name)).map((name) => h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`))) : [];
-  const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) => [...places.values()].some((place) => place.roles[0] === role));
+  const networkRows =
+    legend.planned && drawn.some((link) => link.project)
+      ? [h("div.row", {}, line(...STROKES.planned), t("legend_planned"))]
+      : legend.network
+        ? ORDER.filter((name) => drawn.some((link) => classOf(link) === name)).map((name) =>
+            h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`)),
+          )
+        : [];
+  const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) =>
+    [...places.values()].some((place) => place.roles[0] === role),
+  );
   box.classList.toggle("folded", folded);
   box.setAttribute("aria-label", t("legend"));
-  put(box,
-    h("button", { type: "button", "aria-expanded": String(!folded), onclick: () => set({ key: folded ? (small ? "2" : "1") : small ? "1" : "0" }) },
-      h("span", {}, isPhone() && folded ? t("key") : legend.title), h("span.chevron", {}, icon("M4 6.5l5 5 5-5"))),
-    h("div.key-rows", {},
-      legend.lead ? h("p.lead", {}, legend.lead) : null, legend.extra || null,
+  put(
+    box,
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-expanded": String(!folded),
+        onclick: () => set({ key: folded ? (small ? "2" : "1") : small ? "1" : "0" }),
+      },
+      h("span", {}, isPhone() && folded ? t("key") : legend.title),
+      h("span.chevron", {}, icon("M4 6.5l5 5 5-5")),
+    ),
+    h(
+      "div.key-rows",
+      {},
+      legend.lead ? h("p.lead", {}, legend.lead) : null,
+      legend.extra || null,
       legend.lines.map(([kind, letter, text]) => h("div.row", {}, special(kind, letter), text)),
-      legend.lines.length && networkRows.length ? h("div.gap") : null, networkRows,
+      legend.lines.length && networkRows.length ? h("div.gap") : null,
+      networkRows,
       legend.network ? h("div.row", {}, line("b-rail"), t("legend_other_rail")) : null,
-      h("div.signs", {}, roles.map((role) => h("div.row", {}, s("svg", { viewBox: "-10 -9 20 18", "aria-hidden": "true" }, sign(role)), cap(t(`role_${role}`))))),
-      h("p", {}, t("boundaries"))));
+      h(
+        "div.signs",
+        {},
+        roles.map((role) =>
+          h(
+            "div.row",
+            {},
+            s("svg", { viewBox: "-10 -9 20 18", "aria-hidden": "true" }, sign(role)),
+            cap(t(`role_${role}`)),
+          ),
+        ),
+      ),
+      h("p", {}, t("boundaries")),
+    ),
+  );
 }
 
 export const legendBox = () => box;

@@ -16,7 +16,17 @@ export function rowsOf(route) {
       last.minutes += leg.minutes;
       last.km += leg.km || 0;
     } else {
-      found.push({ key: String(found.length + 1), kind: leg.kind, mode: leg.mode, from: leg.from, to: leg.to, start: minutes, minutes: leg.minutes, km: leg.km || 0, legs: [leg] });
+      found.push({
+        key: String(found.length + 1),
+        kind: leg.kind,
+        mode: leg.mode,
+        from: leg.from,
+        to: leg.to,
+        start: minutes,
+        minutes: leg.minutes,
+        km: leg.km || 0,
+        legs: [leg],
+      });
     }
     minutes += leg.minutes;
   }
@@ -24,13 +34,22 @@ export function rowsOf(route) {
   return found;
 }
 
-export const linksOf = (row) => row.legs.filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
-export const routeLinks = (route) => (route.legs || []).filter((leg) => leg.kind === "line").map((leg) => anyLink(leg.id)).filter(Boolean);
+export const linksOf = (row) =>
+  row.legs
+    .filter((leg) => leg.kind === "line")
+    .map((leg) => anyLink(leg.id))
+    .filter(Boolean);
+export const routeLinks = (route) =>
+  (route.legs || [])
+    .filter((leg) => leg.kind === "line")
+    .map((leg) => anyLink(leg.id))
+    .filter(Boolean);
 
 const side = (mode) => t(`short_${mode.split("-")[0]}`);
 
 export function transferName(record) {
-  if (record.kind === "gauge-change") return `${t("gauge_change")} ${record.fromMode.slice(5)} → ${record.toMode.slice(5)}`;
+  if (record.kind === "gauge-change")
+    return `${t("gauge_change")} ${record.fromMode.slice(5)} → ${record.toMode.slice(5)}`;
   const [from, to] = [side(record.fromMode), side(record.toMode)];
   if (!record.fromMode) return t("access");
   if (!record.toMode) return t("egress");
@@ -72,12 +91,15 @@ export function minutesByKind(route) {
     const kind = leg.kind === "access" || leg.kind === "egress" ? "transfer" : leg.kind;
     sums.set(kind, (sums.get(kind) || 0) + leg.minutes);
   }
-  return ["line", "wait", "transfer", "border", "stop"].filter((kind) => sums.get(kind)).map((kind) => [kind, sums.get(kind)]);
+  return ["line", "wait", "transfer", "border", "stop"]
+    .filter((kind) => sums.get(kind))
+    .map((kind) => [kind, sums.get(kind)]);
 }
 
 export function minutesByCountry(route) {
   const sums = new Map();
-  for (const leg of route.legs || []) if (leg.country) sums.set(leg.country, (sums.get(leg.country) || 0) + leg.minutes);
+  for (const leg of route.legs || [])
+    if (leg.country) sums.set(leg.country, (sums.get(leg.country) || 0) + leg.minutes);
   return [...sums];
 }
 
@@ -98,8 +120,10 @@ export function nameOf(id) {
   if (!found) return id;
   const { table, record } = found;
   if (table === "places") return placeName(id);
-  if (table === "links" || table === "planned") return `${placeName(record.from)} – ${placeName(record.to)}, ${modeName(record.mode)}`;
+  if (table === "links" || table === "planned")
+    return `${placeName(record.from)} – ${placeName(record.to)}, ${modeName(record.mode)}`;
   if (table === "facilities") return `${placeName(record.place)}, ${record.name || transferName(record)}`;
-  if (table === "borders") return record.name || `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+  if (table === "borders")
+    return record.name || `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
   return record.name || id;
 }

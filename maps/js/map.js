@@ -2,12 +2,15 @@
 import { state, note } from "./state.js";
 
 export const map = theMap;
-const PANES = { base: 260, other: 320, network: 380, routes: 440, mark: 460 };
+const PANES = { base: 260, tiles: 270, other: 320, network: 380, routes: 440, mark: 460 };
 const renderers = {};
 for (const [name, z] of Object.entries(PANES)) {
   map.createPane(name).style.zIndex = z;
   renderers[name] = L.svg({ pane: name, padding: 0.6 });
 }
+
+// Projected points hold for one zoom of one projection.
+export const frame = () => `${map.options.crs.code} ${map.getZoom()}`;
 
 export const isPhone = () => matchMedia("(max-width: 760px)").matches;
 
@@ -16,7 +19,14 @@ export function stroke(pane, className, lines, smoothFactor = 1.2) {
 }
 
 export function area(pane, className, rings, smoothFactor = 0.7) {
-  return L.polygon(rings, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor, fillRule: "nonzero" });
+  return L.polygon(rings, {
+    renderer: renderers[pane],
+    pane,
+    className,
+    interactive: false,
+    smoothFactor,
+    fillRule: "nonzero",
+  });
 }
 
 // Ships of two kinds on one lane would hide each other: from zoom 6 they part by a few pixels.
@@ -31,7 +41,14 @@ const ShiftedLine = L.Polyline.extend({
 });
 
 export function shiftedStroke(pane, className, lines, shift) {
-  return new ShiftedLine(lines, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor: 1, shift });
+  return new ShiftedLine(lines, {
+    renderer: renderers[pane],
+    pane,
+    className,
+    interactive: false,
+    smoothFactor: 1,
+    shift,
+  });
 }
 
 function shifted(ring, by) {
@@ -59,26 +76,59 @@ let moved = false;
 function padding() {
   const size = map.getSize();
   if (document.documentElement.classList.contains("printing")) return { left: 26, top: 22, right: 26, bottom: 22 };
-  if (isPhone()) return { left: 22, top: 70, right: 22, bottom: size.y * 0.5 + 24 };
+  // On phones the sheet takes its share from below.
+  if (isPhone())
+    return {
+      left: 22,
+      top: 70,
+      right: 22,
+      bottom: document.getElementById("panel").dataset.stop === "peek" ? 128 : size.y * 0.5 + 24,
+    };
   const wide = size.x > 800;
-  return { left: wide ? 70 : 30, top: 66, right: wide ? 86 : 56, bottom: Math.min(wide ? 236 : 200, size.y * 0.3) };
+  return { left: wide ? 70 : 30, top: 66, right: wide ? 86 : 56, bottom: Math.min(wide ? 170 : 150, size.y * 0.24) };
 }
 
-// Fits points as they are drawn: the box of latitudes and longitudes would be wrong on a cone.
-export function fit(latlngs, { maxZoom = 8 } = {}) {
-  if (!latlngs.length) return;
-  const points = latlngs.map((place) => map.project(L.latLng(place), 0));
-  const box = L.bounds(points);
-  const pad = padding();
+// Zoom and middle that put a box of points into the frame.
+function framed(box, pad, maxZoom) {
   const size = map.getSize();
   const width = Math.max(60, size.x - pad.left - pad.right);
   const height = Math.max(60, size.y - pad.top - pad.bottom);
   const span = box.getSize();
   const scale = Math.min(width / Math.max(span.x, 1e-6), height / Math.max(span.y, 1e-6));
   const zoom = Math.max(map.getMinZoom(), Math.min(maxZoom, Math.floor(Math.log2(scale) * 10) / 10));
-  const middle = box.getCenter().multiplyBy(2 ** zoom).add([(pad.right - pad.left) / 2, (pad.bottom - pad.top) / 2]);
+  return {
+    zoom,
+    middle: box
+      .getCenter()
+      .multiplyBy(2 ** zoom)
+      .add([(pad.right - pad.left) / 2, (pad.bottom - pad.top) / 2]),
+  };
+}
+
+// Fits points as they are drawn: the box of latitudes and longitudes would be wrong on a cone. Where the key would
+// lie on one of them, they go above it or beside it, whichever shows them larger.
+export function fit(latlngs, { maxZoom = 8 } = {}) {
+  if (!latlngs.length) return;
+  const points = latlngs.map((place) => map.project(L.latLng(place), 0));
+  const box = L.bounds(points);
+  const pad = padding();
+  const size = map.getSize();
+  let view = framed(box, pad, maxZoom);
+  const key = document.querySelector(".legend");
+  if (key?.offsetWidth && !isPhone() && !document.documentElement.classList.contains("printing")) {
+    const [left, top] = [key.offsetLeft - 40, key.offsetTop - 40];
+    const corner = view.middle.subtract(size.divideBy(2));
+    const hidden = points
+      .map((point) => point.multiplyBy(2 ** view.zoom).subtract(corner))
+      .some(({ x, y }) => x > left && y > top);
+    const others = [
+      { ...pad, bottom: size.y - top },
+      { ...pad, right: size.x - left },
+    ].map((other) => framed(box, other, maxZoom));
+    if (hidden) view = others[0].zoom >= others[1].zoom ? others[0] : others[1];
+  }
   fitting = true;
-  map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  map.setView(map.unproject(view.middle, view.zoom), view.zoom, { animate: false });
   fitting = false;
 }
 

@@ -1,6 +1,6 @@
 // Lines of the network: one path a class, so that dashes run on through junctions and few nodes are drawn.
 import { basemap, data, isRail, isShip, lineOf } from "./data.js";
-import { map, shiftedStroke, stroke } from "./map.js";
+import { frame, map, shiftedStroke, stroke } from "./map.js";
 
 // What a line looks like; planned and suspended beat the mode.
 export function classOf(link) {
@@ -69,9 +69,37 @@ function onPlate(line) {
   return piece.length > 1 ? [...pieces, piece] : pieces;
 }
 
+// Many services share one lane: each stretch is drawn once, or their dots would run into a heavy line.
+function once(lines) {
+  const seen = new Set();
+  const pieces = [];
+  for (const line of lines) {
+    let piece = [line[0]];
+    for (let at = 1; at < line.length; at++) {
+      const key = [line[at - 1], line[at]]
+        .map(([lat, lon]) => `${lat.toFixed(2)} ${lon.toFixed(2)}`)
+        .sort()
+        .join(" ");
+      if (!seen.has(key)) {
+        seen.add(key);
+        piece.push(line[at]);
+        continue;
+      }
+      if (piece.length > 1) pieces.push(piece);
+      piece = [line[at]];
+    }
+    if (piece.length > 1) pieces.push(piece);
+  }
+  return pieces;
+}
+
 const LAYERS = {
-  sea: ["n-sea"], feeder: ["n-feeder"], ferry: ["n-ferry"], road: ["n-road"],
-  suspended: ["n-case", "n-suspended", "n-ties-suspended"], "suspended-ship": ["n-suspended-ship"],
+  sea: ["n-sea"],
+  feeder: ["n-feeder"],
+  ferry: ["n-ferry"],
+  road: ["n-road"],
+  suspended: ["n-case", "n-suspended", "n-ties-suspended"],
+  "suspended-ship": ["n-suspended-ship"],
   "rail-1435": ["n-case", "n-rail-1435", "n-core-1435"],
   "rail-1520": ["n-case", "n-rail-1520", "n-ties-1520"],
   planned: ["n-case", "n-planned"],
@@ -86,13 +114,16 @@ export function drawNetwork() {
   const paths = [];
   for (const [name, records] of classes) {
     if (!records.length) continue;
-    const lines = name === "sea" || name === "suspended-ship" ? chained(records).flatMap(onPlate) : chained(records);
+    const lines =
+      name === "sea" || name === "suspended-ship" ? once(chained(records)).flatMap(onPlate) : chained(records);
     LAYERS[name].forEach((className, depth) => {
       const casing = className === "n-case";
       const shift = name === "feeder" ? 1.6 : name === "ferry" ? -1.6 : 0;
       const twin = shift && records.some((link) => twins.has(pairOf(link)));
       const single = twin ? records.map((link) => oriented(link)) : lines;
-      const path = twin ? shiftedStroke("network", `n ${className}`, single, shift) : stroke("network", `n ${className}`, lines, 1.3);
+      const path = twin
+        ? shiftedStroke("network", `n ${className}`, single, shift)
+        : stroke("network", `n ${className}`, lines, 1.3);
       paths.push([casing ? 0 : isRail(name) ? 2 + depth : 1 + depth, path]);
     });
   }
@@ -105,21 +136,26 @@ const pairOf = (link) => [link.from, link.to].sort().join(" ");
 // Both directions of drawing would shift to different sides: always from the first place by name.
 const oriented = (link) => (link.from < link.to ? lineOf(link) : [...lineOf(link)].reverse());
 
-// Pixels of each line at the current zoom, for the pointer and the labels.
-let zoomOfPixels = NaN;
+// Pixels of each line as it is drawn now, for the pointer and the labels.
+let frameOfPixels = "";
 let pixels = new Map();
 export function pixelsOf(link) {
-  if (zoomOfPixels !== map.getZoom()) {
-    zoomOfPixels = map.getZoom();
+  if (frameOfPixels !== frame()) {
+    frameOfPixels = frame();
     pixels = new Map();
   }
-  if (!pixels.has(link.id)) pixels.set(link.id, lineOf(link).map((point) => map.project(point, zoomOfPixels)));
+  if (!pixels.has(link.id))
+    pixels.set(
+      link.id,
+      lineOf(link).map((point) => map.project(point)),
+    );
   return pixels.get(link.id);
 }
 
 function distance(point, a, b) {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const along = dx || dy ? Math.max(0, Math.min(1, ((point.x - a.x) * dx + (point.y - a.y) * dy) / (dx * dx + dy * dy))) : 0;
+  const along =
+    dx || dy ? Math.max(0, Math.min(1, ((point.x - a.x) * dx + (point.y - a.y) * dy) / (dx * dx + dy * dy))) : 0;
   return Math.hypot(point.x - a.x - along * dx, point.y - a.y - along * dy);
 }
 

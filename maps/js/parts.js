@@ -5,9 +5,12 @@ import { range, t } from "./text.js";
 // P10-P90 block on a track with a mark at the expected value; the scale is common to what is compared.
 export function rangeBar({ low, mean, high, max, letter = "a" }) {
   const at = (value) => `${((100 * value) / max).toFixed(2)}%`;
-  return h("div.range", { role: "img", "aria-label": `${t("p10_p90")}: ${range(low, high)} ${t("d")}` },
+  return h(
+    "div.range",
+    { role: "img", "aria-label": `${t("p10_p90")}: ${range(low, high)} ${t("d")}` },
     h("i.block", { style: { left: at(low), width: at(high - low) } }),
-    h(`i.tick.fill-${letter}`, { style: { left: at(mean) } }));
+    h(`i.tick.fill-${letter}`, { style: { left: at(mean) } }),
+  );
 }
 
 export function section(title, side, ...children) {
@@ -15,16 +18,42 @@ export function section(title, side, ...children) {
 }
 
 export function table(titles, rows, className = "") {
-  return h(`table${className}`, {},
-    h("thead", {}, h("tr", {}, titles.map((title, at) => h(at ? "th.num" : "th", { scope: "col" }, title)))),
-    h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => (at ? h("td.num", {}, cell) : h("th", { scope: "row" }, cell)))))));
+  return h(
+    `table${className}`,
+    {},
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        titles.map((title, at) => (title ? h(at ? "th.num" : "th", { scope: "col" }, title) : h("td"))),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((cells) =>
+        h(
+          "tr",
+          {},
+          cells.map((cell, at) => (at ? h("td.num", {}, cell) : h("th", { scope: "row" }, cell))),
+        ),
+      ),
+    ),
+  );
 }
 
 export const letterOf = (at) => "abcde"[at] || "e";
 
 export function fact(name, value, unit, mark) {
   const known = value !== null && value !== undefined;
-  return h("div.fact", {}, h("span", {}, name), known ? h("b", {}, value, unit ? h("small", {}, ` ${unit}`) : null, mark) : h("b.unknown", {}, t("not_known")));
+  return h(
+    "div.fact",
+    {},
+    h("span", {}, name),
+    known ? h("b", {}, value, unit ? h("small", {}, ` ${unit}`) : null, mark) : h("b.unknown", {}, t("not_known")),
+  );
 }
 
 export function callNote(title, text, tone = "") {

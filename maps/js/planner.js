@@ -1,31 +1,30 @@
-// The page plans by itself: Dijkstra on the graph that Python built, the same edges, ties and rounding.
-// After a change the minutes of an edge are worked out of the record behind it.
-import { borders, closures, data, facilities, isShip, links, places, services } from "./data.js";
-import { lawOf, minutesFromHours, momentsOfGaps, momentsOfLaw, momentsOfShared, momentsOfStorm, momentsOfWait, momentsOfWindow, quantile, scaledTo, Z } from "./spread.js";
+// The page plans by itself: the same edges, ties and rounding as in Python. After a change the minutes of an edge
+// are worked out of the record behind it.
+import { isShip, places } from "./data.js";
+import { search } from "./dijkstra.js";
+import {
+  lawOf,
+  minutesFromHours,
+  momentsOfGaps,
+  momentsOfLaw,
+  momentsOfShared,
+  momentsOfStorm,
+  momentsOfWait,
+  momentsOfWindow,
+  quantile,
+  scaledTo,
+  Z,
+} from "./spread.js";
+import { graph, idOf, kindOf, modeOf, placeOf, size, worldOf } from "./world.js";
 
-const COST_OF_MINUTE = 1024;
-const graph = data.graph;
-const size = graph.size;
-const kindOf = (edge) => (graph.kind[edge] < 0 ? "" : graph.kinds[graph.kind[edge]]);
-const idOf = (edge) => graph.ids[graph.id[edge]];
-const placeOf = (edge) => graph.places[graph.at[edge]];
-const modeOf = (edge) => graph.modes[graph.mode[edge]] || "";
+const HOURS_PER_WEEK = 168;
+const HOURS_PER_YEAR = 8760;
 const free = new Set(graph.free || []);
 const filled = new Set(graph.filled || []);
-const nodeOf = (list) => new Map(graph.places.map((place, at) => [place, list[at]]));
-const starts = nodeOf(graph.starts);
-const ends = nodeOf(graph.ends);
-
-const leaving = Array.from({ length: size }, () => []);
-graph.tail.forEach((tail, edge) => leaving[tail].push(edge));
-
-const boardings = (graph.boardings || []).map(([waits, line, board]) => ({ waits, line, services: board.map((id) => services.get(id)) }));
-const boardingOfLine = new Map(boardings.map((boarding) => [boarding.line, boarding]));
-const boardingOf = new Map(boardings.flatMap((boarding) => boarding.waits.map((wait) => [wait, boarding])));
 
 export const canPlan = () => size > 0;
-export const isEnd = (place) => (starts.get(place) ?? -1) >= 0 || (ends.get(place) ?? -1) >= 0;
-const NOTHING = { closed: new Set(), figures: new Map() };
+export const NOTHING = { closed: new Set(), figures: new Map(), switched: new Set() };
+export const isEnd = (place, changes = NOTHING) => worldOf(changes.switched).isEnd(place);
 
 // -- figures after a change ----------------------------------------------------------------------------------------
 
@@ -35,262 +34,226 @@ function changed(figures, id, field, changes) {
 }
 
 // The three figures behind an edge; null where a wait or a storm is behind it.
-function figuresOf(edge, changes) {
+function figuresOf(edge, changes, world) {
   const id = idOf(edge);
+  const record = world.record(id);
   switch (kindOf(edge)) {
     case "line": {
-      const link = links.get(id);
-      const back = link.back && link.from !== placeOf(edge);
-      return changed(back ? link.back : link.hours, id, back ? "back_hours" : "hours", changes);
+      const back = record.back && record.from !== placeOf(edge);
+      return changed(back ? record.back : record.hours, id, back ? "back_hours" : "hours", changes);
     }
-    case "border": return changed(borders.get(id).hours, id, "hours", changes);
-    case "stop": return changed(places.get(id).stop, id, "stop_hours", changes);
-    case "transfer": case "access": case "egress": return changed(facilities.get(id).hours, id, "hours", changes);
-    default: return null;
+    case "stop":
+      return changed(record.stop, id, "stop_hours", changes);
+    case "border":
+    case "transfer":
+    case "access":
+    case "egress":
+      return changed(record.hours, id, "hours", changes);
+    default:
+      return null;
   }
 }
 
+// A new rate takes the place of the old one, however that was told: that of a timetable too.
+const rateOf = (service, changes) =>
+  changes.figures.get(`${service.id}.headway_hours`) ??
+  HOURS_PER_WEEK / changes.figures.get(`${service.id}.departures_per_week`);
+const isTimed = (service, changes) => Boolean(service.timetable) && Number.isNaN(rateOf(service, changes));
+
+// Mean interval [h] and its squared variation.
 function headwayOf(service, changes) {
-  const figure = (field) => changes.figures.get(`${service.id}.${field}`);
-  if (service.timetable) {
+  if (isTimed(service, changes)) {
     const gaps = gapsOf(service.timetable);
-    const headway = 168 / gaps.length;
+    const headway = HOURS_PER_WEEK / gaps.length;
     return [headway, gaps.reduce((all, gap) => all + (gap - headway) ** 2, 0) / gaps.length / headway ** 2];
   }
-  const headway = figure("headway_hours") ?? service.headway ?? 168 / (figure("departures_per_week") ?? service.perWeek ?? 1);
-  return [headway, service.cv ** 2];
+  const rate = rateOf(service, changes);
+  return [Number.isNaN(rate) ? service.headway || HOURS_PER_WEEK / (service.perWeek || 1) : rate, service.cv ** 2];
 }
 
 function gapsOf(timetable) {
   const minutes = [...timetable].sort((a, b) => a - b);
-  const week = 168 * 60;
-  return minutes.map((before, at) => (((minutes[(at + 1) % minutes.length] - before + week) % week) || week) / 60);
+  const week = HOURS_PER_WEEK * 60;
+  return minutes.map((before, at) => ((minutes[(at + 1) % minutes.length] - before + week) % week || week) / 60);
 }
 
-const isShut = (service, closed) => closed.has(service.id) || service.links.some((id) => isLinkShut(links.get(id), closed));
 const isLinkShut = (link, closed) => closed.has(link.id) || closed.has(link.from) || closed.has(link.to);
 
+// Services of a board that still run, the most frequent first; none where a border on their way is shut.
+function sailing(boarding, changes, world) {
+  const { closed } = changes;
+  if (boarding.passes.some((border) => closed.has(border))) return [];
+  return boarding.services
+    .filter((service) => !closed.has(service.id) && !service.links.some((id) => isLinkShut(world.record(id), closed)))
+    .map((service) => [service, ...headwayOf(service, changes)])
+    .sort((a, b) => a[1] - b[1] || (a[0].id < b[0].id ? -1 : 1));
+}
+
 // Services that share a departure board: rates add, the squared variation is the mean by rate.
-function boardOf(boarding, changes) {
-  const rows = boarding.services.filter((service) => !isShut(service, changes.closed)).map((service) => [service, ...headwayOf(service, changes)]);
-  rows.sort((a, b) => a[1] - b[1] || (a[0].id < b[0].id ? -1 : 1));
-  if (!rows.length) return null;
-  if (rows.every(([service]) => service.timetable)) {
-    return { id: rows[0][0].id, moments: momentsOfGaps(gapsOf([...new Set(rows.flatMap(([service]) => service.timetable))])) };
-  }
+function momentsOfBoard(rows, changes) {
+  if (rows.every(([service]) => isTimed(service, changes)))
+    return momentsOfGaps(gapsOf([...new Set(rows.flatMap(([service]) => service.timetable))]));
   const rate = rows.reduce((all, [, headway]) => all + 1 / headway, 0);
   const variation = rows.reduce((all, [, headway, v]) => all + v / headway, 0) / rate;
-  return { id: rows[0][0].id, moments: momentsOfWait(1 / rate, variation) };
+  return momentsOfWait(1 / rate, variation);
 }
 
 function momentsOfClosure(closure) {
-  if (closure.kind === "storm") return momentsOfStorm(closure.shares.reduce((all, one) => all + one, 0) / closure.shares.length, closure.spell || 0);
+  if (closure.kind === "storm")
+    return momentsOfStorm(
+      closure.shares.reduce((all, one) => all + one, 0) / closure.shares.length,
+      closure.spell || 0,
+    );
   const minutes = (((closure.dailyTo - closure.dailyFrom) % 1440) + 1440) % 1440;
   return momentsOfWindow(minutes / 60);
 }
 
 // -- the graph of a question ---------------------------------------------------------------------------------------
 
-// Minutes and legs of every edge after the changes; -1 minutes where it is shut.
-function prepared(changes = NOTHING) {
+// Minutes and legs of every edge after the changes; -1 minutes where there is none.
+function prepared(changes) {
+  const world = worldOf(changes.switched);
   const minutes = Float64Array.from(graph.minutes);
-  const shown = new Int8Array(minutes.length);
+  const shown = Uint8Array.from(graph.kind, (kind) => (kind < 0 ? 0 : 1));
   const names = new Map();
+  for (const edge of [...world.away, ...(graph.barred || [])]) minutes[edge] = -1;
   const touched = new Set([...changes.figures.keys()].map((key) => key.split(".")[0]));
-  graph.kind.forEach((kind, edge) => {
-    if (kind < 0) return;
-    shown[edge] = 1;
-    const id = idOf(edge);
-    if (touched.has(id) && !free.has(edge)) {
-      const figures = figuresOf(edge, changes);
-      if (figures) minutes[edge] = minutesFromHours(momentsOfLaw(lawOf(figures)).mean);
-    }
-    if (changes.closed.size && isEdgeShut(edge, id, changes.closed)) minutes[edge] = -1;
-  });
-  if (changes.closed.size || touched.size) board(changes, touched, minutes, shown, names);
-  return { minutes, shown, names, changes };
-}
-
-function isEdgeShut(edge, id, closed) {
-  switch (kindOf(edge)) {
-    case "line": return isLinkShut(links.get(id), closed);
-    case "border": return closed.has(id);
-    case "transfer": case "access": case "egress": return closed.has(id) || closed.has(facilities.get(id).place);
-    default: return false;
-  }
-}
-
-function board(changes, touched, minutes, shown, names) {
-  const served = new Set();
-  const empty = [];
-  for (const boarding of boardings) {
-    if (!boarding.services.length) continue;
-    const now = boardOf(boarding, changes);
-    if (!now) {
-      empty.push(boarding);
-      continue;
-    }
-    served.add(idOf(boarding.line));
-    const isChanged = boarding.services.some((service) => touched.has(service.id) || isShut(service, changes.closed));
-    if (!isChanged) continue;
-    for (const wait of boarding.waits) {
-      if (kindOf(wait) !== "wait") continue;
-      minutes[wait] = minutesFromHours(now.moments.mean);
-      names.set(wait, now.id);
-    }
-  }
-  for (const boarding of empty) {
-    const link = links.get(idOf(boarding.line));
-    // A line on land whose last train was taken away is a line without services: it is run at any time.
-    const isOpen = !isShip(link.mode) && !served.has(link.id) && !isLinkShut(link, changes.closed);
-    if (!isOpen) minutes[boarding.line] = -1;
-    for (const wait of boarding.waits) {
-      minutes[wait] = 0;
-      shown[wait] = 0;
-    }
-  }
-}
-
-// -- search --------------------------------------------------------------------------------------------------------
-
-class Heap {
-  constructor() { this.items = []; }
-
-  static before(a, b) { return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]); }
-
-  push(item) {
-    const { items } = this;
-    let at = items.push(item) - 1;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      if (!Heap.before(item, items[up])) break;
-      items[at] = items[up];
-      at = up;
-    }
-    items[at] = item;
-  }
-
-  pop() {
-    const { items } = this;
-    const top = items[0];
-    const item = items.pop();
-    if (items.length) {
-      let at = 0;
-      for (;;) {
-        let down = 2 * at + 1;
-        if (down >= items.length) break;
-        if (down + 1 < items.length && Heap.before(items[down + 1], items[down])) down++;
-        if (!Heap.before(items[down], item)) break;
-        items[at] = items[down];
-        at = down;
+  if (touched.size || changes.closed.size) {
+    for (let edge = 0; edge < minutes.length; edge++) {
+      if (!shown[edge] || minutes[edge] < 0) continue;
+      const id = idOf(edge);
+      if (touched.has(id) && !free.has(edge)) {
+        const figures = figuresOf(edge, changes, world);
+        if (figures) minutes[edge] = minutesFromHours(momentsOfLaw(lawOf(figures)).mean);
       }
-      items[at] = item;
+      if (isEdgeShut(edge, id, changes.closed, world)) minutes[edge] = -1;
     }
-    return top;
+    for (const boarding of world.boardings) board(boarding, touched, { changes, world, minutes, names });
+  }
+  return { minutes, shown, names, changes, world };
+}
+
+function isEdgeShut(edge, id, closed, world) {
+  switch (kindOf(edge)) {
+    case "line":
+      return isLinkShut(world.record(id), closed);
+    case "border":
+      return closed.has(id);
+    case "transfer":
+    case "access":
+    case "egress":
+      return closed.has(id) || closed.has(world.record(id).place);
+    default:
+      return false;
   }
 }
 
-// Edges of the way with the least minutes; of equal times the fewest legs, then the first ids. Null: no way.
-function search(ready, from, to) {
-  const [start, goal] = [starts.get(from) ?? -1, ends.get(to) ?? -1];
-  if (start < 0 || goal < 0) return null;
-  const best = new Float64Array(size).fill(Infinity);
-  const came = new Int32Array(size).fill(-1);
-  const settled = new Uint8Array(size);
-  const heap = new Heap();
-  const nameOf = (edge) => ready.names.get(edge) ?? idOf(edge);
-  const trace = (node) => {
-    const edges = [];
-    for (let edge = came[node]; edge >= 0; edge = came[graph.tail[edge]]) edges.push(edge);
-    return edges.reverse();
-  };
-  const ids = (edges) => edges.filter((edge) => ready.shown[edge]).map(nameOf);
-  const readsFirst = (edge, head) => {
-    const [mine, theirs] = [ids([...trace(graph.tail[edge]), edge]), ids(trace(head))];
-    for (let at = 0; at < Math.min(mine.length, theirs.length); at++) if (mine[at] !== theirs[at]) return mine[at] < theirs[at];
-    return mine.length < theirs.length;
-  };
-  best[start] = 0;
-  heap.push([0, start]);
-  while (heap.items.length) {
-    const [cost, node] = heap.pop();
-    if (node === goal) return trace(node);
-    if (settled[node]) continue;
-    settled[node] = 1;
-    for (const edge of leaving[node]) {
-      if (ready.minutes[edge] < 0) continue;
-      const head = graph.head[edge];
-      const total = cost + ready.minutes[edge] * COST_OF_MINUTE + ready.shown[edge];
-      if (total < best[head]) {
-        best[head] = total;
-        came[head] = edge;
-        heap.push([total, head]);
-      } else if (total === best[head] && !settled[head] && readsFirst(edge, head)) came[head] = edge;
+// What no service runs any more cannot be boarded; else the wait is worked out anew where something changed.
+function board(boarding, touched, { changes, world, minutes, names }) {
+  const rows = sailing(boarding, changes, world);
+  if (!rows.length) {
+    for (const edge of [boarding.line, ...boarding.waits]) minutes[edge] = -1;
+  } else if (rows.length < boarding.services.length || boarding.services.some((service) => touched.has(service.id))) {
+    for (const wait of boarding.waits) {
+      if (kindOf(wait) !== "wait" || minutes[wait] < 0) continue;
+      minutes[wait] = minutesFromHours(momentsOfBoard(rows, changes).mean);
+      names.set(wait, rows[0][0].id);
     }
   }
-  return null;
 }
 
 // -- the route -----------------------------------------------------------------------------------------------------
 
-// A route in the form of those that Python hands over; null where there is no way.
-export function plan(from, to, changes = NOTHING, ready = prepared(changes)) {
-  if (from === to) return { origin: from, destination: to, minutes: 0, low: 0, high: 0, km: 0, usd: 0, co2: 0, borders: 0, transfers: 0, countries: [], legs: [] };
-  const edges = search(ready, from, to)?.filter((edge) => ready.shown[edge]);
+const hundredths = (hours) => Number(hours.toFixed(2));
+
+// A route in the form of those that Python hands over, counted from the first departure; null where there is no way.
+export function plan(from, to, changes = NOTHING) {
+  if (from === to && !graph.via?.length)
+    return {
+      origin: from,
+      destination: to,
+      minutes: 0,
+      low: 0,
+      high: 0,
+      km: 0,
+      usd: 0,
+      co2: 0,
+      borders: 0,
+      transfers: 0,
+      countries: [],
+      legs: [],
+    };
+  const ready = prepared(changes);
+  const edges = search(ready, from, to);
   if (!edges) return null;
   const legs = edges.map((edge) => legOf(edge, ready));
   const minutes = legs.reduce((all, leg) => all + leg.minutes, 0);
   const spread = { ...totalMoments(edges, ready), mean: minutes / 60 };
   const countries = legs.flatMap((leg) => leg.crossed || []).filter((code, at, all) => code !== all[at - 1]);
-  const sum = (list) => edges.reduce((all, edge) => (all === undefined || list[edge] === null ? undefined : all + (list[edge] || 0)), 0);
+  const sum = (list) =>
+    edges.reduce((all, edge) => (all === undefined || list[edge] === null ? undefined : all + (list[edge] || 0)), 0);
   return {
-    origin: from, destination: to, minutes, legs, countries,
-    low: quantile(spread, -Z), high: quantile(spread, Z), km: legs.reduce((all, leg) => all + leg.km, 0),
-    usd: sum(graph.usd || {}), co2: sum(graph.co2 || {}),
-    borders: Math.max(0, countries.length - 1), transfers: legs.filter((leg) => leg.kind === "transfer").length,
+    origin: from,
+    destination: to,
+    minutes,
+    legs,
+    countries,
+    low: hundredths(quantile(spread, -Z)),
+    high: hundredths(quantile(spread, Z)),
+    km: legs.reduce((all, leg) => all + leg.km, 0),
+    usd: sum(graph.usd || {}),
+    co2: sum(graph.co2 || {}),
+    borders: Math.max(0, countries.length - 1),
+    transfers: legs.filter((leg) => leg.kind === "transfer").length,
   };
 }
 
-function legOf(edge, ready) {
+function legOf(edge, { names, minutes, world }) {
   const kind = kindOf(edge);
-  const id = ready.names.get(edge) ?? idOf(edge);
+  const id = names.get(edge) ?? idOf(edge);
   const from = placeOf(edge);
-  const leg = { edge, kind, id, from, to: from, mode: modeOf(edge), minutes: ready.minutes[edge], km: 0, country: places.get(from)?.country };
+  const leg = {
+    edge,
+    kind,
+    id,
+    from,
+    to: from,
+    mode: modeOf(edge),
+    minutes: minutes[edge],
+    km: 0,
+    country: places.get(from)?.country,
+  };
   if (graph.usd?.[edge]) leg.usd = graph.usd[edge];
   if (filled.has(edge)) leg.filled = ["usd"];
   if (kind === "line") {
-    const link = links.get(id);
+    const link = world.record(id);
     const forward = link.from === from;
     leg.to = forward ? link.to : link.from;
     leg.km = Math.round(link.km * 10) / 10;
     leg.crossed = forward ? link.countries : [...link.countries].reverse();
     leg.country = isShip(link.mode) ? "sea" : leg.crossed[0];
-  } else if (kind === "border") leg.country = borders.get(id).enters;
+  } else if (kind === "border") leg.country = world.record(id).enters;
   return leg;
 }
 
 // Groups are independent; lines of one country and mode rise and fall together, and so do delays of one storm.
-function totalMoments(edges, { changes }) {
+function totalMoments(edges, { changes, world }) {
   const groups = new Map();
   const put = (key, item) => groups.set(key, [...(groups.get(key) || []), item]);
   edges.forEach((edge, at) => {
     const kind = kindOf(edge);
+    const record = world.record(idOf(edge));
     if (free.has(edge)) return;
     if (kind === "line") {
-      const link = links.get(idOf(edge));
-      const first = link.from === placeOf(edge) ? link.countries[0] : link.countries.at(-1);
-      const law = lawOf(figuresOf(edge, changes));
-      if (law.sign !== 0 || law.scale !== 0) put(`${first} ${link.mode}`, law);
-    } else if (kind === "wait" && closures.has(idOf(edge))) {
-      const closure = closures.get(idOf(edge));
-      put(closure.kind === "storm" ? `storm ${closure.basin || closure.id}` : `own ${at}`, momentsOfClosure(closure));
+      const first = record.from === placeOf(edge) ? record.countries[0] : record.countries.at(-1);
+      const law = lawOf(figuresOf(edge, changes, world));
+      if (law.sign !== 0 || law.scale !== 0) put(`${first} ${record.mode}`, law);
+    } else if (kind === "wait" && record.links) {
+      put(`own ${at}`, momentsOfBoard(sailing(world.boardingOfWait.get(edge), changes, world), changes));
     } else if (kind === "wait") {
-      const boarding = boardingOf.get(edge);
-      const now = boarding && boarding.services.length ? boardOf(boarding, changes) : null;
-      put(`own ${at}`, now ? now.moments : { mean: 0, variance: 0, third: 0 });
+      put(record.kind === "storm" ? `storm ${record.basin || record.id}` : `own ${at}`, momentsOfClosure(record));
     } else {
-      const figures = figuresOf(edge, changes);
-      if (figures) put(`own ${at}`, momentsOfLaw(lawOf(figures)));
+      put(`own ${at}`, momentsOfLaw(lawOf(figuresOf(edge, changes, world))));
     }
   });
   const total = { mean: 0, variance: 0, third: 0 };
@@ -309,25 +272,58 @@ function together(items) {
   return { variance: deviation ** 2, third: items.reduce((all, one) => all + Math.cbrt(one.third), 0) ** 3 };
 }
 
-// What limits a route, as `corridor.search.itinerary.tightest` finds it; more sailings carry more.
+// -- what limits a route -------------------------------------------------------------------------------------------
+
+// As `corridor.limits.route_limits` and `corridor.search.itinerary.tightest` find it: {id, teu}, of equal limits the first id.
 export function bottleneckOf(route, changes = NOTHING) {
+  const world = worldOf(changes.switched);
   const counts = new Map();
   for (const { edge } of route?.legs || []) counts.set(edge, (counts.get(edge) || 0) + 1);
   let best = null;
-  for (const [id, published, uses] of graph.limits || []) {
-    const load = uses.reduce((all, [edge, weight]) => all + weight * (counts.get(edge) || 0), 0);
-    if (!load) continue;
-    const teu = (published * sailedMore(id, uses, changes)) / load;
+  const consider = (id, teu) => {
     if (!best || teu < best.teu || (teu === best.teu && id < best.id)) best = { id, teu };
+  };
+  const boards = new Map();
+  for (const edge of counts.keys()) {
+    const boarding = world.boardingOfLine.get(edge);
+    if (boarding)
+      boards.set(
+        edge,
+        new Map(sailing(boarding, changes, world).map(([service, headway]) => [service.id, spaceOf(service, headway)])),
+      );
+  }
+  for (const [id, teu, uses] of world.limits) {
+    const inside = new Map();
+    let load = 0;
+    for (const [edge, weight, service] of uses) {
+      if (!counts.has(edge)) continue;
+      if (!service) load += weight * counts.get(edge);
+      else if (boards.get(edge)?.has(service)) inside.set(edge, (inside.get(edge) || new Map()).set(service, weight));
+    }
+    for (const [edge, weights] of inside) {
+      // What sails outside a pool adds to what the pool lets through.
+      const outside = [...boards.get(edge)].filter(([service]) => !weights.has(service)).map(([, space]) => space);
+      const weight = Math.min(...weights.values());
+      if (!outside.length) load += weight * counts.get(edge);
+      else if (weight > 0 && !outside.includes(null))
+        consider(id, (teu / weight + outside.reduce((all, one) => all + one, 0)) / counts.get(edge));
+    }
+    if (load > 0) consider(id, teu / load);
+  }
+  for (const [edge, spaces] of boards) {
+    const all = [...spaces.values()];
+    if (all.length && !all.includes(null))
+      consider(
+        all.length === 1 ? [...spaces.keys()][0] : idOf(edge),
+        all.reduce((sum, one) => sum + one, 0) / counts.get(edge),
+      );
   }
   return best;
 }
 
-function sailedMore(id, uses, changes) {
-  const boarding = uses.length === 1 && boardingOfLine.get(uses[0][0]);
-  if (!boarding || !(services.has(id) || links.has(id))) return 1;
-  const space = (service, at) => ((service.teu || 0) * service.loadFactor * service.openShare) / headwayOf(service, at)[0];
-  const sum = (at) => boarding.services.filter((service) => !isShut(service, at.closed)).reduce((all, service) => all + space(service, at), 0);
-  const today = sum(NOTHING);
-  return today ? sum(changes) / today : 1;
+// What a service takes in a year [TEU]; null where the size of its ships is unknown.
+function spaceOf(service, headway) {
+  return service.teu === undefined
+    ? null
+    : (HOURS_PER_YEAR / headway) * service.teu * service.loadFactor * service.openShare;
 }

@@ -20,16 +20,24 @@ export function showPopover(anchor, title, content) {
   closePopover(false);
   if (again) return;
   opener = anchor;
-  open = h("div.popover", { role: "dialog", "aria-label": title, tabindex: -1 },
-    h("button.close", { type: "button", "aria-label": t("close"), onclick: () => closePopover() }, icon("M5 5l8 8M13 5l-8 8")),
+  open = h(
+    "div.popover",
+    { role: "dialog", "aria-label": title, tabindex: -1 },
+    h(
+      "button.close",
+      { type: "button", "aria-label": t("close"), onclick: () => closePopover() },
+      icon("M5 5l8 8M13 5l-8 8"),
+    ),
     h("h3", {}, title),
-    h("div.body-scroll", {}, content));
+    h("div.body-scroll", {}, content),
+  );
   open.querySelector(".close svg").setAttribute("class", "tiny");
   document.body.append(open);
   placeBeside(open, anchor.getBoundingClientRect());
   open.focus({ preventScroll: true });
   open.addEventListener("focusout", (event) => {
-    if (open && event.relatedTarget && !open.contains(event.relatedTarget) && event.relatedTarget !== opener) closePopover(false);
+    if (open && event.relatedTarget && !open.contains(event.relatedTarget) && event.relatedTarget !== opener)
+      closePopover(false);
   });
 }
 
@@ -51,7 +59,13 @@ document.addEventListener("pointerdown", (event) => {
 
 // A dialog of its own for the list of keys.
 export function showDialog(title, content) {
-  const dialog = h("dialog", { "aria-label": title }, h("h2", {}, title), content, h("button.button", { type: "button", onclick: () => dialog.close() }, t("close")));
+  const dialog = h(
+    "dialog",
+    { "aria-label": title },
+    h("h2", {}, title),
+    content,
+    h("button.button", { type: "button", autofocus: true, onclick: () => dialog.close() }, t("close")),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -30,12 +30,14 @@ const own = (route, chosen) => {
 
 export const routeLayers = {
   own,
-  line: lineOf,
   draw(routes, chosen) {
     group.clearLayers();
     const one = routes[chosen];
     const lines = path(routeLinks(one));
-    const others = routes.map((route, at) => [at, own(route, one)]).filter(([at, links]) => at !== chosen && links.length).reverse();
+    const others = routes
+      .map((route, at) => [at, own(route, one)])
+      .filter(([at, links]) => at !== chosen && links.length)
+      .reverse();
     for (const [, links] of others) group.addLayer(stroke("routes", "r r-case-other", path(links)));
     for (const [at, links] of others) {
       const built = links.filter((link) => !link.project);
@@ -46,6 +48,17 @@ export const routeLayers = {
     group.addLayer(stroke("routes", "r r-case", lines));
     group.addLayer(stroke("routes", `r r-${chosen} r-chosen`, lines));
     const sea = routeLinks(one).filter((link) => isShip(link.mode));
+    if (sea.length) group.addLayer(stroke("routes", "r r-sea", path(sea)));
+  },
+  // The way of a year and what another does not share with it; thin, where flows lie under them.
+  pair(links, parting, thin) {
+    if (parting.length) {
+      for (const name of ["r r-case-other", "r r-1 r-other"]) group.addLayer(stroke("routes", name, path(parting)));
+    }
+    if (!links.length) return;
+    const names = thin ? ["r r-thin-case", "r r-0 r-thin"] : ["r r-case", "r r-0 r-chosen"];
+    for (const name of names) group.addLayer(stroke("routes", name, path(links)));
+    const sea = thin ? [] : links.filter((link) => isShip(link.mode));
     if (sea.length) group.addLayer(stroke("routes", "r r-sea", path(sea)));
   },
   one(links, className) {

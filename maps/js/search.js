@@ -9,7 +9,10 @@ const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", ə: "a
 
 // The same as `corridor.names.folded`: letters and digits, without case and accents.
 export function folded(text) {
-  const plain = text.toLowerCase().replace(/[ıøđłßæə]/g, (letter) => LETTERS[letter]).normalize("NFKD");
+  const plain = text
+    .toLowerCase()
+    .replace(/[ıøđłßæə]/g, (letter) => LETTERS[letter])
+    .normalize("NFKD");
   return plain.replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]/gu, "");
 }
 
@@ -19,17 +22,45 @@ function index() {
   entries = [];
   for (const place of data.places || []) {
     const names = [place.name, place.local, place.ru, place.code, place.id, ...(place.aliases || [])].filter(Boolean);
-    entries.push({ id: place.id, keys: names.map(folded), weight: place.rank, name: () => placeName(place.id), side: () => countryName(place.country), names });
+    entries.push({
+      id: place.id,
+      keys: names.map(folded),
+      weight: place.rank,
+      name: () => placeName(place.id),
+      side: () => countryName(place.country),
+      names,
+    });
   }
   for (const link of [...(data.links || []), ...(data.planned || [])]) {
     const ends = `${placeName(link.from)} – ${placeName(link.to)}`;
-    entries.push({ id: link.id, keys: [folded(link.id), link.name && folded(link.name)].filter(Boolean), weight: 6, name: () => ends, side: () => (link.name ? linkName(link) : modeName(link.mode)), names: [link.name || ""] });
+    entries.push({
+      id: link.id,
+      keys: [folded(link.id), link.name && folded(link.name)].filter(Boolean),
+      weight: 6,
+      name: () => ends,
+      side: () => (link.name ? linkName(link) : modeName(link.mode)),
+      names: [link.name || ""],
+    });
   }
   for (const service of services.values()) {
-    entries.push({ id: service.links[0], keys: [folded(service.name || ""), folded(service.operator || "")].filter(Boolean), weight: 7, name: () => service.name || service.id, side: () => service.operator || t("services"), names: [] });
+    entries.push({
+      id: service.links[0],
+      keys: [folded(service.name || ""), folded(service.operator || "")].filter(Boolean),
+      weight: 7,
+      name: () => service.name || service.id,
+      side: () => service.operator || t("services"),
+      names: [],
+    });
   }
   for (const project of data.projects || []) {
-    entries.push({ id: project.id, keys: [folded(project.name), folded(project.id)], weight: 5, name: () => project.name, side: () => `${t("project")}, ${yearOf(project.opens)}`, names: [] });
+    entries.push({
+      id: project.id,
+      keys: [folded(project.name), folded(project.id)],
+      weight: 5,
+      name: () => project.name,
+      side: () => `${t("project")}, ${yearOf(project.opens)}`,
+      names: [],
+    });
   }
   return entries;
 }
@@ -48,8 +79,18 @@ export function find(text, limit = 8, only = null) {
     }
     if (best < Infinity) scored.push([best * 10 + entry.weight, entry]);
   }
-  if (scored.length) return { hits: scored.sort((a, b) => a[0] - b[0] || (a[1].id < b[1].id ? -1 : 1)).slice(0, limit).map(([, entry]) => entry), near: false };
-  const close = index().filter((entry) => !only || only(entry.id)).map((entry) => [Math.min(...entry.keys.map((name) => distance(key, name))), entry]).sort((a, b) => a[0] - b[0] || a[1].weight - b[1].weight);
+  if (scored.length)
+    return {
+      hits: scored
+        .sort((a, b) => a[0] - b[0] || (a[1].id < b[1].id ? -1 : 1))
+        .slice(0, limit)
+        .map(([, entry]) => entry),
+      near: false,
+    };
+  const close = index()
+    .filter((entry) => !only || only(entry.id))
+    .map((entry) => [Math.min(...entry.keys.map((name) => distance(key, name))), entry])
+    .sort((a, b) => a[0] - b[0] || a[1].weight - b[1].weight);
   return { hits: close.slice(0, 3).map(([, entry]) => entry), near: true };
 }
 
@@ -58,7 +99,8 @@ function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
     row = next;
   }
   return row[b.length] / Math.max(a.length, b.length, 1);
@@ -69,23 +111,62 @@ export function combo({ id, label, value = "", placeholder = "", choose, only = 
   const listId = `${id}-list`;
   const list = h("ul.hits", { role: "listbox", id: listId, "aria-label": label });
   list.hidden = true;
-  const input = h("input.field", { id, type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", placeholder, value, dir: "auto" });
+  const input = h("input.field", {
+    id,
+    type: "search",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-expanded": "false",
+    "aria-controls": listId,
+    "aria-autocomplete": "list",
+    placeholder,
+    value,
+    dir: "auto",
+  });
   let hits = [];
   let at = -1;
-  const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const take = (entry) => { close(); choose(entry.id); };
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const take = (entry) => {
+    close();
+    choose(entry.id);
+  };
   const light = (to) => {
     at = to;
-    [...list.querySelectorAll("[role=option]")].forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    [...list.querySelectorAll("[role=option]")].forEach((option, n) =>
+      option.setAttribute("aria-selected", String(n === at)),
+    );
     if (at >= 0) input.setAttribute("aria-activedescendant", `${listId}-${at}`);
   };
   const show = () => {
     const found = find(input.value, 8, only);
     hits = found.hits;
     if (!input.value.trim()) return close();
-    put(list, found.near ? h("li.none", { role: "presentation" }, t("nothing_found")) : null,
-      hits.map((entry, n) => h("li", { role: "option", id: `${listId}-${n}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(entry); } },
-        h("span", {}, foreign(entry.name())), h("span.side", {}, foreign(entry.side())))));
+    put(
+      list,
+      found.near ? h("li.none", { role: "presentation" }, t("nothing_found")) : null,
+      hits.map((entry, n) =>
+        h(
+          "li",
+          {
+            role: "option",
+            id: `${listId}-${n}`,
+            "aria-selected": "false",
+            onpointerdown: (event) => {
+              event.preventDefault();
+              take(entry);
+            },
+          },
+          h("span", {}, foreign(entry.name())),
+          h("span.side", {}, foreign(entry.side())),
+        ),
+      ),
+    );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     light(found.near ? -1 : 0);

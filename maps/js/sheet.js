@@ -1,21 +1,35 @@
 // On phones the panel is a sheet with three stops; the grip drags it, arrows and a press move it.
+import { reserve } from "./labels.js";
+import { isPhone } from "./map.js";
 import { t } from "./text.js";
 
 const STOPS = ["peek", "half", "full"];
+// What the sheet leaves of the map from below, as page.css has it.
+const TOPS = { peek: (high) => high - 104, half: (high) => high * 0.5, full: (high) => high * 0.06 };
 const panel = document.getElementById("panel");
 const grip = document.getElementById("grip");
 
 export function setStop(stop) {
+  const before = panel.dataset.stop;
   panel.dataset.stop = stop;
+  if (before && before !== stop) moved();
   grip.setAttribute("aria-label", t("sheet"));
   grip.setAttribute("aria-expanded", String(stop !== "peek"));
 }
 
 const step = (by) => setStop(STOPS[Math.max(0, Math.min(2, STOPS.indexOf(panel.dataset.stop) + by))]);
 
-export function startSheet() {
+let moved = () => {};
+
+// `onMove` is told when the sheet leaves more or less of the map.
+export function startSheet(onMove) {
+  moved = onMove;
+  // No name goes under the sheet.
+  reserve(({ x, y }) => (isPhone() ? [{ left: 0, right: x, top: TOPS[panel.dataset.stop](y), bottom: y }] : []));
   setStop("half");
-  grip.addEventListener("click", () => { if (!dragged) setStop(panel.dataset.stop === "half" ? "full" : "half"); });
+  grip.addEventListener("click", () => {
+    if (!dragged) setStop(panel.dataset.stop === "half" ? "full" : "half");
+  });
   grip.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
@@ -47,7 +61,9 @@ function start(event) {
     if (!dragged) return;
     const share = (top + at.clientY - from) / innerHeight;
     setStop(share > 0.72 ? "peek" : share > 0.28 ? "half" : "full");
-    setTimeout(() => { dragged = false; });
+    setTimeout(() => {
+      dragged = false;
+    });
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", end);

@@ -9,7 +9,10 @@ export function sign(role) {
       return [
         s("rect.sign-port", { x: -6.5, y: -6.5, width: 13, height: 13, rx: 3, "stroke-width": 1.2 }),
         s("circle.sign-anchor", { cx: 0, cy: -3.3, r: 1.1, "stroke-width": 1.2 }),
-        s("path.sign-anchor", { d: "M0-2.1V4M-2-.6H2M-3.7 1.2C-3.4 3.2-1.8 4.1 0 4.1S3.4 3.2 3.7 1.2", "stroke-width": 1.3 }),
+        s("path.sign-anchor", {
+          d: "M0-2.1V4M-2-.6H2M-3.7 1.2C-3.4 3.2-1.8 4.1 0 4.1S3.4 3.2 3.7 1.2",
+          "stroke-width": 1.3,
+        }),
       ];
     case "gauge":
       return [
@@ -38,6 +41,11 @@ export function sign(role) {
 const BARS = { low: 1, medium: 2, high: 3 };
 export function confidenceBars(confidence) {
   const filled = BARS[confidence] || 0;
-  return s("svg.conf", { viewBox: "0 0 15 9", width: 15, height: 9, "aria-hidden": "true" },
-    [2.5, 5, 7.5].map((height, at) => s(`rect${at < filled ? ".on" : ".off"}`, { x: at * 5 + 0.5, y: 8.5 - height, width: 3.6, height })));
+  return s(
+    "svg.conf",
+    { viewBox: "0 0 15 9", width: 15, height: 9, "aria-hidden": "true" },
+    [2.5, 5, 7.5].map((height, at) =>
+      s(`rect${at < filled ? ".on" : ".off"}`, { x: at * 5 + 0.5, y: 8.5 - height, width: 3.6, height }),
+    ),
+  );
 }

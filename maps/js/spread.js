@@ -42,7 +42,8 @@ export function momentsOfLaw({ median, sign, shape, scale }) {
   return { mean: median + sign * scale * Math.expm1(squared / 2), variance, third: skew * variance ** 1.5 };
 }
 
-const at = ({ median, sign, shape, scale }, z) => (sign === 0 ? median + scale * z : median + sign * scale * Math.expm1(shape * sign * z));
+const at = ({ median, sign, shape, scale }, z) =>
+  sign === 0 ? median + scale * z : median + sign * scale * Math.expm1(shape * sign * z);
 
 function central(first, second, third) {
   const variance = second - first * first;
@@ -50,9 +51,11 @@ function central(first, second, third) {
 }
 
 // Wait for the next departure: headway [h], squared variation.
-export const momentsOfWait = (h, v) => central((h * (1 + v)) / 2, (h * h * (1 + v) * (1 + 2 * v)) / 3, (h ** 3 * (1 + v) * (1 + 2 * v) * (1 + 3 * v)) / 4);
+export const momentsOfWait = (h, v) =>
+  central((h * (1 + v)) / 2, (h * h * (1 + v) * (1 + 2 * v)) / 3, (h ** 3 * (1 + v) * (1 + 2 * v) * (1 + 3 * v)) / 4);
 export const momentsOfStorm = (p, d) => central(p * d, 2 * p * d * d, 6 * p * d ** 3);
-export const momentsOfWindow = (shut) => central(((shut / 24) * shut) / 2, ((shut / 24) * shut ** 2) / 3, ((shut / 24) * shut ** 3) / 4);
+export const momentsOfWindow = (shut) =>
+  central(((shut / 24) * shut) / 2, ((shut / 24) * shut ** 2) / 3, ((shut / 24) * shut ** 3) / 4);
 
 export function momentsOfGaps(gaps) {
   const week = gaps.reduce((all, gap) => all + gap, 0);

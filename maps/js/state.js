@@ -1,15 +1,59 @@
 // What the reader has chosen. It lives in the hash, so that a link opens the same view.
-import { data } from "./data.js";
+import { data, places, recordOf, routes, words } from "./data.js";
 
 const DEFAULTS = {
-  view: data.routes ? "routes" : "network", route: 0, leg: "", sel: "", year: 0, scenario: "", against: "",
-  lang: data.lang || "en", theme: document.documentElement.dataset.theme, at: "", panel: "1", key: "1", tiles: "",
-  from: "", to: "", table: "", change: "",
+  view: data.routes ? "routes" : "network",
+  route: 0,
+  leg: "",
+  sel: "",
+  year: 0,
+  scenario: "",
+  against: "",
+  lang: data.lang || "en",
+  theme: document.documentElement.dataset.preferred,
+  at: "",
+  panel: "1",
+  key: "1",
+  from: "",
+  to: "",
+  table: "",
+  change: "",
 };
-const NUMBERS = new Set(["route", "year"]);
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const scenarios = (data.outlook?.scenarios || []).map((one) => one.id);
+const years = (data.outlook?.scenarios || []).flatMap((one) => one.years.map((row) => row.year));
+const among =
+  (...values) =>
+  (value) =>
+    values.includes(value);
+const anything = () => true;
+// What a value of the hash may be; what it may not is told, and the page goes on without it.
+const FITS = {
+  view: among("network", "routes", "capacity", "scenarios", "whatif"),
+  route: (at) => at >= 0 && at < Math.max(1, (data.routes || []).length),
+  leg: anything,
+  sel: (id) => recordOf(id) !== null,
+  year: (year) => years.includes(year),
+  scenario: among(...scenarios),
+  against: among("first-year", ...scenarios),
+  lang: among(...Object.keys(words.languages)),
+  theme: among("light", "dark"),
+  at: (text) =>
+    text.split(",").length === 3 && text.split(",").every((one) => one !== "" && Number.isFinite(Number(one))),
+  panel: among("0", "1"),
+  key: among("0", "1", "2"),
+  from: (id) => places.has(id),
+  to: (id) => places.has(id),
+  table: among("0", "1"),
+  change: anything,
+};
 const listeners = [];
 
 export const state = { ...DEFAULTS };
+let wrong = [];
+export const chosenRoute = () => routes[state.route] || routes[0];
+// Parts of the hash that ask for what is not here.
+export const wrongParts = () => wrong;
 
 export function onState(listener) {
   listeners.push(listener);
@@ -20,6 +64,7 @@ export function set(patch) {
   const changed = Object.keys(patch).filter((key) => state[key] !== patch[key]);
   if (!changed.length) return;
   Object.assign(state, patch);
+  wrong = [];
   write();
   tell(changed);
 }
@@ -38,7 +83,12 @@ function tell(changed) {
 function write() {
   const parts = Object.keys(DEFAULTS)
     .filter((key) => state[key] !== DEFAULTS[key] || key === "view")
-    .map((key) => `${key}=${encodeURIComponent(key === "route" ? "ABCDE"[state.route] : state[key]).replace(/%2C/g, ",").replace(/%3A/g, ":")}`);
+    .map(
+      (key) =>
+        `${key}=${encodeURIComponent(key === "route" ? LETTERS[state.route] : state[key])
+          .replace(/%2C/g, ",")
+          .replace(/%3A/g, ":")}`,
+    );
   try {
     history.replaceState(null, "", `#${parts.join("&")}`);
   } catch {
@@ -48,21 +98,24 @@ function write() {
 
 function parsed() {
   const found = { ...DEFAULTS };
-  for (const part of location.hash.slice(1).split("&")) {
-    const key = part.slice(0, part.indexOf("="));
-    const raw = part.slice(key.length + 1);
-    if (!Object.hasOwn(DEFAULTS, key)) continue;
-    let value = raw;
-    try {
-      value = decodeURIComponent(raw);
-    } catch {
-      continue;
-    }
-    if (key === "route") found.route = Math.max(0, "ABCDE".indexOf(value));
-    else found[key] = NUMBERS.has(key) ? Number(value) || 0 : value;
+  wrong = [];
+  for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
+    const key = part.slice(0, Math.max(0, part.indexOf("=")));
+    const value = Object.hasOwn(DEFAULTS, key) ? valueOf(key, part.slice(key.length + 1)) : undefined;
+    if (value === DEFAULTS[key] && value !== undefined) continue;
+    if (value !== undefined && FITS[key](value)) found[key] = value;
+    else wrong.push(part);
   }
-  if (found.route >= (data.routes || []).length) found.route = 0;
   return found;
+}
+
+function valueOf(key, raw) {
+  try {
+    const text = decodeURIComponent(raw);
+    return key === "route" ? LETTERS.indexOf(text || "-") : key === "year" ? Number(text) : text;
+  } catch {
+    return undefined;
+  }
 }
 
 function readHash() {

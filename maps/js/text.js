@@ -21,7 +21,11 @@ function plural(forms, n) {
 const formats = new Map();
 export function number(value, digits = 0) {
   const key = `${state.lang} ${digits}`;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(state.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  if (!formats.has(key))
+    formats.set(
+      key,
+      new Intl.NumberFormat(state.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    );
   return formats.get(key).format(rounded(value, digits)).replace("-", "−");
 }
 
@@ -48,7 +52,12 @@ export function signed(value, digits = 0) {
 export function dateText(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   if (!day) return iso;
-  const format = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   return format.format(new Date(Date.UTC(year, month - 1, day)));
 }
 
@@ -79,4 +88,4 @@ export function countryName(code) {
 }
 
 export const modeName = (mode) => t(`mode_${mode}`);
-export const waterName = (name) => (state.lang === "en" ? name : words.water[state.lang]?.[name] ?? name);
+export const waterName = (name) => (state.lang === "en" ? name : (words.water[state.lang]?.[name] ?? name));

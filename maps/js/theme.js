@@ -2,7 +2,7 @@
 (() => {
   const root = document.documentElement;
   const asked = /[#&]theme=(dark|light)/.exec(location.hash);
-  const dark = asked ? asked[1] === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "dark" : "light";
+  root.dataset.preferred = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  root.dataset.theme = asked ? asked[1] : root.dataset.preferred;
   root.classList.add("js");
 })();

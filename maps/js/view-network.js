@@ -1,5 +1,21 @@
 // Network: find a place or a line, and see what is known of it and who says so.
-import { anyLink, bordersOf, closuresOf, data, facilities, facilitiesAt, links, linksAt, places, planned, projects, projectsOf, recordOf, services, servicesOf } from "./data.js";
+import {
+  anyLink,
+  bordersOf,
+  closuresOf,
+  data,
+  facilities,
+  facilitiesAt,
+  links,
+  linksAt,
+  places,
+  planned,
+  projects,
+  projectsOf,
+  recordOf,
+  services,
+  servicesOf,
+} from "./data.js";
 import { foreign, h } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
@@ -15,7 +31,10 @@ import { cap, countryName, dateText, hoursText, modeName, number, placeName, t, 
 export const networkView = {
   id: "network",
   available: () => true,
-  head: () => ({ title: (data.routes ? "" : data.title) || t("network_on", { date: dateText(data.network.on) }), question: t("question_network") }),
+  head: () => ({
+    title: (data.routes ? "" : data.title) || t("network_on", { date: dateText(data.network.on) }),
+    question: t("question_network"),
+  }),
   body: () => [searchBox(), ...(recordOf(state.sel) ? chosen(state.sel) : overview())],
   draw: drawNetworkView,
   legend: () => ({ title: t("lines"), lines: [], network: true }),
@@ -36,24 +55,42 @@ function chosen(id) {
 }
 
 function heading(name, side, text) {
-  return [h("div.section-head.first", {}, h("h2", {}, foreign(name)), side ? h("span", {}, side) : null), text ? h("p", {}, text) : null];
+  return [
+    h("div.section-head.first", {}, h("h2", {}, foreign(name)), side ? h("span", {}, side) : null),
+    text ? h("p", {}, text) : null,
+  ];
 }
 
 const open = (id, text) => h("button.link", { type: "button", onclick: () => set({ sel: id }) }, foreign(text));
-const proof = (record) => confidenceMark(record, (event) => showPopover(event.currentTarget, nameOf(record.id), definitions(evidenceRows(record))));
+const proof = (record) =>
+  confidenceMark(record, (event) =>
+    showPopover(event.currentTarget, nameOf(record.id), definitions(evidenceRows(record))),
+  );
 
 function figuresTable(rows) {
   if (!rows.length) return null;
-  const body = rows.map(({ name, hours, record }) => [name, hoursText(hours[0]), h("b", {}, hoursText(hours[1])), hoursText(hours[2]), proof(record)]);
+  const body = rows.map(({ name, hours, record }) => [
+    name,
+    hoursText(hours[0]),
+    h("b", {}, hoursText(hours[1])),
+    hoursText(hours[2]),
+    proof(record),
+  ]);
   return table([t("figure_hours"), "P10", t("typical"), "P90", ""], body, ".figures");
 }
 
 function placeCard(place) {
   const roles = place.roles.map((role) => t(`role_${role}`)).join(", ");
-  const side = [place.code, place.local && place.local !== placeName(place.id) ? foreign(place.local) : null].filter(Boolean).flatMap((one, at) => (at ? [" · ", one] : [one]));
+  const side = [place.code, place.local && place.local !== placeName(place.id) ? foreign(place.local) : null]
+    .filter(Boolean)
+    .flatMap((one, at) => (at ? [" · ", one] : [one]));
   const own = facilitiesAt(place.id);
   const figures = [
-    ...own.map((row) => ({ name: row.name ? foreign(row.name) : cap(transferName(row)), hours: row.hours, record: row })),
+    ...own.map((row) => ({
+      name: row.name ? foreign(row.name) : cap(transferName(row)),
+      hours: row.hours,
+      record: row,
+    })),
     ...(place.stop ? [{ name: cap(t("kind_stop")), hours: place.stop, record: place }] : []),
   ];
   const here = linksAt(place.id).sort((one, other) => one.mode.localeCompare(other.mode) || other.km - one.km);
@@ -61,7 +98,13 @@ function placeCard(place) {
     ...heading(placeName(place.id), side, `${cap(roles)}, ${countryName(place.country)}.`),
     figuresTable(figures),
     capacities(own),
-    list(t("lines_here"), here.map((link) => [open(link.id, `${placeName(link.from === place.id ? link.to : link.from)}, ${modeName(link.mode)}`), link.project ? yearOf(link.opens) : `${number(link.km)} ${t("km")}`])),
+    list(
+      t("lines_here"),
+      here.map((link) => [
+        open(link.id, `${placeName(link.from === place.id ? link.to : link.from)}, ${modeName(link.mode)}`),
+        link.project ? yearOf(link.opens) : `${number(link.km)} ${t("km")}`,
+      ]),
+    ),
     touchedBy(place.id),
     evidence(place),
   ];
@@ -70,63 +113,190 @@ function placeCard(place) {
 function capacities(rows) {
   const known = rows.filter((row) => row.capacity !== undefined);
   if (!known.length) return null;
-  return table([t("capacity"), "", ""], known.map((row) => [row.name ? foreign(row.name) : transferName(row), `${number(row.capacity)} ${t(`unit_${row.unit}`)}`, proof(row)]), ".figures");
+  return table(
+    [t("capacity"), "", ""],
+    known.map((row) => [
+      row.name ? foreign(row.name) : transferName(row),
+      `${number(row.capacity)} ${t(`unit_${row.unit}`)}`,
+      proof(row),
+    ]),
+    ".figures",
+  );
 }
 
 function linkCard(link) {
   const project = link.project ? projects.get(link.project) : null;
-  const state_ = project ? t("opens_in", { year: yearOf(link.opens) }) : link.status === "suspended" ? t("suspended_since", { date: link.since ? dateText(link.since) : "" }) : "";
-  const track = [modeName(link.mode), link.tracks && t("tracks", { n: link.tracks }), link.power && t(`power_${link.power}`), link.oneway && t("one_way")].filter(Boolean).join(", ");
+  const state_ = project
+    ? t("opens_in", { year: yearOf(link.opens) })
+    : link.status === "suspended"
+      ? t("suspended_since", { date: link.since ? dateText(link.since) : "" })
+      : "";
+  const track = [
+    modeName(link.mode),
+    link.tracks && t("tracks", { n: link.tracks }),
+    link.power && t(`power_${link.power}`),
+    link.oneway && t("one_way"),
+  ]
+    .filter(Boolean)
+    .join(", ");
   const formal = bordersOf(link.id);
   const sailing = servicesOf(link.id);
   const ends = `${placeName(link.from)} – ${placeName(link.to)}`;
   const hours = [{ name: cap(t("in_motion")), hours: link.hours, record: link }];
   if (link.back) hours.push({ name: cap(t("way_back")), hours: link.back, record: link });
-  for (const row of formal) hours.push({ name: `${cap(t("kind_border"))} ${row.leaves} → ${row.enters}`, hours: row.hours, record: row });
+  for (const row of formal)
+    hours.push({ name: `${cap(t("kind_border"))} ${row.leaves} → ${row.enters}`, hours: row.hours, record: row });
   return [
-    ...heading(ends, `${number(link.km)} ${t("km")}`, [link.name ? [foreign(link.name), ". "] : null, `${cap(track)}. ${link.countries.map(countryName).filter((one, at, all) => one !== all[at - 1]).join(" – ")}.`]),
+    ...heading(ends, `${number(link.km)} ${t("km")}`, [
+      link.name ? [foreign(link.name), ". "] : null,
+      `${cap(track)}. ${link.countries
+        .map(countryName)
+        .filter((one, at, all) => one !== all[at - 1])
+        .join(" – ")}.`,
+    ]),
     state_ ? h("p.state", {}, state_) : null,
     figuresTable(hours),
     capacities([link, ...formal]),
-    list(t("services"), sailing.map((row) => [foreign(row.name || row.operator || row.id), [row.perWeek ? t("per_week", { n: number(row.perWeek, row.perWeek % 1 ? 1 : 0) }) : row.headway ? t("every_hours", { n: number(row.headway) }) : "", " ", proof(row)]])),
-    list(t("closures"), closuresOf(link.id, ...formal.map((row) => row.id), ...sailing.map((row) => row.id)).map((row) => [foreign(row.name), t(`closure_${row.kind}`)])),
-    list(t("ends"), [link.from, link.to].map((id) => [open(id, placeName(id)), countryName(places.get(id).country)])),
-    project ? list(t("project"), [[open(project.id, project.name), t(`status_${project.status}`)]]) : touchedBy(link.id),
+    list(
+      t("services"),
+      sailing.map((row) => [
+        foreign(row.name || row.operator || row.id),
+        [
+          row.perWeek
+            ? t("per_week", { n: number(row.perWeek, row.perWeek % 1 ? 1 : 0) })
+            : row.headway
+              ? t("every_hours", { n: number(row.headway) })
+              : "",
+          " ",
+          proof(row),
+        ],
+      ]),
+    ),
+    list(
+      t("closures"),
+      closuresOf(link.id, ...formal.map((row) => row.id), ...sailing.map((row) => row.id)).map((row) => [
+        foreign(row.name),
+        t(`closure_${row.kind}`),
+      ]),
+    ),
+    list(
+      t("ends"),
+      [link.from, link.to].map((id) => [open(id, placeName(id)), countryName(places.get(id).country)]),
+    ),
+    project
+      ? list(t("project"), [[open(project.id, project.name), t(`status_${project.status}`)]])
+      : touchedBy(link.id),
     evidence(link),
     link.approximate ? h("p.small", {}, t("approximate")) : null,
-    link.project ? null : h("p", {}, h("button.button", { type: "button", onclick: () => set({ view: "whatif", change: `close:${link.id}` }) }, t("try_without"))),
+    link.project
+      ? null
+      : h(
+          "p",
+          {},
+          h(
+            "button.button",
+            { type: "button", onclick: () => set({ view: "whatif", change: `close:${link.id}` }) },
+            t("try_without"),
+          ),
+        ),
   ];
 }
 
 function projectCard(project) {
   const parts = (project.adds || []).map((id) => anyLink(id)).filter(Boolean);
-  const changes = (project.changes || []).map((row) => [recordOf(row.on) ? open(row.on, nameOf(row.on)) : foreign(row.on), `${t(`action_${row.action}`)}${row.field ? ` ${row.field}` : ""}${row.value !== undefined ? ` ${row.value}` : ""}`]);
+  const changes = (project.changes || []).map((row) => [
+    recordOf(row.on) ? open(row.on, nameOf(row.on)) : foreign(row.on),
+    `${t(`action_${row.action}`)}${row.field ? ` ${row.field}` : ""}${row.value !== undefined ? ` ${row.value}` : ""}`,
+  ]);
   return [
-    ...heading(project.name, yearOf(project.opens), `${t(`status_${project.status}`)}, ${t("opens_by", { date: dateText(project.opens) })}${project.applied ? `; ${t("in_this_map")}` : ""}.`),
-    list(t("adds_lines"), parts.map((link) => [open(link.id, `${placeName(link.from)} – ${placeName(link.to)}`), `${modeName(link.mode)}, ${number(link.km)} ${t("km")}`])),
+    ...heading(
+      project.name,
+      yearOf(project.opens),
+      `${t(`status_${project.status}`)}, ${t("opens_by", { date: dateText(project.opens) })}${project.applied ? `; ${t("in_this_map")}` : ""}.`,
+    ),
+    list(
+      t("adds_lines"),
+      parts.map((link) => [
+        open(link.id, `${placeName(link.from)} – ${placeName(link.to)}`),
+        `${modeName(link.mode)}, ${number(link.km)} ${t("km")}`,
+      ]),
+    ),
     list(t("changes"), changes),
-    list(t("requires"), (project.requires || []).map((id) => [open(id, nameOf(id)), projects.has(id) ? yearOf(projects.get(id).opens) : ""])),
+    list(
+      t("requires"),
+      (project.requires || []).map((id) => [
+        open(id, nameOf(id)),
+        projects.has(id) ? yearOf(projects.get(id).opens) : "",
+      ]),
+    ),
     evidence({ ...project, basis: "" }),
   ];
 }
 
 function otherCard(record) {
   const at = record.place || (record.link && links.get(record.link)?.from);
-  return [...heading(nameOf(record.id), "", ""), figuresTable(record.hours ? [{ name: t("hours"), hours: record.hours, record }] : []),
-    list(t("see_also"), [at && [open(at, placeName(at)), ""], record.link && [open(record.link, nameOf(record.link)), ""]].filter(Boolean)), evidence(record)];
+  return [
+    ...heading(nameOf(record.id), "", ""),
+    figuresTable(record.hours ? [{ name: t("hours"), hours: record.hours, record }] : []),
+    list(
+      t("see_also"),
+      [at && [open(at, placeName(at)), ""], record.link && [open(record.link, nameOf(record.link)), ""]].filter(
+        Boolean,
+      ),
+    ),
+    evidence(record),
+  ];
 }
 
 function list(title, rows) {
   if (!rows.length) return null;
-  return section(title, String(rows.length), h("ul.rows", {}, rows.map(([name, side]) => h("li", {}, h("span", {}, name), h("span.side", {}, side)))));
+  return section(
+    title,
+    String(rows.length),
+    h(
+      "ul.rows",
+      {},
+      rows.map(([name, side]) => h("li", {}, h("span", {}, name), h("span.side", {}, side))),
+    ),
+  );
 }
 
 function touchedBy(id) {
-  return list(t("projects_here"), projectsOf(id).map((project) => [open(project.id, project.name), `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`]));
+  return list(
+    t("projects_here"),
+    projectsOf(id).map((project) => [
+      open(project.id, project.name),
+      `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
+    ]),
+  );
 }
 
 function evidence(record) {
   return section(t("evidence"), "", definitions(evidenceRows(record)));
+}
+
+// What runs on the date is counted apart from what is suspended or only planned.
+function counts() {
+  const standing = new Set([...links.values()].flatMap((link) => [link.from, link.to]));
+  const coming = [...planned.values()]
+    .flatMap((link) => [link.from, link.to])
+    .filter((id, at, all) => !standing.has(id) && all.indexOf(id) === at);
+  const suspended = [...links.values()].filter((link) => link.status === "suspended").length;
+  return [
+    t("network_text", {
+      places: number(places.size - coming.length),
+      lines: number(links.size - suspended),
+      services: number((data.services || []).length),
+      facilities: number((data.facilities || []).length),
+    }),
+    suspended ? t("network_suspended", { lines: number(suspended), count: suspended, n: suspended }) : "",
+    planned.size
+      ? t("network_planned", { lines: number(planned.size), places: number(coming.length), n: planned.size })
+      : "",
+    t("network_press"),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function overview() {
@@ -137,13 +307,36 @@ function overview() {
     sums.set(key, [n + 1, km + link.km]);
   }
   const order = ["rail-1520", "rail-1435", "ferry", "feeder", "road", "sea", "suspended"];
-  const rows = order.filter((key) => sums.has(key)).map((key) => [key === "suspended" ? cap(t("suspended")) : cap(modeName(key)), number(sums.get(key)[0]), number(sums.get(key)[1])]);
-  const coming = [...projects.values()].filter((project) => !project.applied).sort((one, other) => one.opens.localeCompare(other.opens) || one.name.localeCompare(other.name));
+  const rows = order
+    .filter((key) => sums.has(key))
+    .map((key) => [
+      key === "suspended" ? cap(t("suspended")) : cap(modeName(key)),
+      number(sums.get(key)[0]),
+      number(sums.get(key)[1]),
+    ]);
+  const coming = [...projects.values()]
+    .filter((project) => !project.applied)
+    .sort((one, other) => one.opens.localeCompare(other.opens) || one.name.localeCompare(other.name));
   return [
-    h("p", {}, t("network_text", { places: number(places.size), lines: number(links.size), services: number(services.size), facilities: number(facilities.size) })),
+    h("p", {}, counts()),
     table([t("mode"), t("lines"), t("km")], rows),
-    coming.length ? list(t("planned_projects"), coming.map((project) => [open(project.id, project.name), `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`])) : null,
-    callNote(t("confidence_marks"), [confidenceBars("high"), ` ${t("confidence_high_text")}, `, confidenceBars("medium"), ` ${t("confidence_medium_text")}, `, confidenceBars("low"), ` ${t("confidence_low_text")}. ${t("press_for_source")}`]),
+    coming.length
+      ? list(
+          t("planned_projects"),
+          coming.map((project) => [
+            open(project.id, project.name),
+            `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
+          ]),
+        )
+      : null,
+    callNote(t("confidence_marks"), [
+      confidenceBars("high"),
+      ` ${t("confidence_high_text")}, `,
+      confidenceBars("medium"),
+      ` ${t("confidence_medium_text")}, `,
+      confidenceBars("low"),
+      ` ${t("confidence_low_text")}. ${t("press_for_source")}`,
+    ]),
   ];
 }
 
@@ -153,10 +346,20 @@ function drawNetworkView() {
   if (!found) return;
   const { table: kind, record } = found;
   if (kind === "places") scene.asked.add(record.id);
-  const shown = kind === "links" || kind === "planned" ? [record] : kind === "projects" ? (record.adds || []).map(anyLink).filter(Boolean) : record.link ? [anyLink(record.link)].filter(Boolean) : [];
+  const shown =
+    kind === "links" || kind === "planned"
+      ? [record]
+      : kind === "projects"
+        ? (record.adds || []).map(anyLink).filter(Boolean)
+        : record.link
+          ? [anyLink(record.link)].filter(Boolean)
+          : [];
   if (!shown.length) return;
   selectLinks(shown);
-  for (const link of shown) { scene.asked.add(link.from); scene.asked.add(link.to); }
+  for (const link of shown) {
+    scene.asked.add(link.from);
+    scene.asked.add(link.to);
+  }
   scene.strong = shown;
 }
 
@@ -165,7 +368,9 @@ export function pointsOfSelection() {
   if (!found) return [];
   const { table: kind, record } = found;
   if (kind === "places") return [[record.lat, record.lon]];
-  const shown = kind === "projects" ? (record.touches || []).map((id) => anyLink(id)).filter(Boolean) : [anyLink(record.id) || anyLink(record.link)].filter(Boolean);
+  const shown =
+    kind === "projects"
+      ? (record.touches || []).map((id) => anyLink(id)).filter(Boolean)
+      : [anyLink(record.id) || anyLink(record.link)].filter(Boolean);
   return shown.flatMap((link) => routeLayers.line(link));
 }
-
