@@ -46,7 +46,7 @@ gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
 	$(BIN)/python -m tools.gallery gallery
 
 BENCH := .venv-bench
-PEERS := networkx scipy rustworkx networkit scgraph ortools linopy pypsa osmnx folium
+PEERS := networkx scipy rustworkx networkit scgraph ortools linopy osmnx folium
 
 $(BENCH)/.peers: Makefile
 	@$(PYTHON) -m venv --clear $(BENCH)

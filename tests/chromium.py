@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -34,6 +34,8 @@ FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
+    # Whatever a page asks of the outside fails at once; it is noted all the same.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 )
 PATIENCE_S = 60.0
@@ -60,6 +62,7 @@ class Page:
         self._browser, self._session = browser, session
         self.requests: list[str] = []
         self.problems: list[str] = []
+        self._picture = b""
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
 
@@ -71,6 +74,12 @@ class Page:
         """Take note of an event."""
         if method == "Network.requestWillBeSent":
             self.requests.append(event["request"]["url"])
+        elif method == "Fetch.requestPaused":
+            self._browser.send(
+                "Fetch.fulfillRequest",
+                {"requestId": event["requestId"], "responseCode": 200, "body": b64encode(self._picture).decode()},
+                self._session,
+            )
         elif method == "Runtime.exceptionThrown":
             details = event["exceptionDetails"]
             self.problems.append(details.get("exception", {}).get("description", details["text"]))
@@ -78,6 +87,11 @@ class Page:
             self.problems.append(event["entry"]["text"])
         elif method == "Runtime.consoleAPICalled" and event["type"] in ("error", "warning", "assert"):
             self.problems.append(str([item.get("value", item.get("description")) for item in event["args"]]))
+
+    def serve(self, pattern: str, picture: bytes) -> None:
+        """Answer requests to addresses of a pattern with a picture, in place of a server."""
+        self._picture = picture
+        self.call("Fetch.enable", patterns=[{"urlPattern": pattern}])
 
     def size(self, width: int, height: int, *, scale: float = 1, touch: bool = False) -> None:
         """Give the window another size."""
@@ -214,13 +228,18 @@ class Browser:
         self._pages[session] = page
         return page
 
-    def call(self, method: str, parameters: dict[str, object], session: str | None = None) -> dict[str, Any]:
-        """Send a command and wait for its answer; hear events meanwhile."""
+    def send(self, method: str, parameters: dict[str, object], session: str | None = None) -> int:
+        """Send a command; give the number that its answer will carry."""
         self._number += 1
         message: dict[str, object] = {"id": self._number, "method": method, "params": parameters}
         if session:
             message["sessionId"] = session
         self._write(json.dumps(message).encode() + b"\0")
+        return self._number
+
+    def call(self, method: str, parameters: dict[str, object], session: str | None = None) -> dict[str, Any]:
+        """Send a command and wait for its answer; hear events meanwhile."""
+        number = self.send(method, parameters, session)
         end = monotonic() + PATIENCE_S
         while monotonic() < end:
             try:
@@ -230,7 +249,7 @@ class Browser:
                     msg = f"Chromium ended early: {Path(self._home, 'log').read_text(errors='replace')[-2000:]}"
                     raise RuntimeError(msg) from None
                 continue
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
                     msg = f"{method}: {answer['error']['message']}"
                     raise RuntimeError(msg)

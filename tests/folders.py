@@ -6,6 +6,11 @@ import csv
 import shutil
 from pathlib import Path
 
+import pytest
+
+from corridor.errors import FindingsError
+from corridor.load import load
+
 TOY = Path(__file__).parent / "networks" / "toy"
 SOURCE = "toy-2026-01-made-up"
 EVIDENCE = {"source": SOURCE, "basis": "assumed", "confidence": "low"}
@@ -62,3 +67,16 @@ class Folder:
     def drop(self, table: str, *records: str) -> None:
         """Remove rows."""
         self.save(table, [row for row in self.rows(table) if row["id"] not in records])
+
+
+def faults(folder: Folder) -> tuple[str, ...]:
+    """Give all faults that keep a folder from being read."""
+    with pytest.raises(FindingsError) as caught:
+        load(folder.path)
+    return caught.value.findings
+
+
+def only_fault(folder: Folder) -> str:
+    """Give the one fault that keeps a folder from being read."""
+    (fault,) = faults(folder)
+    return fault

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.build import build
 from corridor.errors import NoRouteError
 from corridor.model import Record
+from corridor.planner import fastest
 from corridor.render import render_map
-from corridor.results.capacity import (
-    Bottleneck,
-    Limiting,
-    LinkLoad,
-    Part,
-    Proof,
-    Relief,
-    RouteFlow,
-    Rung,
-    Throughput,
-)
+from corridor.results.capacity import Bottleneck, Part, Relief, Rung, Throughput
+from corridor.results.flows import Limiting, LinkLoad, Proof, RouteFlow
 from corridor.results.outlook import Outcome, Outlook, ScenarioYears
-from corridor.search.fastest import fastest
-from corridor.search.itinerary import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +22,7 @@ if TYPE_CHECKING:
     from corridor.graph import Graph
     from corridor.model import Network
     from corridor.results import Route
+    from tests.chromium import Page
 
 ATTACKS = (
     "<img src=x onerror=window.hacked=1>",
@@ -58,25 +50,35 @@ class Made(NamedTuple):
     routes: tuple[Route, ...]
 
 
+def clean(page: Page) -> bool:
+    """Tell whether nothing was asked of the outside and nothing went wrong."""
+    asked = [address for address in page.requests if not address.startswith(("file:", "data:", "about:", "blob:"))]
+    assert page.problems == []
+    assert asked == []
+    return True
+
+
+def text(page: Page, selector: str) -> str:
+    """Read what an element says."""
+    found = page.run(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
+    assert isinstance(found, str)
+    return found
+
+
 def ways(network: Network, origin: str, destination: str, barred: Iterable[str] = ()) -> tuple[Route, ...]:
     """Plan the fastest way, and the fastest one without each of some links."""
     graph = build(network)
-    found = []
-    for rank, link in enumerate(("", *barred), start=1):
-        shut = frozenset(number for number, edge in enumerate(graph.edges) if link and edge.id == link)
-        edges = fastest(graph, origin, destination, barred=shut)
-        found.append(route_of(graph, edges, origin=origin, destination=destination, rank=rank))
-    return tuple(found)
+    first = fastest(graph, origin, destination)
+    others = (fastest(graph, origin, destination, avoid=[f"link:{link}"]) for link in barred)
+    return tuple(route._replace(rank=rank) for rank, route in enumerate((first, *others), start=1))
 
 
-def planned(network: Network, origin: str, destination: str, graph: Graph | None = None) -> Route | None:
-    """Plan the fastest way; None where there is none."""
-    graph = graph or build(network)
+def planned(network: Network | Graph, origin: str, destination: str) -> Route | None:
+    """Plan the fastest way, as ``corridor route`` answers; None where there is none."""
     try:
-        edges = fastest(graph, origin, destination)
+        return fastest(network, origin, destination)
     except NoRouteError:
         return None
-    return route_of(graph, edges, origin=origin, destination=destination)
 
 
 def throughput(routes: tuple[Route, ...]) -> Throughput:

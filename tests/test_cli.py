@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,47 @@ def test_restriction_that_hits_nothing_is_said(capsys: pytest.CaptureFixture[str
     status, out, err = ask(capsys, "route", "amber", "elm", "--network", TOY, "--avoid", "country:BR")
     assert (status, "150.0" in out) == (0, True)
     assert err == "--avoid country:BR: nothing to avoid, the network has none.\n"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("route", "amber", "elm", "--on", "2025-12-31"),
+        ("route", "amber", "elm", "--depart", "2025-12-31T08:00"),
+        ("route", "amber", "elm", "--depart", "20251231T0800"),
+        ("compare", "amber", "elm", "--on", "2025-12-31"),
+        ("network", "info", "--on", "2025-12-31"),
+    ],
+    ids=" ".join,
+)
+def test_a_day_before_the_data_is_warned_of(capsys: pytest.CaptureFixture[str], argv: tuple[str, ...]) -> None:
+    status, _, err = ask(capsys, *argv, "--network", TOY)
+    assert status == 0
+    assert err == (
+        "2025-12-31 lies before the date of the data, 2026-01-15: only suspensions, services and closures with dates "
+        "are taken back, all other figures stay as they are.\n"
+    )
+
+
+@pytest.mark.parametrize("day", ["2026-01-15", "2026-02-01"])
+def test_later_days_go_without_a_warning(capsys: pytest.CaptureFixture[str], day: str) -> None:
+    assert ask(capsys, "route", "amber", "elm", "--on", day, "--network", TOY)[::2] == (0, "")
+
+
+def test_a_length_that_cannot_be_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the check of a folder would: 600 km are written, 480 km lie between the places."""
+
+    def warned(km: int) -> str:
+        words = ("route", "amber", "elm", "--network", TOY, "--set", f"birch-cedar-port.length_km={km}")
+        status, _, err = ask(capsys, *words)
+        assert status == 0
+        return err
+
+    assert re.fullmatch(
+        r"--set birch-cedar-port.length_km: 1 km is shorter than the \d+ km of the great circle\.\n", warned(1)
+    )
+    assert "more than 2.5 times" in warned(6000)
+    assert warned(650) == ""
 
 
 def test_file_is_written_whole_and_by_its_ending(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -141,8 +141,8 @@ def test_corridors_of_the_shipped_network() -> None:
     for option in answer.options:
         assert option.route is not None
         assert belongs(option.route, network.corridors[option.id])
-        assert option.hours_p80 is not None
-        assert option.route.hours_low < option.route.hours < option.hours_p80 < option.route.hours_high
+        assert option.route.hours_p80 is not None
+        assert option.route.hours_low < option.route.hours < option.route.hours_p80 < option.route.hours_high
     assert by_id["southern"].state == "suspended"
     assert by_id["southern"].shut[0].since == "2026-02-28"
     assert {by_id[key].state for key in ("middle", "northern", "ocean")} == {"open"}

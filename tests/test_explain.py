@@ -331,7 +331,7 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
     routes = [fastest(toy, "amber", "elm"), fastest(toy, "amber", "elm", via=["fir"])]
     first, second = why_of(toy, Question(), routes)
     assert first.startswith("6.2 days by Birch, Cedar Port and Dune Port: moving 2.2 days")
-    assert "of the range comes from one figure: Cedar Port, wait (feeder-shuttle), 24.0 h." in first
+    assert "of the range comes from one figure: Cedar Port, wait (feeder-shuttle), 24.0 h expected." in first
     assert second.startswith("6.4 days by ")
     assert "That is 4.5 h more than the fastest way, by Birch, Cedar Port and Dune Port." in second
     assert second.endswith("No single figure would change that unless it doubles or halves.")

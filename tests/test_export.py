@@ -140,12 +140,12 @@ def test_an_unknown_form_is_refused(toy: Network) -> None:
 
 
 def test_to_geojson_gives_the_network_or_the_legs(toy: Network) -> None:
-    whole = corridor.to_geojson(toy, lines=BENT)
+    whole = corridor.to_geojson((), toy, lines=BENT)
     features: Any = whole["features"]
     counts = {layer: sum(item["properties"]["layer"] == layer for item in features) for layer in LAYERS}
     assert counts == {layer: len(toy.table(layer)) for layer in LAYERS}
     route = corridor.fastest(toy, "elm", "amber")
-    legs: Any = corridor.to_geojson(toy, [route], lines=BENT)["features"]
+    legs: Any = corridor.to_geojson(route, toy, lines=BENT)["features"]
     assert len(legs) == len(route.legs)
     assert sum(item["properties"]["minutes"] for item in legs) == route.minutes
     last = legs[-1]
@@ -158,7 +158,7 @@ def test_to_geojson_gives_the_network_or_the_legs(toy: Network) -> None:
 def test_lines_of_the_shipped_network_are_found_without_asking() -> None:
     network = corridor.open_network()
     route = corridor.fastest(network, "Tbilisi", "Poti")
-    legs: Any = corridor.to_geojson(network, [route])["features"]
+    legs: Any = corridor.to_geojson([route], network)["features"]
     assert all(len(item["geometry"]["coordinates"]) > 2 for item in legs)
 
 

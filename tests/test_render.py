@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import corridor
 from corridor.build import build
+from corridor.cli import main
 from corridor.errors import NetworkError
 from corridor.lines import Line, line_of, read_lines
 from corridor.model import Network
@@ -27,6 +28,7 @@ from corridor.page.polyline import encode
 from corridor.render import render_map
 from corridor.render.bundle import asset, leaflet, script, stylesheet
 from corridor.render.escape import json_for_script
+from corridor.render.tiles import parse_tiles
 from tests.pages import ATTACKS, attacked, outlook, throughput, ways
 
 MOST_BYTES = 2_000_000
@@ -117,6 +119,74 @@ def test_policy_names_all_that_runs_and_nothing_else(page: str) -> None:
     held = {f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}" for text in (*markup.code, *markup.sheets)}
     assert named == held
     assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+ADDRESS = "https://Tiles.example.org:8443/v1/{z}/{x}/{y}.png?key=a_1"
+
+
+def test_policy_lets_in_one_server_where_the_page_names_it(toy: Network, page: str) -> None:
+    plain = Markup(page).policy
+    assert "img-src data:;" in plain
+    assert "http" not in plain
+    offering = render_map(toy, build(toy), tiles=parse_tiles(ADDRESS, ATTACKS[1]))
+    parts = {part.split()[0]: part.split()[1:] for part in Markup(offering).policy.split(";")}
+    assert parts["img-src"] == ["data:", "https://tiles.example.org:8443"]
+    assert parts.keys() == {part.split()[0] for part in plain.split(";")}
+    assert payload(offering)["tiles"] == {
+        "address": ADDRESS,
+        "host": "tiles.example.org:8443",
+        "credit": ATTACKS[1],
+    }
+    assert Markup(offering).tags == Markup(render_map(toy, build(toy))).tags
+    assert "tiles" not in payload(page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "osm",
+        "http://a.org/{z}/{x}/{y}.png",
+        "//a.org/{z}/{x}/{y}.png",
+        "https://{s}.a.org/{z}/{x}/{y}.png",
+        "https://{z}.org/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+        "https://a.org/{z}/{x}.png",
+        "https://a.org/{z}/{x}/{y}/{r}.png",
+        "https://a.org/{z}/{x}/{y}{z}.png",
+        "https://a.org/{{z}}/{x}/{y}.png",
+        "https://user@a.org/{z}/{x}/{y}.png",
+        "https://a.org; script-src *//{z}/{x}/{y}.png",
+        "https://a.org https://b.org/{z}/{x}/{y}.png",
+        "https://a.org'\"><script>/{z}/{x}/{y}.png",
+        "https://a.org/{z}/{x}/{y}.png\n",
+        "https://a.org/{z}/{x}/{y}.png;",
+        "https://a.org/{z}/{x}/{y}.png, 'unsafe-inline'",
+        "https://\u017ftatic.org/{z}/{x}/{y}.png",
+        "https://a.org:\u0663/{z}/{x}/{y}.png",
+        "data:image/svg+xml,{z}{x}{y}",
+        "javascript:alert(1)//{z}/{x}/{y}",
+    ],
+)
+def test_tiles_come_from_one_https_server_or_not_at_all(address: str) -> None:
+    with pytest.raises(NetworkError, match="write one https server"):
+        parse_tiles(address, "Somebody")
+
+
+def test_command_line_refuses_other_tiles_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "map.html"
+    for more in (["--tiles", "http://a.org/{z}/{x}/{y}.png"], ["--tiles", ADDRESS], ["--tiles-credit", "Somebody"]):
+        assert main(["map", "-o", str(path), *more]) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert "--tiles" in err
+    assert not path.exists()
+
+
+def test_tiles_name_whom_to_thank() -> None:
+    assert parse_tiles("", "") is None
+    with pytest.raises(NetworkError, match="--tiles-credit"):
+        parse_tiles(ADDRESS, " ")
 
 
 def test_ids_are_unique(page: str) -> None:
@@ -280,7 +350,7 @@ def test_broken_lines_name_the_mend(tmp_path: Path, text: str) -> None:
 
 def test_lines_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "lines.geojson").write_bytes(b"\xff\xfe")
-    with pytest.raises(NetworkError, match="cannot be read"):
+    with pytest.raises(NetworkError, match=r"lines\.geojson: is UTF-16; save it as UTF-8"):
         read_lines(tmp_path)
 
 

@@ -17,7 +17,6 @@ from corridor.cli import main
 from corridor.errors import NetworkError, NoRouteError
 from corridor.graph import Graph
 from corridor.model import Closure, Facility, Member, Network, Service
-from corridor.planner import risk_for
 from corridor.question import Question, Wishes
 from corridor.search.alternatives import best_way
 from corridor.search.clock import clock_of, least_of_arcs
@@ -27,6 +26,7 @@ from corridor.search.measures import ByClock, Sums, Wish
 from corridor.search.space import space_of
 from corridor.simulation.draws import Draws, residual
 from corridor.simulation.risk import Trip, check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+from corridor.trips.risk import risk
 from tests.folders import TOY, Folder
 from tests.trips import ENDS, KNOWN, hours, link, network_of, networks
 
@@ -352,7 +352,7 @@ def test_draws_are_checked_and_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_api_gives_the_same(toy: Network) -> None:
     assert toy.name == "toy"
-    found = risk_for(Question(network=str(TOY)), "amber", "elm", Wishes(), within_days=7, draws=500, seed=1)
+    found = risk(Question(network=str(TOY)), "amber", "elm", Wishes(), within_days=7, draws=500, seed=1)
     assert found.route.hours == 150
     assert found.fixed.within == found.rerouted.sureness.within
     assert date.fromisoformat(found.route.on) == toy.data_date
@@ -360,7 +360,7 @@ def test_the_api_gives_the_same(toy: Network) -> None:
 
 @pytest.mark.parametrize("ends", [("xian", "poti"), ("chengdu", "istanbul"), ("urumqi", "tbilisi")])
 def test_the_shipped_network_is_drawn_as_it_is_planned(ends: tuple[str, str]) -> None:
-    found = risk_for(Question(), *ends, draws=40_000, seed=1)
+    found = risk(Question(), *ends, Wishes(), draws=40_000, seed=1)
     assert found.fixed.mean == pytest.approx(found.route.hours, rel=0.01)
     assert found.fixed.p90 == pytest.approx(found.route.hours_high, rel=0.03)
     assert found.fixed.p80 == pytest.approx(found.route.hours_p80, rel=0.03)

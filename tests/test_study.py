@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.build import build
-from corridor.changes import as_asked, make_change
+from corridor.changes import as_asked
 from corridor.cli import main
 from corridor.errors import CapacityError, NoRouteError, PlaceError, ScenarioError
 from corridor.graph import Spread
@@ -30,6 +30,7 @@ from corridor.study.replan import Conditions
 from corridor.study.roadmap import roadmap
 from corridor.study.room import room_between
 from corridor.study.sensitivity import sensitivity
+from tests.changes import make_change
 from tests.folders import TOY
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from corridor.build import build
 from corridor.errors import CapacityError, NoRouteError
+from corridor.flow.cases import capacity
 from corridor.flow.relief import gain_of
 from corridor.flow.throughput import greatest_flow, setting_of
 from corridor.model import Network
-from corridor.planner import capacity
 from tests.flows import network, pool, road, service
 
 PLACES = "abcdef"
