@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from corridor.model import Constant, Network, Project, Record, Scenario
 
-ACTIONS = ("add", "set", "scale", "increase", "close", "open")
 LIVE_STATUS = ("construction", "open")
 STATUSES = ("planned", *LIVE_STATUS)
 PROJECT_FIELDS = ("opens", "status")
@@ -229,53 +228,6 @@ def _with_required(network: Network, keys: Iterable[str]) -> set[str]:
             found.add(key)
             open_keys += network.projects[key].requires
     return found
-
-
-def make_change(
-    action: str,
-    *,
-    field: str = "",
-    value: object = None,
-    unit: str = "",
-    reason: str = "",
-    where: str = "",
-    **select: object,
-) -> Change:
-    """
-    Write a change in Python, as a scenario file would hold it.
-
-    Parameters
-    ----------
-    action
-        ``"set"``, ``"scale"``, ``"increase"``, ``"add"``, ``"close"`` or ``"open"``.
-    field, value, unit
-        What changes, by how much, and in which unit the value is meant.
-    reason
-        Why.
-    where
-        Name of the change in messages; empty takes its own words.
-    select
-        ``id="..."``, or selectors (table, country, mode, kind, place, between);
-        for ``"add"`` the columns of the new row, with ``table``.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no such action.
-
-    Examples
-    --------
-    >>> make_change("scale", table="services", mode="feeder", field="departures_per_week", value=2).where
-    'scale departures_per_week of mode feeder, table services'
-    """
-    if action not in ACTIONS:
-        msg = f"there is no change {action!r}." + suggest(action, ACTIONS)
-        raise ScenarioError(msg)
-    named = str(select.get("id", "")) or ", ".join(f"{key} {select[key]}" for key in sorted(select))
-    words = where or f"{action}{f' {field} of' if field else ''} {named}"
-    if action == "add":
-        return Change(action=action, where=words, record=select, reason=reason)
-    return Change(action=action, where=words, select=select, field=field, value=value, unit=unit, reason=reason)
 
 
 def parse_set(text: str) -> Change:

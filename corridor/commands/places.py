@@ -79,4 +79,4 @@ def _text(rows: list[dict[str, object]]) -> str:
         for row in rows
     ]
     lines = table_lines(("id", "name", "country", "kind", "code"), shown)
-    return "\n".join([*lines, "", f"{len(rows)} places"])
+    return "\n".join([*lines, "", f"{len(rows)} {'place' if len(rows) == 1 else 'places'}"])
