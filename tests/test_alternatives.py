@@ -17,12 +17,13 @@ from corridor.cli import main
 from corridor.errors import NoRouteError
 from corridor.graph import Graph
 from corridor.model import Facility, Network, Source
-from corridor.search import copies
-from corridor.search.alternatives import Alternatives, alternatives, best_way, overlap_of
+from corridor.search import copies, overlaps
+from corridor.search.alternatives import Alternatives, alternatives, best_way
 from corridor.search.distances import costs_from, turned
 from corridor.search.fastest import fastest
 from corridor.search.itinerary import total_moments
 from corridor.search.measures import Sums, Wish
+from corridor.search.overlaps import Limits, overlap_of
 from corridor.search.p80 import ByP80
 from corridor.search.space import Space, borders_of, space_of
 from corridor.spread import Z_P80, quantile
@@ -73,9 +74,10 @@ def found_in(
     st.sampled_from(("0.2", "0.5", "0.8", "1")),
     st.integers(1, 8),
     st.sampled_from((0, copies.MOST_PARTIAL)),
+    st.sampled_from((3, 10, overlaps.MOST_WAYS_ON)),
 )
 def test_alternatives_equal_brute_force(
-    network: Network, ends: tuple[str, str], share: str, number: int, most_partial: int
+    network: Network, ends: tuple[str, str], share: str, number: int, most_partial: int, most_ways_on: int
 ) -> None:
     graph = build(network)
     expected = by_hand(graph, ends, number, Fraction(share))
@@ -86,6 +88,7 @@ def test_alternatives_equal_brute_force(
         return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(copies, "MOST_PARTIAL", most_partial)
+        patch.setattr(overlaps, "MOST_WAYS_ON", most_ways_on)
         found, answer = found_in(graph, space, number, Fraction(share))
     assert found == expected
     assert answer.no_more == (len(expected) < number)
@@ -103,6 +106,50 @@ def test_near_copies_on_a_whole_graph_are_those_within_a_space(
     to_go = costs_from(turned(graph.steps), graph.ends[destination])
     found = copies.first_ways(graph, copies.course_of(graph, origin, destination, to_go), number)
     assert [(minutes_of(graph, way), ids_of(graph, way)) for way in found] == by_hand(graph, ends, number, Fraction(1))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    networks(size=(10, 14)),
+    st.sampled_from(ENDS),
+    st.sampled_from(("0.2", "0.5", "0.8")),
+    st.sampled_from((3, overlaps.MOST_WAYS_ON)),
+)
+def test_a_detour_is_the_least_that_keeps_within_the_limit(
+    network: Network, ends: tuple[str, str], share: str, most_ways_on: int
+) -> None:
+    graph = build(network)
+    try:
+        space = space_of(graph, *ends)
+    except NoRouteError:
+        return
+    measure = Sums(space, Wish())
+    best = best_way(space, measure)
+    assert best is not None
+    kept = space.edges_of(best)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlaps, "MOST_WAYS_ON", most_ways_on)
+        limits = Limits(space, measure, Fraction(share))
+        limits.keep(kept)
+    length = sum(links_of(graph, kept).values())
+    # All ways on from the start, by hand, that share less than the limit with the one that was kept.
+    costs = list[int]()
+    waiting: list[tuple[int, tuple[int, ...], int, int]] = [(space.start, (space.start,), 0, 0)]
+    while waiting:
+        state, passed, cost, shared = waiting.pop()
+        if state == space.goal and Fraction(shared, length) < Fraction(share):
+            costs.append(cost)
+        for arc in space.out[state]:
+            head, links = space.arcs[arc].head, links_of(graph, space.arcs[arc].edges)
+            more = sum(km for key, km in links.items() if key in links_of(graph, kept))
+            if head not in passed:
+                waiting.append((head, (*passed, head), cost + measure.weights[arc], shared + more))
+    detour, least = limits.detour(0, space.start), measure.bound(0, space.start)
+    if most_ways_on == overlaps.MOST_WAYS_ON:
+        assert detour == (min(costs) - least if costs else None)
+    elif costs:
+        assert detour is not None
+        assert detour <= min(costs) - least
 
 
 @settings(max_examples=60, deadline=None)

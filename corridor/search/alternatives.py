@@ -8,7 +8,9 @@ dominance over measure and shared kilometres.  Two conditions count in dominance
 only once the best route has turned out to break them: a place that it came back
 to, and the share of its own length where it is the shorter one (decremental state
 space relaxation; Righini and Salani, Networks 51, 2008).  So no list of near-copies
-has to be walked through, and the answer is exact.  Where near-copies are wanted,
+has to be walked through, and the answer is exact.  Partial ways are taken in the
+order of what they cost in the end at least, the way round that a kept route forces
+on them included (`corridor.search.overlaps`).  Where near-copies are wanted,
 `corridor.search.copies` lists them.
 """
 
@@ -21,13 +23,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.search.copies import GivenUpError, course_within, first_ways
 from corridor.search.measures import Sums
-from corridor.search.packed import Fields, fields_for, none_exceeds
+from corridor.search.overlaps import Limits, overlap_of
+from corridor.search.packed import Fields, fields_for
 from corridor.search.space import cheapest_to_goal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.graph import Graph
     from corridor.search.measures import Measure
     from corridor.search.space import Space
 
@@ -36,8 +38,6 @@ MOST_WORK = 30_000_000
 
 WORK_OF_LABEL = 50
 """A partial route costs as much as so many comparisons."""
-
-TENTHS = 10
 
 
 class Alternatives(NamedTuple):
@@ -106,15 +106,16 @@ def alternatives(
     """
     if overlap == 1 and isinstance(measure, Sums) and (copies := _copies(space, measure, number)) is not None:
         return copies
-    limits, ways, overlaps = Limits(space, overlap), list[tuple[int, ...]](), list[Fraction]()
+    limits, ways, overlaps = Limits(space, measure, overlap), list[tuple[int, ...]](), list[Fraction]()
     while len(ways) < number:
+        if ways:
+            limits.keep(ways[-1])
         arcs, gave_up = next_way(space, measure, limits, most_work=most_work)
         if arcs is None:
             return Alternatives(tuple(ways), tuple(overlaps), no_more=not gave_up, gave_up=gave_up)
         way = space.edges_of(arcs)
         overlaps.append(max((overlap_of(space.graph, way, other) for other in ways), default=Fraction(0)))
         ways.append(way)
-        limits.keep(way)
     return Alternatives(tuple(ways), tuple(overlaps), no_more=False)
 
 
@@ -127,74 +128,6 @@ def _copies(space: Space, measure: Sums, number: int) -> Alternatives | None:
     shares = ([overlap_of(space.graph, way, other) for other in ways[:rank]] for rank, way in enumerate(ways))
     overlaps = tuple(max(of_one, default=Fraction(0)) for of_one in shares)
     return Alternatives(tuple(ways), overlaps, no_more=len(ways) < number)
-
-
-def overlap_of(graph: Graph, way: Sequence[int], other: Sequence[int]) -> Fraction:
-    """
-    Give the share of the shorter of two routes that both run over.
-
-    Parameters
-    ----------
-    graph
-        In which the edges stand.
-    way, other
-        Edges of the two routes.
-
-    Returns
-    -------
-    overlap
-        0 to 1.
-    """
-    mine, theirs = _links(graph, way), _links(graph, other)
-    shared = sum(tenths for key, tenths in mine if key in dict(theirs))
-    shorter = min(sum(tenths for _, tenths in links) for links in (mine, theirs))
-    return min(Fraction(1), Fraction(shared, shorter)) if shorter else Fraction(0)
-
-
-def _links(graph: Graph, way: Sequence[int]) -> list[tuple[str, int]]:
-    """Give the links of a way with their printed lengths [0.1 km]; the shortest has one, so that to share it shows."""
-    lines = (edge for edge in map(graph.edges.__getitem__, way) if edge.kind == "line")
-    return [(edge.id, max(1, round(edge.km * TENTHS))) for edge in lines]
-
-
-class Limits:
-    """What a route may share with those kept so far, laid out for packed comparison."""
-
-    def __init__(self, space: Space, overlap: Fraction) -> None:
-        self.space, self.overlap = space, overlap
-        self.links = [_links(space.graph, arc.edges) for arc in space.arcs]
-        self.tenths = [sum(tenths for _, tenths in arc) for arc in self.links]
-        self.tenths_left = [part or 0 for part in cheapest_to_goal(space, self.tenths)]
-        self.lengths = list[int]()
-        # Packed: what each arc shares with each kept route, what is shared at least from each state, what may be.
-        self.fields = fields_for(())
-        self.shares, self.left, self.most = [0] * len(space.arcs), [0] * len(space.out), 0
-
-    def keep(self, way: Sequence[int]) -> None:
-        """Limit what may be shared with one more route."""
-        links = dict(_links(self.space.graph, way))
-        shares = [sum(tenths for key, tenths in arc if key in links) for arc in self.links]
-        length = sum(tenths for _, tenths in _links(self.space.graph, way))
-        # Sharing nothing is always allowed.
-        most = max(0, (self.overlap.numerator * length - 1) // self.overlap.denominator)
-        self.lengths.append(length)
-        self.fields = fields_for((*((1 << width) - 1 for width in self.fields.widths), most + sum(shares)))
-        step = self.fields.widths[-1] + 1
-        left = cheapest_to_goal(self.space, shares)
-        self.shares = [packed << step | share for packed, share in zip(self.shares, shares, strict=True)]
-        self.left = [packed << step | (part or 0) for packed, part in zip(self.left, left, strict=True)]
-        self.most = self.most << step | most
-
-    def allows(self, shared: int, state: int) -> bool:
-        """Tell whether a way can still stay below the share of every kept route."""
-        return none_exceeds(shared + self.left[state], self.most, self.fields.guards)
-
-    def broken_by(self, arcs: Sequence[int]) -> int | None:
-        """Find a kept route with which a way shares too much of its own length."""
-        shared = self.fields.unpack(sum(self.shares[arc] for arc in arcs))
-        length = sum(self.tenths[arc] for arc in arcs)
-        num, den = self.overlap.numerator, self.overlap.denominator
-        return next((place for place, share in enumerate(shared) if share and share * den >= num * length), None)
 
 
 class Short:
@@ -241,7 +174,7 @@ class Short:
 
 def best_way(space: Space, measure: Measure) -> tuple[int, ...] | None:
     """Find the arcs of the best way of all, which may come back to a place; None where there is none."""
-    limits = Limits(space, Fraction(1))
+    limits = Limits(space, measure, Fraction(1))
     return _search(space, measure, limits, Short(limits, ()), {}, 1 << 62)[0]
 
 
@@ -295,12 +228,14 @@ def _search(
     stack = _Stack((measure.fields, limits.fields, short.fields, fields_for([1] * len(critical))))
     start = _Label(measure.begin(), 0, 0, _marks((space.keys[space.start],), critical)[0], "", None, -1)
     order, work = count(), most_work
-    heap = [(measure.bound(start.value, space.start), next(order), space.start, start)]
+    bound = measure.bound(start.value, space.start)
+    # In the order of what a whole way costs at least; the second figure does not yet count what it may share.
+    heap = [(bound, bound, next(order), space.start, start)]
     settled: dict[tuple[int, str], list[tuple[int, int, _Label]]] = {}
     best: tuple[int, list[str], tuple[int, ...]] | None = None
     while heap:
-        bound, _, state, label = heappop(heap)
-        if best is not None and bound > best[0]:
+        least, bound, _, state, label = heappop(heap)
+        if best is not None and least > best[0]:
             break
         if state == space.goal:
             arcs = _arcs_of(label)
@@ -331,7 +266,7 @@ def _search(
                 left = (space.keys[state], *places)[-2]
             shared = label.shared + limits.shares[number]
             head = space.arcs[number].head
-            if twice or label.visited & entered or not limits.allows(shared, head):
+            if twice or label.visited & entered or (detour := limits.detour(shared, head)) is None:
                 continue
             value = measure.extend(label.value, number)
             if value is None:
@@ -339,7 +274,8 @@ def _search(
             after = _Label(
                 value, label.tenths + limits.tenths[number], shared, label.visited | entered, left, label, number
             )
-            heappush(heap, (measure.bound(value, head), next(order), head, after))
+            bound = measure.bound(value, head)
+            heappush(heap, (bound + detour, bound, next(order), head, after))
     return (best[2] if best else None), work
 
 
@@ -378,7 +314,8 @@ def _stands_in(
     guarded = vector | guards
     for other, its_bound, its_label in settled:
         if (guarded - other) & guards == guards and (
-            its_bound < bound or _ids(space, _arcs_of(its_label)) <= _ids(space, _arcs_of(label))
+            its_bound < bound
+            or (its_bound == bound and _ids(space, _arcs_of(its_label)) <= _ids(space, _arcs_of(label)))
         ):
             return True
     return False

@@ -42,9 +42,12 @@ class Measure(Protocol):
     fields
         Layout of the figures by which one way must not exceed another to stand
         in for it, beside its value.
+    weights
+        Least that each arc adds to a bound.
     """
 
     fields: Fields
+    weights: list[int]
 
     def begin(self) -> Any:
         """Give the value of no way."""
@@ -156,8 +159,8 @@ class ByClock:
         self.sign = -1 if space.backward else 1
         self.units = [sum(wish.units_of(edges[number]) for number in arc.edges) for arc in space.arcs]
         self.legs = [sum(bool(edges[number].kind) for number in arc.edges) for arc in space.arcs]
-        weights = [wish.weight(*parts) for parts in zip(self.units, least, self.legs, strict=True)]
-        self.rest = cheapest_to_goal(space, weights)
+        self.weights = [wish.weight(*parts) for parts in zip(self.units, least, self.legs, strict=True)]
+        self.rest = cheapest_to_goal(space, self.weights)
         self.by_time = wish.what == "time"
         self.fields = _NO_FIELDS if self.by_time else fields_for((_MOST_UNITS, MOST_MINUTES))
 

@@ -62,6 +62,8 @@ class ByP80:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.parts = [_part_of([space.graph.edges[number] for number in arc.edges]) for arc in space.arcs]
+        # A P80 does not add up, so that no arc is sure to add anything.
+        self.weights = [0] * len(self.parts)
         self.groups = sorted({group for part in self.parts for group, _ in part.shared})
         self.rest = cheapest_to_goal(space, [part.minutes * COST_OF_MINUTE + part.legs for part in self.parts])
         # What moves together spreads no less than if it were independent: a bound from below.
