@@ -86,6 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         arguments, module = _parse(words)
+        if argv is None and arguments.output:
+            _end_in_order()
         return _answer(module, arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
@@ -113,6 +115,14 @@ def _answer(module: ModuleType, arguments: Namespace) -> int:
     if found.done:
         found.done()
     return found.status
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM end the program as an interrupt does, so that nothing half-written is left beside the output."""
+    import signal
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _spare_inputs(arguments: Namespace) -> None:

@@ -211,6 +211,34 @@ def test_killed_while_writing(kind: str, folder: Path, environment: dict[str, st
                 path.rename(folder.parent / f"{path.name}-{delay}")
 
 
+TERMINATED = """
+import os, signal, sys
+from corridor import cli, output
+fill = output._fill
+def filled_in_part(file, content):
+    file.write(content[: len(content) // 2])
+    file.flush()
+    os.kill(os.getpid(), signal.SIGTERM)
+    fill(file, content)
+output._fill = filled_in_part
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("route", "amber", "elm", "--format", "json"), ("network", "export", "--as", "csv")],
+    ids=["file", "folder"],
+)
+def test_what_is_terminated_leaves_nothing_behind(
+    argv: tuple[str, ...], folder: Path, environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-c", TERMINATED, *argv, "--network", str(TOY), "-o", str(folder / "made")]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (128 + signal.SIGTERM, "")
+    assert left_in(folder) == []
+
+
 def test_a_map_that_is_killed_is_whole_or_not_there(folder: Path, environment: dict[str, str]) -> None:
     target = folder / "map.html"
     command = [*COMMAND, "map", "--network", str(TOY), "-o", str(target)]

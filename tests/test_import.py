@@ -284,6 +284,14 @@ def test_components_are_told_and_the_largest_kept(tmp_path: Path) -> None:
     assert (len(kept.network.places), len(kept.network.links), len(kept.drawn)) == (4, 3, 3)
 
 
+def test_places_of_one_name_are_numbered(tmp_path: Path) -> None:
+    rows = "".join(f'"LINESTRING (60 45, {60 + number / 100} 46)",Same,Same\n' for number in range(50))
+    (tmp_path / "a.csv").write_text(f"wkt,from,to\n{rows}")
+    network = import_lines([tmp_path / "a.csv"], SAID).network
+    assert [place.name for place in network.places.values()] == ["Same", *(f"Same {number}" for number in range(2, 52))]
+    assert list(network.places) == ["same", *(f"same-{number}" for number in range(2, 52))]
+
+
 def test_named_points_name_places_and_cut_lines(tmp_path: Path) -> None:
     file = geojson(tmp_path / "a.geojson", [(60, 45), (62, 45)])
     names = tmp_path / "names.csv"

@@ -286,3 +286,19 @@ def test_what_goes_round_in_no_time_ends() -> None:
     net = network([*ring, road("p0", "p3", 2100, hours=0, key="across", direction="both")])
     found = ship(net, "p0", "p5", teu=20, depart="2026-12-01")
     assert sum(route.teu for route in found.routes) == pytest.approx(20)
+
+
+def test_years_of_waiting_are_planned_by_longer_steps() -> None:
+    answer = shipped(network([road("a", "d", 5, hours=24)]), 50)
+    assert answer.step_hours > 24
+    assert answer.last_hours == pytest.approx(10 * HOURS, rel=0.01)
+    assert sum(route.teu for route in answer.routes) == pytest.approx(50)
+    with pytest.raises(CapacityError, match=r"under way for 73,\d\d\d days; that is too long to plan it week by week"):
+        shipped(network([road("a", "d", 5)]), 1000)
+
+
+def test_ships_that_leave_all_the_time_carry_what_they_carry() -> None:
+    line = road("a", "d", mode="sea", hours=30)
+    often = [service("x", "a", ("a-d",), departures_per_week=rate, teu_per_departure=168 / rate) for rate in (1e3, 1e8)]
+    some, many = (shipped(network([line], services=[row]), 10) for row in often)
+    assert many.last_hours == pytest.approx(some.last_hours, abs=1)

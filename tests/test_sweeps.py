@@ -304,6 +304,34 @@ def test_finished_runs_are_never_run_again_or_thrown_away(place: Path, capsys: p
     assert capsys.readouterr().out == ""
 
 
+def test_a_run_that_the_disk_has_changed_is_run_again(place: Path) -> None:
+    with Store(place / "s.sqlite", "x", resume=False) as store:
+        store.keep([(number, [[1234.5]]) for number in range(9)])
+    data = (place / "s.sqlite").read_bytes()
+    assert data.count(b"1234.5") == 9
+    (place / "s.sqlite").write_bytes(data.replace(b"1234.5", b"1234.7", 1).replace(b"1234.5", b"12\xff4.5", 1))
+    with Store(place / "s.sqlite", "x", resume=True) as store:
+        assert len(store.done()) == 7
+        assert all(rows == [[1234.5]] for _, rows in store.runs())
+
+
+def test_a_store_that_has_come_to_harm_is_refused_or_mended(place: Path) -> None:
+    with Store(place / "s.sqlite", "x", resume=False) as store:
+        store.keep([(number, [[number / 7, "why"]]) for number in range(200)])
+    whole = (place / "s.sqlite").read_bytes()
+    stream = Random(1)  # noqa: S311 - damage, the same each time
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(stream.choice((1, 3, 30))):
+            data[stream.randrange(len(data))] ^= 1 << stream.randrange(8)
+        (place / "s.sqlite").write_bytes(data)
+        try:
+            with Store(place / "s.sqlite", "x", resume=True) as store:
+                assert all(rows == [[number / 7, "why"]] for number, rows in store.runs())
+        except OutputError as error:
+            assert "emove it" in str(error)  # noqa: PT017 - one or the other, by where the damage fell
+
+
 def test_a_full_disk_keeps_what_is_finished(place: Path) -> None:
     store = Store(place / "s.sqlite", "x", resume=False)
     store.keep([(1, [[1.0]])])
@@ -395,6 +423,11 @@ BAD = [
     (
         PAIR + "".join(VARY.replace("hours", f"hours_{part}") + GRID for part in ("low", "typical", "high")),
         r"1,000,000,000 runs \(1 scenarios x 1 pairs x 1000 of cedar-port-rail-feeder\.hours_low x",
+    ),
+    (PAIR + (VARY + "values = [1]\n") * 101, r"key vary: stands there 101 times; more than 100 are too many"),
+    (
+        PAIR + "".join(VARY.replace("hours", f"x{part}") + "range = [1, 2, 100_000]\n" for part in range(100)),
+        r"more than 10\^500 runs \(.* x 95 more x 1 samples\) are more than 2,000,000",
     ),
     (PAIR + VARY + "range = [1, 2, 1_000_000_000]\n", r"vary 1, key range: steps should be a whole"),
     (PAIR + VARY + "values = []\n", r"vary 1, key values: should be a list with at least one value"),

@@ -38,6 +38,12 @@ STEPS_MINUTES = (60, 120, 180, 240, 360, 480, 720, 1440, 2880, 10080)
 MOST_COARSE = 20
 """With the coarsest step so many times more are still solved."""
 
+MOST_SPANS = 1_500
+"""Steps from the departure to the end: hours for two months, weeks for three decades."""
+
+LEAST_HEADWAY_HOURS = 1 / MINUTES_PER_HOUR
+"""What leaves more often is taken together by the minute [h]."""
+
 LEAST_OPEN_SHARE = 0.05
 """However stormy a month, so much of it is fit for sailing."""
 
@@ -215,9 +221,12 @@ class Expander:
         CapacityError
             If even the coarsest step leaves far too many.
         """
-        fitting = (step for step in STEPS_MINUTES if self._n_moves(until, step) <= most_moves)
+        span = until - self.start
+        fitting = (
+            step for step in STEPS_MINUTES if span <= step * MOST_SPANS and self._n_moves(until, step) <= most_moves
+        )
         step = next(fitting, STEPS_MINUTES[-1])
-        if self._n_moves(until, step) > most_moves * MOST_COARSE:
+        if span > step * MOST_SPANS or self._n_moves(until, step) > most_moves * MOST_COARSE:
             days = (until - self.start) / MINUTES_PER_DAY
             msg = f"the shipment would be under way for {days:,.0f} days; that is too long to plan it week by week."
             raise CapacityError(msg)
@@ -300,7 +309,7 @@ class Expander:
         """List the departures of a service on one line: the minute at its tail, and the TEU that it takes."""
         service = self.network.services[key]
         headway, _ = headway_of(service)
-        most = capacity.teu_per_year * headway / HOURS_PER_YEAR
+        most = capacity.teu_per_year * max(headway, LEAST_HEADWAY_HOURS) / HOURS_PER_YEAR
         if service.timetable:
             times = self._timetable(node, number, key, until)
         else:
@@ -315,7 +324,7 @@ class Expander:
         while minute <= until:
             yield int(minute)
             open_share = 1 - self._storm(number, service, int(minute))
-            minute += headway * MINUTES_PER_HOUR / max(open_share, LEAST_OPEN_SHARE)
+            minute += max(headway, LEAST_HEADWAY_HOURS) * MINUTES_PER_HOUR / max(open_share, LEAST_OPEN_SHARE)
 
     def _timetable(self, node: int, number: int, key: str, until: int) -> Iterator[int]:
         boarding, lead = self.boardings[number]

@@ -313,42 +313,64 @@ def _ways(expansion: Expansion, timed: Timed, ends: Ends) -> list[tuple[tuple[in
             leaving.setdefault(move.tail, []).append(number)
     sums: dict[tuple[int, ...], float] = {}
     for start in ends.starts:
-        while True:
-            taken = _follow(expansion, leaving, left, (start, 0))
-            if not taken or expansion.moves[taken[-1]].arc != ARRIVES:
-                break
+        taken: list[int] = []
+        met = {(start, 0): 0}
+        while _follow(expansion, leaving, left, taken, met):
             flow = min(left[number] for number in taken)
             for number in taken:
                 left[number] -= flow
             arcs = tuple(expansion.moves[number].arc for number in taken if expansion.moves[number].arc >= 0)
             sums[arcs] = sums.get(arcs, 0.0) + flow
+            # The next way is the same up to where nothing is left, so that nobody waits through the months again.
+            _cut(expansion, taken, met, next(at for at, number in enumerate(taken) if left[number] <= FLOW_NOISE))
     return sorted(sums.items())
 
 
 def _follow(
-    expansion: Expansion, leaving: dict[tuple[int, int], list[int]], left: list[float], state: tuple[int, int]
-) -> list[int]:
-    """Follow what is left of the flow from a node and step to its arrival; what goes round in no time is let go."""
-    taken: list[int] = []
-    met = {state: 0}
+    expansion: Expansion,
+    leaving: dict[tuple[int, int], list[int]],
+    left: list[float],
+    taken: list[int],
+    met: dict[tuple[int, int], int],
+) -> bool:
+    """
+    Follow what is left of the flow to its arrival; what goes round in no time is let go.
+
+    Parameters
+    ----------
+    leaving, left
+        Moves by node and step, and what is left of each.
+    taken, met
+        Moves so far, and where on the way each node and step is; both grow.
+    """
+    state = next(reversed(met))
     while True:
         number = next((number for number in leaving.get(state, ()) if left[number] > FLOW_NOISE), None)
         if number is None:
-            return taken
+            return False
         taken.append(number)
         move = expansion.moves[number]
         if move.arc == ARRIVES:
-            return taken
+            return True
         state = move.head
         if state in met:
             circle = taken[met[state] :]
             flow = min(left[number] for number in circle)
             for number in circle:
                 left[number] -= flow
-            taken = taken[: met[state]]
-            met = {other: at for other, at in met.items() if at <= len(taken)}
+            _cut(expansion, taken, met, met[state])
         else:
             met[state] = len(taken)
+
+
+def _cut(expansion: Expansion, taken: list[int], met: dict[tuple[int, int], int], at: int) -> None:
+    """Shorten a way to its first moves."""
+    state = expansion.moves[taken[at]].tail
+    for number in taken[at:]:
+        head = expansion.moves[number].head
+        if head != state:
+            met.pop(head, None)
+    del taken[at:]
 
 
 def _queues(task: _Task, expansion: Expansion, timed: Timed) -> tuple[tuple[Queue, ...], tuple[Wait, ...]]:

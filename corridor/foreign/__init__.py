@@ -4,6 +4,7 @@ Lines that somebody else drew become a network folder.
     options.py    what the owner has to say about them
     files.py      GeoJSON and CSV -> lines; geopackage.py by GDAL; gather.py takes them
     measure.py    lengths and distances
+    index.py      lines found by where they lie
     topology.py   lines -> places and pieces: noding and snapping
     territory.py  countries by the basemap
     facts.py      what the values of lines say

@@ -24,6 +24,12 @@ MAX_MB = 200
 MAX_CELL_CHARACTERS = 20_000_000
 """A line of half a million points fits in as well-known text."""
 
+MAX_ROWS = 2_000_000
+"""Rows of a CSV file, empty ones too."""
+
+MAX_MARKS = 24_000_000
+"""Brackets and commas of a GeoJSON file: eight million points, which take 2 GB when they are parsed."""
+
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -127,6 +133,9 @@ def _features(path: Path) -> list[Any]:
     data, fault = read_bytes(path, most_mb=MAX_MB)
     if fault:
         raise NetworkError(fault)
+    if sum(map(data.count, (b"[", b"{", b","))) > MAX_MARKS:
+        msg = f"{path.name}: holds more than {MAX_MARKS // 3:,} points; cut it to the region, or simplify its lines."
+        raise NetworkError(msg)
     try:
         document = json.loads(text_of_bytes(data, path.name))
     except RecursionError:
@@ -194,6 +203,8 @@ def _wkt_parts(text: str) -> list[object]:
     import numpy as np
     import shapely
 
+    if text.upper().startswith("GEOMETRYCOLLECTION"):
+        return []  # one within the other, a hundred thousand deep, would end the whole process
     try:
         with np.errstate(all="ignore"):
             geometry = shapely.from_wkt(text) if text else None
@@ -216,6 +227,9 @@ def _csv_rows(path: Path, header: list[str]) -> Iterator[tuple[int, dict[str, st
         try:
             header += [name.strip() for name in next(rows, [])]
             for number, cells in enumerate(rows, start=2):
+                if number > MAX_ROWS:
+                    msg = f"{path.name}: holds more than {MAX_ROWS:,} rows; cut it to the region that you plan for."
+                    raise NetworkError(msg)
                 if any(map(str.strip, cells)):
                     yield number, dict(zip(header, map(str.strip, cells), strict=False))
         except csv.Error as error:

@@ -94,8 +94,7 @@ class Gathering:
                 self.fault(where, f"{error}.")
         self.skipped += none
         if len(self.lines) > MAX_LINES:
-            msg = f"{self.file}: holds more than {MAX_LINES:,} lines; cut it to the region that you plan for."
-            raise NetworkError(msg)
+            raise NetworkError(too_many(self.file))
 
     def fault(self, where: str, text: str) -> None:
         """Note what is wrong; too much of it stops the reading."""
@@ -109,6 +108,11 @@ class Gathering:
         if self.faults:
             more = f" ({len(self.faults)} faults)" if len(self.faults) > 1 else ""
             raise FindingsError(self.faults[0] + more, self.faults)
+
+
+def too_many(file: str) -> str:
+    """Say that a file holds more than is taken."""
+    return f"{file}: holds more than {MAX_LINES:,} lines; cut it to the region that you plan for."
 
 
 def text_of(value: object) -> str:

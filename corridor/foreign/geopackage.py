@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.errors import NetworkError, suggest
+from corridor.foreign.gather import MAX_LINES, too_many
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from sqlite3 import Connection
 
     import geopandas as gpd
 
@@ -20,6 +22,12 @@ BEGINNING = b"SQLite format 3\0"
 """What a GeoPackage begins with."""
 
 LINES = ("LineString", "MultiLineString")
+
+CONTENTS = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys", "gpkg_ogr_contents", "gpkg_extensions")
+"""Tables that are read before any layer."""
+
+MAX_ENTRIES = 10_000
+"""Tables and indices of a file that are looked at."""
 
 
 def read_geopackage(path: Path, layer: str, found: Gathering) -> None:
@@ -83,6 +91,7 @@ def _frame(path: Path, layer: str) -> gpd.GeoDataFrame:
     """Read a layer in WGS84."""
     import pyogrio
 
+    tables = _tables(path)
     kinds = {str(name): str(kind or "") for name, kind in pyogrio.list_layers(path).tolist()}
     if layer and layer not in kinds:
         msg = f"{path.name}: there is no layer {layer!r}." + suggest(layer, kinds)
@@ -92,8 +101,38 @@ def _frame(path: Path, layer: str) -> gpd.GeoDataFrame:
         what = f"holds layers {', '.join(lines)}: name one with --layer" if lines else "holds no layer of lines"
         msg = f"{path.name}: {what}."
         raise NetworkError(msg)
-    frame = pyogrio.read_dataframe(path, layer=layer or lines[0])
+    chosen = layer or lines[0]
+    if chosen not in tables:
+        msg = f"{path.name}: layer {chosen} is computed when it is read; save it as a table of its own."
+        raise NetworkError(msg)
+    frame = pyogrio.read_dataframe(path, layer=chosen, max_features=MAX_LINES + 1)
+    if len(frame) > MAX_LINES:
+        raise NetworkError(too_many(path.name))
     if frame.crs is None:
         msg = f"{path.name}: does not say its coordinate system; set it, or save the lines as GeoJSON in WGS84."
         raise NetworkError(msg)
     return frame.to_crs("EPSG:4326")
+
+
+def _tables(path: Path) -> set[str]:
+    """
+    Name the tables whose rows stand in the file.
+
+    A view, a virtual table or a computed column may give rows without end, and a
+    table of contents that is one is refused at once.
+    """
+    from contextlib import closing
+    from sqlite3 import connect
+
+    with closing(connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+        base.text_factory = lambda data: data.decode("utf-8", "replace")
+        rows = base.execute("SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_master").fetchmany(MAX_ENTRIES)
+        stored = {name for name, is_stored in rows if is_stored and not _computes(base, name)}
+    if computed := [name for name, _ in rows if name.lower() in CONTENTS and name not in stored]:
+        msg = f"{path.name}: {computed[0]} is no plain table, so this is no GeoPackage."
+        raise NetworkError(msg)
+    return stored
+
+
+def _computes(base: Connection, table: str) -> bool:
+    return any(hidden for *_, hidden in base.execute("SELECT * FROM pragma_table_xinfo(?)", (table,)))

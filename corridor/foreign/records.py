@@ -83,6 +83,7 @@ class _Maker:
         self.modes = [kinds[piece.shares[0][0]].mode for piece in topology.pieces]
         self.oneway = [kinds[piece.shares[0][0]].oneway for piece in topology.pieces]
         self.used = {source}
+        self.turns: dict[str, int] = {}
         self.assumed = {"sources": (source,), "basis": "assumed", "confidence": "low"}
         self.derived = {"sources": (source,), "basis": "derived", "confidence": "low"}
         self.faults = self.facts.faults
@@ -127,10 +128,12 @@ class _Maker:
         ]
 
     def _new_id(self, wanted: str) -> str:
-        key, number = wanted, 1
+        number = self.turns.get(wanted, 1)
+        key = f"{wanted}-{number}" if number > 1 else wanted
         while key in self.used:
             number += 1
             key = f"{wanted}-{number}"
+        self.turns[wanted] = number
         self.used.add(key)
         return key
 
@@ -245,10 +248,11 @@ class _Maker:
         meeting = Counter(end for link in links.values() for end in (link.origin, link.destination))
         ports = {end for link in links.values() if link.mode in SHIP_MODES for end in (link.origin, link.destination)}
         spoken = {folded(key): key for key in keys}
+        turns: dict[str, int] = {}
         places = {}
         for number, key in enumerate(keys):
             kind = "port" if key in ports else "junction" if meeting[key] > 2 else "station"
-            name = self._spoken(self.topology.names.get(number, ""), key, spoken)
+            name = self._spoken(self.topology.names.get(number, ""), key, spoken, turns)
             places[key] = Place(
                 id=key,
                 name=name,
@@ -261,13 +265,15 @@ class _Maker:
         return places
 
     @staticmethod
-    def _spoken(name: str, key: str, spoken: dict[str, str]) -> str:
+    def _spoken(name: str, key: str, spoken: dict[str, str], turns: dict[str, int]) -> str:
         """Give a place a name that no other has; names that differ in case or accents alone are one."""
         wanted = name or key.replace("-", " ").capitalize()
-        found, number = wanted, 1
+        number = turns.get(wanted, 1)
+        found = f"{wanted} {number}" if number > 1 else wanted
         while not folded(found) or spoken.setdefault(folded(found), key) != key:
             number += 1
             found = f"{wanted} {number}"
+        turns[wanted] = number
         return found
 
     def _facilities(self, links: Mapping[str, Link]) -> dict[str, Facility]:

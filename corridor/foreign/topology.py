@@ -14,36 +14,24 @@ than the tolerance, however long a chain of near points is.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corridor.errors import NetworkError
-from corridor.foreign.measure import KM_PER_DEGREE, along_km, middle_of, nearest_on, spots_km
+from corridor.foreign.index import LineIndex
+from corridor.foreign.measure import along_km, middle_of, spots_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from corridor.foreign.gather import ForeignLine, NamedPoint
-    from corridor.foreign.measure import Hit, Numbers, Points
+    from corridor.foreign.measure import Numbers, Points
 
     Stop = tuple[float, int]  # where along the points of a line, and which place is there
 
 BEND_RATIO, BEND_SLACK_KM = 2.3, 4.0
 """A piece longer than this multiple of the straight way, and this much [km], is cut at its middle."""
-
-STRETCH = 100
-"""Steps of a line that are looked up together."""
-
-AT_ONCE = 50
-MOST_PAIRS = 20_000_000
-"""Pairs of stretches, or of place and stretch, that are tried: minutes."""
-
-MOST_CROSSINGS = 500_000
-MEND = "cut the file to the region that you plan for, and leave out what lies there several times."
 
 
 class Kind(NamedTuple):
@@ -139,12 +127,12 @@ def node_lines(
     """
     counts: Counter[str] = Counter()
     points = [line.points for line in lines]
-    index = _Index(points)
+    index = LineIndex(points)
     chosen = _chosen_vertices(points)
     vertices = [part[i] for part, own in zip(points, chosen, strict=True) for i in own]
     crossings = index.crossings({(lon, lat) for lon, lat in np.array(vertices).tolist()})
     counts["crossings"] = len(crossings)
-    hits = [index.nearest(point, places_km) for point in named]
+    hits = index.nearest(named, places_km)
     homes = [(point.name, hit.position) for point, hit in zip(named, hits, strict=True) if hit is not None]
     counts["names_far"] = len(named) - len(homes)
     candidates = [*(position for _, position in homes), *vertices, *(crossings if join_crossings else ())]
@@ -178,72 +166,6 @@ def _chosen_vertices(points: Sequence[Points]) -> list[list[int]]:
     return [np.flatnonzero(shared[start:end]).tolist() for start, end in pairwise(starts)]
 
 
-class _Index:
-    """Stretches of the lines, found by where they lie; a stretch is short, so that little of a long line is tried."""
-
-    def __init__(self, points: Sequence[Points]) -> None:
-        import shapely
-
-        cuts = [(line, start) for line, part in enumerate(points) for start in range(0, len(part) - 1, STRETCH)]
-        self.line_of, self.start_of = np.array(cuts).T
-        # One point more than needed: where two stretches meet, the line goes through and does not end.
-        self.stretches = [points[line][start : start + STRETCH + 2] for line, start in cuts]
-        self.shapes = np.array([shapely.linestrings(part) for part in self.stretches])
-        self.tree = shapely.STRtree(self.shapes)
-
-    def crossings(self, known: set[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Find where lines cross without a common point."""
-        import shapely
-
-        found: set[tuple[float, float]] = set()
-        for first, second in self._pairs(self.shapes):
-            once = self.line_of[first] < self.line_of[second]
-            one, other = self.shapes[first[once]], self.shapes[second[once]]
-            cross = shapely.crosses(one, other)
-            met = shapely.get_coordinates(shapely.intersection(one[cross], other[cross]))
-            found |= {(lon, lat) for lon, lat in met.round(7).tolist()}
-            if len(found) > MOST_CROSSINGS:
-                msg = f"the lines cross each other more than {MOST_CROSSINGS:,} times; {MEND}"
-                raise NetworkError(msg)
-        return sorted(found - known)
-
-    def _pairs(self, shapes: NDArray[np.object_]) -> Iterator[tuple[Numbers, Numbers]]:
-        """Give pairs of a shape and a stretch whose boxes meet, some at a time, and refuse what would take hours."""
-        n_pairs = 0
-        for start in range(0, len(shapes), AT_ONCE):
-            at, stretch = self.tree.query(shapes[start : start + AT_ONCE])
-            n_pairs += len(at)
-            if n_pairs > MOST_PAIRS:
-                msg = f"more than {MOST_PAIRS:,} pairs of lines and places lie too near to each other; {MEND}"
-                raise NetworkError(msg)
-            yield at + start, stretch
-
-    def near(self, places: Points, km: float) -> Iterator[tuple[int, int, Hit]]:
-        """Give place, line and the point of the line nearest to it, for all lines that may be this near."""
-        import shapely
-
-        lat_degrees = km / KM_PER_DEGREE
-        furthest = min(89.0, float(np.abs(places[:, 1]).max(initial=0.0)) + lat_degrees)
-        lon_degrees = lat_degrees / np.cos(np.radians(furthest))
-        lon, lat = places.T
-        boxes = shapely.box(lon - lon_degrees, lat - lat_degrees, lon + lon_degrees, lat + lat_degrees)
-        for at, stretch in self._pairs(boxes):
-            order = np.lexsort((stretch, at))
-            pairs = zip(at[order].tolist(), stretch[order].tolist(), strict=True)
-            for (place, line), run in groupby(pairs, lambda pair: (pair[0], int(self.line_of[pair[1]]))):
-                yield place, line, min(self._hit(number, places[place]) for _, number in run)
-
-    def _hit(self, stretch: int, place: Points) -> Hit:
-        hit = nearest_on(self.stretches[stretch], *place.tolist())
-        return hit._replace(at=hit.at + int(self.start_of[stretch]))
-
-    def nearest(self, point: NamedPoint, km: float) -> Hit | None:
-        """Find the nearest point on any line within a distance."""
-        hits = [hit for _, _, hit in self.near(np.array([[point.lon, point.lat]]), km)]
-        best = min(hits, default=None)
-        return best if best is not None and best.km <= km else None
-
-
 # -- cluster -----------------------------------------------------------------------------------------------------------
 
 
@@ -259,7 +181,7 @@ def _cluster(candidates: Points, snap_km: float) -> tuple[Points, Numbers, float
     spots = spots_km(unique)
     tree = cKDTree(spots)
     # What lies next to each is its second nearest, itself being the nearest.
-    alone = tree.query(spots, k=2)[0][:, 1] > snap_km if snap_km > 0 else np.full(len(spots), True)
+    alone = np.asarray(tree.query(spots, k=2)[0])[:, 1] > snap_km if snap_km > 0 else np.ones(len(spots), bool)
     place_of = np.full(len(unique), -1)
     kept: list[int] = []
     moved_km = 0.0
@@ -278,12 +200,15 @@ def _cluster(candidates: Points, snap_km: float) -> tuple[Points, Numbers, float
 # -- split -------------------------------------------------------------------------------------------------------------
 
 
-def _add_touching(stops: list[list[Stop]], index: _Index, positions: Points, km: float) -> int:
+def _add_touching(stops: list[list[Stop]], index: LineIndex, positions: Points, km: float) -> int:
     """Cut lines where a place lies on them between their points; tell how often."""
     own = [{place for _, place in part} for part in stops]
     added = 0
-    for place, line, hit in index.near(positions, km):
-        if place not in own[line] and hit.km <= km:
+    for place, line, stretches in index.near(positions, km):
+        if place in own[line]:
+            continue
+        hit = index.hit(stretches, positions[place])
+        if hit.km <= km:
             stops[line].append((hit.at, place))
             added += 1
     for part in stops:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from zlib import crc32
 
 from corridor.errors import OutputError
 
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
     Rows = list[list[Value] | str]
 
-FORM = 1
+FORM = 2
 """Raised whenever what is kept changes."""
 
 ENDING = ".sweep.sqlite"
+
+MALFORMED = "malformed"
+"""Word of SQLite for a file that has come to harm."""
 
 
 def store_of(output: str | Path) -> Path:
@@ -40,7 +44,7 @@ class Store:
     digest
         Of everything that decides the results.
     resume
-        Go on with runs that stand there already.
+        Go on with runs that stand there already; one that the disk has changed since is run again.
 
     Raises
     ------
@@ -55,9 +59,11 @@ class Store:
             self._base = sqlite3.connect(self.path, isolation_level=None, timeout=0.5)
         except sqlite3.Error as error:
             raise self._failure(error) from error
+        # Bytes that are no text any more make another text, which its sum gives away.
+        self._base.text_factory = lambda data: data.decode("utf-8", "replace")
         try:
             self._open(digest, resume=resume)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.close()
             raise self._failure(error) from error
 
@@ -66,13 +72,13 @@ class Store:
         self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._base.execute("BEGIN EXCLUSIVE")
         self._base.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
-        self._base.execute("CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY, rows TEXT NOT NULL)")
+        self._base.execute("CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY, rows TEXT, crc INTEGER)")
         seal = f"{FORM} {digest}"
         self._base.execute("INSERT OR IGNORE INTO meta VALUES ('digest', ?)", (seal,))
-        (kept,) = self._base.execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()
+        kept = self._base.execute("SELECT value FROM meta WHERE key = 'digest'").fetchall()
         (number,) = self._base.execute("SELECT COUNT(*) FROM runs").fetchone()
         self._base.execute("COMMIT")
-        if kept != seal:
+        if kept != [(seal,)]:
             self.close()
             msg = (
                 f"{self.path} holds {number:,} runs of another sweep (its file, network or options differ): "
@@ -83,6 +89,16 @@ class Store:
             self.close()
             msg = f"{self.path} holds {number:,} finished runs of this sweep: go on with --resume, or remove it."
             raise OutputError(msg)
+        self._drop_damaged()
+
+    def _drop_damaged(self) -> None:
+        """Throw away runs that are not what was kept."""
+        (found,) = self._base.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(MALFORMED)
+        rows = self._base.execute("SELECT number, rows, crc FROM runs")
+        damaged = [(number,) for number, text, crc in rows if crc != _crc(number, text)]
+        self._base.executemany("DELETE FROM runs WHERE number = ?", damaged)
 
     def __enter__(self) -> Self:
         """Hand the store on; leaving it closes the file."""
@@ -107,10 +123,11 @@ class Store:
         OutputError
             If it cannot be written; what was kept before stays.
         """
-        rows = [(number, json.dumps(found, separators=(",", ":"), ensure_ascii=False)) for number, found in runs]
+        texts = [(number, json.dumps(found, separators=(",", ":"), ensure_ascii=False)) for number, found in runs]
+        rows = [(number, text, _crc(number, text)) for number, text in texts]
         try:
             self._base.execute("BEGIN IMMEDIATE")
-            self._base.executemany("INSERT OR REPLACE INTO runs VALUES (?, ?)", rows)
+            self._base.executemany("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", rows)
             self._base.execute("COMMIT")
         except sqlite3.Error as error:
             if self._base.in_transaction:
@@ -119,8 +136,11 @@ class Store:
 
     def runs(self) -> Iterator[tuple[int, Rows]]:
         """Give all finished runs in order of number; for each pair its measures, or the reason of a failure."""
-        for number, rows in self._base.execute("SELECT number, rows FROM runs ORDER BY number"):
-            yield number, json.loads(rows)
+        try:
+            for number, rows in self._base.execute("SELECT number, rows FROM runs ORDER BY number"):
+                yield number, json.loads(rows)
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -132,14 +152,18 @@ class Store:
         for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
             path.unlink(missing_ok=True)
 
-    def _failure(self, error: sqlite3.Error) -> OutputError:
-        reason = str(error)
+    def _failure(self, error: sqlite3.Error | UnicodeDecodeError) -> OutputError:
+        reason = str(error) if isinstance(error, sqlite3.Error) else MALFORMED
         if "full" in reason:
             mend = "the disk is full. Make room, then go on with --resume: finished runs are kept."
         elif "locked" in reason:
             mend = "another sweep is writing there. Wait for it, or write to another file."
-        elif "not a database" in reason or "malformed" in reason:
+        elif "not a database" in reason or MALFORMED in reason:
             mend = "it is no store of a sweep. Remove it, or write to another file."
         else:
             mend = f"{reason}. Name a file in a folder that exists and can be written."
         return OutputError(f"cannot keep finished runs in {self.path}: {mend}")
+
+
+def _crc(number: int, text: object) -> int:
+    return crc32(f"{number} {text}".encode("utf-8", "replace"))
