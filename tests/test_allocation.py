@@ -15,6 +15,7 @@ from scipy.optimize import linprog
 from corridor.errors import CapacityError, FindingsError, NetworkError, NoRouteError, PlaceError
 from corridor.flow.cases import allocate
 from corridor.load.demand import DemandRow, read_demand
+from corridor.report.allocation import allocation_text
 from tests.flows import network, pool, road, service
 
 if TYPE_CHECKING:
@@ -145,10 +146,20 @@ def test_the_set_in_the_way_is_the_smallest(case: tuple[Network, list[DemandRow]
         return oracle(replace(net, links=links, pools=pools), demand) < 1e5
 
     found = tuple(item.id for item in answer.shortfall)
+    assert answer.shortfall_proved
     assert fits(found)
     if found:
         smaller = combinations(limits, len(found) - 1)
         assert not any(fits(freed) for freed in smaller)
+
+
+def test_a_set_in_the_way_that_was_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network([road("a", "b", 10), road("b", "c", 10), road("c", "d", 10)])
+    monkeypatch.setattr("corridor.flow.shortfall.MOST_BRANCHES", 0)
+    answer = allocate(net, [row("a", "d", 50)], by="time")
+    assert answer.shortfall
+    assert not answer.shortfall_proved
+    assert "perhaps not the fewest" in allocation_text(answer)
 
 
 def test_parallel_ways_fill_from_the_cheapest() -> None:

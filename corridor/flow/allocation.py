@@ -29,9 +29,9 @@ from corridor.flow.elements import (
     route_flows,
     step_flows,
 )
-from corridor.flow.shortfall import smallest_set
+from corridor.flow.shortfall import Shortfall, smallest_set
 from corridor.results.allocation import Allocation, Price, Served
-from corridor.results.flows import Limiting, Proof, RouteFlow
+from corridor.results.flows import Proof, RouteFlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,6 +103,7 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
     loads = loads_on_rows(solution, len(plan.limits))
     lost = sum(price * row.teu for price, row in zip(plan.prices, plan.wanted, strict=True))
     shipped = shipped_of(plan, solution)
+    in_the_way = _shortfall(plan, shipped)
     periods, graph = PERIODS[plan.per], next(iter(plan.graphs.values()))
     return Allocation(
         on=graph.on,
@@ -117,7 +118,8 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
         prices=_prices(plan, program, solution),
         links=link_loads(pieces, plan.limits, loads, periods=periods),
         loads=limit_loads(plan.network, plan.limits, loads, periods=periods),
-        shortfall=_shortfall(plan, shipped),
+        shortfall=tuple(limiting_of(plan.network, plan.limits[row]) for row in in_the_way.rows),
+        shortfall_proved=in_the_way.proved,
         unknown_used=len(unknown),
         used=len(used),
         unknown_ids=tuple(key for _, key in unknown),
@@ -331,15 +333,14 @@ def _changed(program: Program, row: int, upper: float, expected: float) -> float
         program.set_bound(row, upper=old)
 
 
-def _shortfall(plan: Plan, shipped: Sequence[float]) -> tuple[Limiting, ...]:
+def _shortfall(plan: Plan, shipped: Sequence[float]) -> Shortfall:
     """Find the fewest capacities that keep demand back."""
     wanted = sum(row.teu for row in plan.wanted)
     if sum(shipped) >= wanted * (1 - MISSED):
-        return ()
+        return Shortfall((), proved=True)
     trips = trips_of(plan, {cargo: costless(net) for cargo, net in plan.nets.items()})
     n_wanted = len(plan.wanted)
     commodities = [
         item._replace(worth=1.0 if number < n_wanted else 0.0) for number, item in enumerate(trips.commodities)
     ]
-    rows = smallest_set(Program(commodities, trips.bounds), len(plan.limits), wanted)
-    return tuple(limiting_of(plan.network, plan.limits[row]) for row in rows)
+    return smallest_set(Program(commodities, trips.bounds), len(plan.limits), wanted)

@@ -252,7 +252,8 @@ def _check_fit(answer: Allocation, *, everything: bool) -> None:
     named = ", ".join(dict.fromkeys(f"{row.id} ({row.figure})" for row in answer.shortfall))
     what = f"{answer.unmet_teu:,.0f} of {answer.asked_teu:,.0f} TEU a {answer.per} do not fit"
     if named:
-        msg = f"{what}; the smallest set of capacities in the way: {named}."
+        which = "the smallest set of capacities" if answer.shortfall_proved else "capacities"
+        msg = f"{what}; {which} in the way: {named}."
     else:
         msg = f"{what} at the price of leaving them behind: every way is dearer. Raise --unmet-price."
     raise CapacityError(msg)

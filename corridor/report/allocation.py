@@ -17,6 +17,7 @@ from corridor.report.flows import (
     loss_lines,
     loss_record,
     loss_table,
+    losses_left_out,
     network_words,
     per_period,
     rounded,
@@ -55,6 +56,7 @@ def allocation_text(answer: Allocation) -> str:
     if answer.losses:
         rows = loss_lines(answer.losses, "volume")
         lines += ["", *table_lines(("without", f"unmet TEU/{answer.per}", "added days"), rows, right=(1, 2))]
+        lines += losses_left_out(answer.losses)
     return "\n".join(lines)
 
 
@@ -113,7 +115,12 @@ def _unmet_lines(answer: Allocation) -> list[str]:
         lines.append(f"            and {len(left) - SHOWN} more rows")
     if answer.shortfall:
         named = ", ".join(f"{row.name} ({row.figure})" for row in answer.shortfall)
-        lines.append(f"in the way  the fewest capacities that have to grow for all to fit: {named}")
+        which = (
+            "the fewest capacities that have to grow for all to fit"
+            if answer.shortfall_proved
+            else "capacities that keep it back, perhaps not the fewest nor all that have to grow"
+        )
+        lines.append(f"in the way  {which}: {named}")
     return lines
 
 
@@ -173,6 +180,7 @@ def allocation_record(answer: Allocation, *, scenarios: Sequence[str] = ()) -> d
             for row in answer.prices
         ],
         "in_the_way": [limiting_record(row) for row in answer.shortfall],
+        "in_the_way_proved": answer.shortfall_proved,
         "links": [link_record(row, "teu") for row in answer.links],
         "loads": [load_record(row, "teu") for row in answer.loads],
         "assumed": [limiting_record(row) for row in answer.assumed],

@@ -86,6 +86,9 @@ class Allocation:
     shortfall
         Smallest set of capacities whose relief lets all demand through; empty
         where all is shipped.
+    shortfall_proved
+        False where the search for that set was given up: what it holds is in the
+        way, but fewer may do, or more may be needed.
     empties_teu
         Empty boxes brought back; None where they were not asked for.
     remarks
@@ -105,6 +108,7 @@ class Allocation:
     links: tuple[LinkLoad, ...]
     loads: tuple[LimitLoad, ...]
     shortfall: tuple[Limiting, ...]
+    shortfall_proved: bool
     unknown_used: int
     used: int
     unknown_ids: tuple[str, ...]
