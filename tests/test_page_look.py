@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -206,6 +207,22 @@ def test_the_key_names_just_the_lines_that_are_drawn(page: Page, whole: Made, vi
     assert set(told) - quiet == {name for name in drawn if not name.startswith("d-")}
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("", ["The route", "by sea"]),
+        ("alat-feeder-rail.hours=20", ["With your changes", "by sea"]),
+        ("close:aktau-alat-feeder", ["With your changes", "by sea", "Today, where it differs", "Closed"]),
+        ("close:boyuk-kesik-gardabani-ge;close:poti", ["Today, where it differs", "by sea", "Closed"]),
+    ],
+)
+def test_the_key_of_what_if_follows_the_changes(page: Page, whole: Made, change: str, told: list[str]) -> None:
+    shown(page, whole, "whatif", more=f"&change={change}")
+    key = texts(page, ".legend .key-rows > .row")
+    assert [row for row in key if not row.startswith("Leg numbers")][: len(told)] == told
+    assert [row for row in ("The route", "With your changes", "Closed") if row in key and row not in told] == []
+
+
 def test_a_single_route_has_no_letter_and_no_others(page: Page, alone: Made) -> None:
     key = texts(shown(page, alone, "routes"), ".legend .key-rows > .row")
     assert key[0] == "The route"
@@ -239,6 +256,25 @@ def test_one_unit_in_the_list_of_legs(page: Page, whole: Made) -> None:
     seen = [figure.removesuffix(" d") for figure in texts(page, ".gantt .leg .days")]
     assert len(seen) >= 10
     assert [figure for figure in seen if not re.fullmatch(r"0|<0\.1|\d+\.\d", figure)] == []
+
+
+def test_legs_to_change_stand_in_the_unit_of_their_figures(page: Page, whole: Made) -> None:
+    shown(page, whole, "whatif")
+    seen = texts(page, ".levers .days")
+    assert len(seen) >= 10
+    assert [figure for figure in seen if not re.fullmatch(r"0 h|[\d,]+\.\d h", figure)] == []
+
+
+def test_the_reader_of_russian_sees_and_types_commas(page: Page, whole: Made) -> None:
+    shown(page, whole, "whatif", more="&lang=ru")
+    figures = page.run("[...document.querySelectorAll('.levers input')].map((e) => e.value)")
+    assert [figure for figure in figures if "," in figure]
+    assert not [figure for figure in figures if "." in figure]
+
+
+def test_what_a_project_changes_is_written_as_a_number(page: Page, whole: Made) -> None:
+    said = " ".join(texts(shown(page, whole, "network", more="&sel=aktau-hub-240"), "#panel-body .side"))
+    assert "plus capacity 100,000" in said
 
 
 def test_a_short_trip_is_told_in_hours(page: Page, alone: Made) -> None:
@@ -292,6 +328,58 @@ def test_scenarios_open_where_they_differ(page: Page, whole: Made) -> None:
     shown(page, whole, "scenarios")
     assert texts(page, "h1") == ["Everything early"]
     assert texts(page, ".year b") == ["2026"]
+    assert "31 December" in " ".join(texts(page, "#panel-body .small"))
+
+
+def test_projects_of_a_scenario_are_not_told_as_opened_meanwhile(page: Page, toy: Network, tmp_path: Any) -> None:
+    routes = ways(toy, "amber", "elm", ["cedar-port-dune-port-feeder"])
+    told = outlook(routes, flows=False)
+    base, early = told.scenarios
+    bare = replace(base, outcomes=tuple(replace(outcome, built=()) for outcome in base.outcomes))
+    made = write_page(tmp_path / "page.html", toy, routes, outlook=replace(told, scenarios=(bare, early)))
+    opens = toy.projects["hazel-line"].opens.year
+    shown(page, made, "scenarios", more="&scenario=early&against=base&year=2026")
+    assert "Built in the scenario alone" in " ".join(texts(page, "h2"))
+    assert texts(page, "#panel-body .rows .side") == [f"Planned: opens {opens}"]
+
+
+# -- the window ----------------------------------------------------------------------------------------------------
+
+SEEN = """(() => {
+    const route = module_whatif.now(), size = theMap.getSize();
+    return [route.origin, ...route.legs.map((leg) => leg.to)].map((id) => module_data.places.get(id))
+        .map((place) => theMap.latLngToContainerPoint([place.lat, place.lon]))
+        .filter(({x, y}) => x < 0 || y < 0 || x > size.x || y > size.y).length;
+})()"""
+
+
+def test_a_way_that_leaves_the_window_is_brought_back_and_one_in_sight_moves_nothing(page: Page, whole: Made) -> None:
+    shown(page, whole, "whatif")
+    here = page.run("theMap.getCenter().toString()")
+    page.click("[id='f-close-khorgos-altynkol-1435-kz']")
+    assert page.run("theMap.getCenter().toString()") == here
+    page.click("[id='f-close-boyuk-kesik-gardabani-ge']")
+    assert page.run("module_whatif.now().km") > 10_000
+    assert page.run(SEEN) == 0
+    assert page.run("theMap.getCenter().toString()") != here
+
+
+@pytest.mark.parametrize("width", [360, 390, 800, 1024, 1100])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_names_of_all_views_are_seen(page: Page, whole: Made, width: int, lang: str) -> None:
+    shown(page, whole, "whatif", (width, 780), f"&lang={lang}")
+    wide, room = page.run(
+        "(() => { const e = document.querySelector('#tabs'); return [e.scrollWidth, e.clientWidth]; })()"
+    )
+    assert wide == room
+
+
+def test_a_phone_can_change_the_language(page: Page, whole: Made) -> None:
+    shown(page, whole, "routes", PHONE)
+    page.click("#tool-lang")
+    assert texts(page, "#tab-routes") == ["Маршруты"]
+    page.click("#tool-lang")
+    assert texts(page, "#tab-routes") == ["Routes"]
 
 
 # -- paper ---------------------------------------------------------------------------------------------------------

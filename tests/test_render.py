@@ -381,6 +381,8 @@ def test_modules_are_short_and_begin_with_a_word(name: str) -> None:
     lines = asset("js", name).splitlines()
     assert len(lines) <= 400
     assert lines[0].startswith("// ")
+    assert max(map(len, lines)) <= 140
+    assert [line for line in lines if line.count("`") % 2] == [], "the bundle takes away indentation"
 
 
 def test_bundle_has_each_module_once_after_what_it_imports() -> None:
@@ -392,13 +394,25 @@ def test_bundle_has_each_module_once_after_what_it_imports() -> None:
         assert {other.replace("-", "_") for other in wanted} <= set(names[:at])
 
 
+def test_readme_goes_through_the_modules_from_the_ground_up() -> None:
+    rows = [re.split(r" {3,}", row)[0].split() for row in asset("README.md").split("```")[1].strip().splitlines()]
+    seen = {"theme", "crs"}
+    for row in rows:
+        seen |= set(row)
+        for name in row:
+            assert set(re.findall(r'from "\./([\w-]+)\.js"', asset("js", f"{name}.js"))) <= seen, name
+    assert sorted(name for row in rows for name in row) == sorted(
+        {name.removesuffix(".js") for name in SCRIPTS} - {"theme", "crs"}
+    )
+
+
 def test_modules_use_what_they_import() -> None:
     for name in SCRIPTS:
         text = asset("js", name)
-        body = re.sub(r"^import .*$", "", text, flags=re.MULTILINE)
+        body = re.sub(r'^import [^;]*;|"[^"\n]*"', "", text, flags=re.MULTILINE)
         for imported in re.findall(r"^import \{([^}]*)\}", text, re.MULTILINE):
-            for word in imported.split(","):
-                assert re.search(rf"\b{word.strip()}\b", body), f"{name} imports {word.strip()} for nothing"
+            for word in re.findall(r"\w+", imported):
+                assert re.search(rf"(\.\.\.|(?<![\w.])){word}\b(?!:)", body), f"{name} imports {word} for nothing"
 
 
 def test_exports_are_used_somewhere() -> None:

@@ -246,7 +246,7 @@ def test_page_keeps_the_conditions_of_its_question(
     file = tmp_path / "what-if.toml"
     file.write_text(found["toml"], encoding="utf-8")
     hold(found, routes_for(question._replace(scenarios=(str(file),)), *pair).routes[0])
-    assert text(page, ".strip code") == options_of(question)
+    assert text(page, ".conditions code") == options_of(question)
 
 
 def test_what_the_question_sets_is_settled(page: Page, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Network and results -> the data that the page carries: plain lists and words, no
     projects.py       what is planned
     routes.py         alternatives, leg by leg
     openings.py       what opening and shutting projects does to the graph
+    nearby.py         where two versions of a network differ
     sheet.py          graphs laid over each other
     planner_graph.py  the graph with its openings, for planning in the page
     capacity.py       flow, use and what limits it

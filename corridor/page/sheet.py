@@ -120,7 +120,7 @@ class Sheet:
         for edge in graph.edges:
             moved = edge._replace(tail=nodes[edge.tail], head=nodes[edge.head])
             free = _is_free(network, graph, edge)
-            key: tuple[object, ...] = (*moved[:9], moved.usd, moved.kg_co2e, moved.filled, free)
+            key = (*_read_by_the_page(moved), free)
             twins[key] += 1
             number = self._edges.setdefault((*key, twins[key]), len(self._laid))
             if number == len(self._laid):
@@ -182,6 +182,12 @@ def _next_lines(graph: Graph, node: int) -> Iterator[int]:
             elif head not in seen:
                 seen.add(head)
                 waiting.append(head)
+
+
+def _read_by_the_page(edge: Edge) -> tuple[object, ...]:
+    """Give what the page reads of an edge: edges that agree in it are one, with as many copies as one graph has."""
+    ends = (edge.tail, edge.head, edge.origin, edge.destination)
+    return (*ends, edge.kind, edge.id, edge.mode, edge.minutes, edge.km, edge.usd, edge.kg_co2e, edge.filled)
 
 
 def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:

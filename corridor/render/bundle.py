@@ -11,6 +11,7 @@ ENTRY = "app"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
+_LAYOUT = re.compile(r"^[ ]*//.*\n|^[ ]+|^\n", re.MULTILINE)
 _URL = re.compile(r"url\((?!data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -33,7 +34,8 @@ def script() -> str:
 
     They are written as ES modules, which a file opened from a disk may not load:
     each becomes a function that runs once, after what it imports, and gives back
-    what it exports.
+    what it exports. Comments and indentation stay behind; a text of several lines
+    would lose its own, so there is none.
     """
     ordered: list[str] = []
     _visit(ENTRY, ordered, [])
@@ -54,7 +56,7 @@ def _wrapped(name: str) -> str:
     source = asset("js", f"{name}.js")
     exported = ", ".join(_EXPORT.findall(source))
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_variable(found[2])};\n", source)
-    body = re.sub(r"^export ", "", body, flags=re.MULTILINE)
+    body = _LAYOUT.sub("", re.sub(r"^export ", "", body, flags=re.MULTILINE))
     return f"const {_variable(name)} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 

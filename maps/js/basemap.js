@@ -16,11 +16,12 @@ function ringOf(numbers) {
 
 const shapes = new Map();
 export function polygonsOf(code) {
-  if (!shapes.has(code))
+  if (!shapes.has(code)) {
     shapes.set(
       code,
       (basemap.countries[code] || []).map((rings) => rings.map(ringOf)),
     );
+  }
   return shapes.get(code);
 }
 

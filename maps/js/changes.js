@@ -32,8 +32,9 @@ export function parseChanges(text) {
       projects.has(key) &&
       isOpen(key, changes.switched) !== (action === "open") &&
       !changes.faults.some(([text]) => text === part)
-    )
+    ) {
       changes.faults.push([part, "fault_together"]);
+    }
   }
   for (const part of rest) {
     const fault = taken(part, changes);

@@ -63,10 +63,12 @@ const turn = (one, other) => Math.abs(((other - one + 3 * Math.PI) % (2 * Math.P
 // How far a stretch bends: the greatest turn within a letter, and over all.
 function bends(points) {
   let [sharpest, most] = [0, 0];
-  for (let at = 6; at < points.length; at++)
+  for (let at = 6; at < points.length; at++) {
     sharpest = Math.max(sharpest, turn(heading(points[at - 6], points[at - 3]), heading(points[at - 3], points[at])));
-  for (let at = 3; at < points.length; at++)
+  }
+  for (let at = 3; at < points.length; at++) {
     most = Math.max(most, turn(heading(points[0], points[points.length - 1]), heading(points[at - 3], points[at])));
+  }
   return { sharpest, most };
 }
 

@@ -55,8 +55,9 @@ class Heap {
 function homeOf(start, ready) {
   const found = new Set([start]);
   for (const node of found) {
-    for (const edge of leaving[node])
+    for (const edge of leaving[node]) {
       if (ready.minutes[edge] >= 0 && ["", "access", "wait"].includes(kindOf(edge))) found.add(graph.head[edge]);
+    }
   }
   return [...found];
 }
@@ -69,6 +70,7 @@ export function search(ready, from, to) {
   const home = homeOf(start, ready);
   const twins = new Map(home.map((node, at) => [node, size + at]));
   const nodes = size + home.length;
+  // Stations to pass are layers: a state is a node, or a twin of one, on the layer of the station that comes next.
   const stations = gates.filter(({ place }, at) => place !== (at ? gates[at - 1].place : from));
   if (stations.at(-1)?.place === to) stations.pop();
   const goal = stations.length * nodes + goalNode;
@@ -89,8 +91,9 @@ export function search(ready, from, to) {
   const readsFirst = (state, edge, next) => {
     const mine = [...trace(state), ...(isShown(state, edge) ? [edge] : [])].map(nameOf);
     const theirs = trace(next).map(nameOf);
-    for (let at = 0; at < Math.min(mine.length, theirs.length); at++)
+    for (let at = 0; at < Math.min(mine.length, theirs.length); at++) {
       if (mine[at] !== theirs[at]) return mine[at] < theirs[at];
+    }
     return mine.length < theirs.length;
   };
   best[twins.get(start)] = 0;

@@ -39,8 +39,9 @@ export function definitions(rows) {
 
 export function confidenceMark(record, onpress) {
   const label = `${t("confidence")}: ${t(`confidence_${record.confidence}`)}`;
-  if (!onpress)
+  if (!onpress) {
     return h("span.mark", { role: "img", "aria-label": label, title: label }, confidenceBars(record.confidence));
+  }
   return h(
     "button.mark",
     { type: "button", "aria-label": label, title: label, onclick: onpress },

@@ -23,8 +23,9 @@ export function drawFlows(rows, most) {
   shown.sort((a, b) => (a.use ?? -1) - (b.use ?? -1) || a.teu - b.teu);
   const width = (teu) => 1.6 + (widthOfFlow(teu) - 1.6) * scale;
   for (const row of shown) routeLayers.layer(weighted("r f f-case", lineOf(row.record), width(row.teu) + 2.2));
-  for (const row of shown)
+  for (const row of shown) {
     routeLayers.layer(weighted(`r f u${classOfUse(row.use)}`, lineOf(row.record), width(row.teu)));
+  }
   return width;
 }
 

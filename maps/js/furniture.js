@@ -66,7 +66,7 @@ export function drawFurniture() {
       hasTiles() ? tool("tiles", t("tiles"), toggleTiles, { wide: false, pressed: String(tilesOn()) }) : null,
       tool("theme", t("theme"), actions.theme),
       h(
-        "button.wide",
+        "button",
         {
           type: "button",
           id: "tool-lang",

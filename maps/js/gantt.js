@@ -103,8 +103,7 @@ function sum(row, key) {
 }
 
 export function legPopover(row, anchor) {
-  const time =
-    row.minutes < 2880 ? `${number(row.minutes / 60, 1)} ${t("h")}` : `${days(row.minutes)} ${t("d")}`;
+  const time = row.minutes < 2880 ? `${number(row.minutes / 60, 1)} ${t("h")}` : `${days(row.minutes)} ${t("d")}`;
   return showPopover(anchor, `${rowName(row)}: ${time}`, row.legs.length > 1 ? linesNote(row) : legNote(row));
 }
 

@@ -119,8 +119,9 @@ export class Grid {
         box.right + reach > other.left &&
         box.top - reach < other.bottom &&
         box.bottom + reach > other.top
-      )
+      ) {
         count++;
+      }
     }
     return count;
   }

@@ -37,8 +37,9 @@ export function isOnLand(ctx, { left, right, top, bottom }, fringe) {
     const rows = interiorOf(code, ctx);
     for (let row = Math.max(0, first); row <= last && row < rows.length; row++) {
       const own = rows[row];
-      for (let at = 0; at + 1 < own.length; at += 2)
+      for (let at = 0; at + 1 < own.length; at += 2) {
         if (own[at] < right - fringe && own[at + 1] > left + fringe) return true;
+      }
     }
   }
   return false;

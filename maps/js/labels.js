@@ -16,20 +16,25 @@ import { placeLakes, placeRivers, placeSeas, startWaters } from "./waters.js";
 const MARGIN = 60;
 const FROM_ZOOM = [0, 0, 3.4, 4.7, 5.4];
 const PHONE_FROM_ZOOM = [0, 0, 3.9, 4.75, 5.6];
-// What the view of the moment wants to see; views replace it and call `redraw`.
-export const scene = {
-  asked: new Set(),
-  strong: [],
-  numbers: [],
-  letters: [],
-  callouts: [],
-  dots: [],
-  built: new Set(),
-  tags: true,
-  onPlace: null,
-  onNumber: null,
-  onHover: null,
-};
+
+// What the view of the moment wants to see: app.js clears it, the view fills it, `redraw` shows it.
+export const scene = { onPlace: null };
+clearScene();
+
+export function clearScene() {
+  Object.assign(scene, {
+    asked: new Set(),
+    strong: [],
+    numbers: [],
+    letters: [],
+    callouts: [],
+    dots: [],
+    built: new Set(),
+    tags: true,
+    onNumber: null,
+    onHover: null,
+  });
+}
 
 let svg = null;
 const reserved = [];
@@ -93,36 +98,24 @@ function place(ctx, items) {
   // Ends of the question first, then in its order.
   const asked = [...scene.asked];
   const order = (item) => asked.indexOf(item.place.id);
-  placeSigns(
-    ctx,
-    tier(0).sort((one, other) => order(one) - order(other)),
-    done,
-  );
+  const first = tier(0).sort((one, other) => order(one) - order(other));
+  placeSigns(ctx, first, done);
   const callouts = placeCallouts(ctx);
   placeNames(ctx, tier(0), done);
   // Anchors of the corridor keep their ground; what is placed next goes round them.
-  for (const item of tier(1))
-    if (item.near && stands(ctx, item, done.kept))
-      ctx.grid.take(boxAround(item.point.x, item.point.y, RADIUS[item.role] + 1), item.place.id);
+  for (const item of tier(1)) if (item.near && stands(ctx, item, done.kept)) takeSign(ctx, item);
   startWaters();
   const near = nearBox(items);
   done.quiet.push(...placeSeas(ctx, near, true), ...placeCountries(ctx, shown, { rank: "must" }));
   const letters = placeLetters(ctx);
   placePairs(ctx, tier(1), done);
   const numbers = placeNumbers(ctx);
-  placePairs(
-    ctx,
-    tier(2).filter((item) => item.near),
-    done,
-  );
+  const hubs = tier(2).filter((item) => item.near);
+  placePairs(ctx, hubs, done);
   done.quiet.push(...placeCountries(ctx, tinted, { rank: "focus" }), ...placeSeas(ctx, near, false));
   if (scene.tags) done.names.push(...placeTags(ctx));
-  for (const number of [2, 3, 4])
-    placePairs(
-      ctx,
-      tier(number).filter((item) => !item.kept),
-      done,
-    );
+  const rest = [2, 3, 4].flatMap(tier).filter((item) => !item.kept);
+  placePairs(ctx, rest, done);
   done.quiet.push(
     ...placeCountries(ctx, null, { rank: "rest", leave: new Set([...shown, ...tinted]) }),
     ...placeLakes(ctx),
@@ -159,15 +152,9 @@ function candidates({ grid, zoom, at }) {
     if (tier && zoom < (tier === 1 && isPhone() && !near ? 3.3 : fromZoom[tier])) continue;
     const point = at([place.lat, place.lon]);
     if (!grid.inside(boxAround(point.x, point.y, 0), -MARGIN)) continue;
-    list.push({
-      place,
-      tier,
-      point,
-      role: place.roles[0],
-      order: Object.keys(RADIUS).indexOf(place.roles[0]),
-      near,
-      onRoute: onRoute.has(place.id),
-    });
+    const role = place.roles[0];
+    const order = Object.keys(RADIUS).indexOf(role);
+    list.push({ place, tier, point, role, order, near, onRoute: onRoute.has(place.id) });
   }
   const by = (one, other) =>
     one.tier - other.tier ||
@@ -181,9 +168,8 @@ function candidates({ grid, zoom, at }) {
 // A box about the places of the question, or the corridor's anchors, where seas may be named on small maps.
 function nearBox(items) {
   const asked = items.filter((item) => item.tier === 0);
-  const points = (asked.length > 1 ? asked : items.filter((item) => item.tier < 2 && item.near)).map(
-    (item) => item.point,
-  );
+  const chosen = asked.length > 1 ? asked : items.filter((item) => item.tier < 2 && item.near);
+  const points = chosen.map((item) => item.point);
   return points.length > 1 ? L.bounds(points).pad(0.15) : null;
 }
 
@@ -198,12 +184,15 @@ function stands({ grid }, item, kept) {
   return !kept.some(touches) && grid.isFree(boxAround(item.point.x, item.point.y, radius), { owner: item.place.id });
 }
 
-function keep({ grid }, item, done) {
-  const radius = RADIUS[item.role];
+function takeSign({ grid }, { place, point, role }) {
+  grid.take(boxAround(point.x, point.y, RADIUS[role] + 1), place.id);
+}
+
+function keep(ctx, item, done) {
   item.kept = true;
   done.kept.push(item);
-  grid.take(boxAround(item.point.x, item.point.y, radius + 1), item.place.id);
-  done.signs.push(signNode(item, radius));
+  takeSign(ctx, item);
+  done.signs.push(signNode(item, RADIUS[item.role]));
 }
 
 function placeSigns(ctx, items, done) {
@@ -260,20 +249,13 @@ function showMark() {
   const place = places.get(marked.place);
   if (place) {
     const { x, y } = map.project(L.latLng(place.lat, place.lon)).subtract(map.getPixelBounds().min);
-    svg
-      .querySelector(".signs")
-      ?.before(
-        s(
-          "g.mark-ring",
-          { "aria-hidden": "true" },
-          s("circle.ring-case", { cx: x, cy: y, r: 13 }),
-          s("circle.ring", { cx: x, cy: y, r: 13 }),
-        ),
-      );
+    const rings = ["ring-case", "ring"].map((name) => s(`circle.${name}`, { cx: x, cy: y, r: 13 }));
+    svg.querySelector(".signs")?.before(s("g.mark-ring", { "aria-hidden": "true" }, rings));
   }
-  const [first, last] = [(item) => Number(item.dataset.leg), (item) => Number(item.dataset.last || item.dataset.leg)];
+  const key = Number(marked.key);
   for (const item of svg.querySelectorAll(".num")) {
-    const on = !marked.key || (Number(marked.key) >= first(item) && Number(marked.key) <= last(item));
-    item.classList.toggle("dim", !on);
+    const first = Number(item.dataset.leg);
+    const last = Number(item.dataset.last || item.dataset.leg);
+    item.classList.toggle("dim", marked.key !== "" && (key < first || key > last));
   }
 }

@@ -10,13 +10,10 @@ import { cap, t } from "./text.js";
 const box = h("section.furniture.legend");
 document.getElementById("stage").append(box);
 
-const line = (...classNames) =>
-  s(
-    "svg",
-    { viewBox: "0 0 46 14", "aria-hidden": "true" },
-    classNames.map((name) => s("path", { class: name, d: "M1 7H45" })),
-  );
+const sample = (content) => s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, content);
+const line = (...classNames) => sample(classNames.map((name) => s("path", { class: name, d: "M1 7H45" })));
 
+// In the order of the key.
 const STROKES = {
   "rail-1435": ["n n-case", "n n-rail-1435", "n n-core-1435"],
   "rail-1520": ["n n-case", "n n-rail-1520", "n n-ties-1520"],
@@ -28,7 +25,12 @@ const STROKES = {
   sea: ["n n-sea"],
   road: ["n n-road"],
 };
-const ORDER = Object.keys(STROKES);
+
+// One of several lines in a sample, so many steps below the middle.
+function otherRoute(letter, steps, count) {
+  const y = 7 + steps * (count > 2 ? 4 : 5);
+  return s("path", { class: `r r-${"abcde".indexOf(letter)} r-other`, d: `M1 ${y.toFixed(1)}H45` });
+}
 
 function special(kind, letter) {
   const nth = "abcde".indexOf(letter);
@@ -40,16 +42,7 @@ function special(kind, letter) {
     case "route-sea":
       return line(`r r-${nth} r-chosen`, "r r-sea");
     case "route-other":
-      return s(
-        "svg",
-        { viewBox: "0 0 46 14", "aria-hidden": "true" },
-        [...letter].map((one, at) =>
-          s("path", {
-            class: `r r-${"abcde".indexOf(one)} r-other`,
-            d: `M1 ${(7 + (at - (letter.length - 1) / 2) * (letter.length > 2 ? 4 : 5)).toFixed(1)}H45`,
-          }),
-        ),
-      );
+      return sample([...letter].map((one, at) => otherRoute(one, at - (letter.length - 1) / 2, letter.length)));
     case "route-unbuilt":
       return line(`r r-${nth} r-other r-unbuilt`);
     case "number":
@@ -66,28 +59,26 @@ function special(kind, letter) {
     case "cut":
       return line("cut");
     case "ring":
-      return s(
-        "svg",
-        { viewBox: "0 0 46 14", "aria-hidden": "true" },
-        s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }),
-      );
+      return sample(s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }));
     default:
       return line(kind);
   }
+}
+
+// Kinds of lines that the map draws and the view speaks of: those of the network, or the planned ones alone.
+function linesShown({ network, planned }) {
+  if (planned) return drawn.some((link) => link.project) ? ["planned"] : [];
+  if (!network) return [];
+  const kinds = new Set(drawn.map(classOf));
+  return Object.keys(STROKES).filter((name) => kinds.has(name));
 }
 
 export function drawLegend(legend) {
   // On small screens the key is folded until it is asked for.
   const small = innerWidth < 1100;
   const folded = state.key === "0" || (small && state.key !== "2");
-  const networkRows =
-    legend.planned && drawn.some((link) => link.project)
-      ? [h("div.row", {}, line(...STROKES.planned), t("legend_planned"))]
-      : legend.network
-        ? ORDER.filter((name) => drawn.some((link) => classOf(link) === name)).map((name) =>
-            h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`)),
-          )
-        : [];
+  const [open, shut] = small ? ["2", "1"] : ["1", "0"];
+  const networkRows = linesShown(legend).map((name) => h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`)));
   const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) =>
     [...places.values()].some((place) => place.roles[0] === role),
   );
@@ -100,7 +91,7 @@ export function drawLegend(legend) {
       {
         type: "button",
         "aria-expanded": String(!folded),
-        onclick: () => set({ key: folded ? (small ? "2" : "1") : small ? "1" : "0" }),
+        onclick: () => set({ key: folded ? open : shut }),
       },
       h("span", {}, isPhone() && folded ? t("key") : legend.title),
       h("span.chevron", {}, icon("M4 6.5l5 5 5-5")),

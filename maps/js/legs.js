@@ -34,22 +34,19 @@ export function rowsOf(route) {
   return found;
 }
 
-export const linksOf = (row) =>
-  row.legs
-    .filter((leg) => leg.kind === "line")
-    .map((leg) => anyLink(leg.id))
-    .filter(Boolean);
-export const routeLinks = (route) =>
-  (route.legs || [])
-    .filter((leg) => leg.kind === "line")
-    .map((leg) => anyLink(leg.id))
-    .filter(Boolean);
+// Links that a row, or a whole route, goes over.
+export function linksOf({ legs = [] }) {
+  const lines = legs.filter((leg) => leg.kind === "line");
+  return lines.map((leg) => anyLink(leg.id)).filter(Boolean);
+}
+export const routeLinks = linksOf;
 
 const side = (mode) => t(`short_${mode.split("-")[0]}`);
 
 export function transferName(record) {
-  if (record.kind === "gauge-change")
+  if (record.kind === "gauge-change") {
     return `${t("gauge_change")} ${record.fromMode.slice(5)} → ${record.toMode.slice(5)}`;
+  }
   const [from, to] = [side(record.fromMode), side(record.toMode)];
   if (!record.fromMode) return t("access");
   if (!record.toMode) return t("egress");
@@ -60,7 +57,7 @@ export function borderName(record) {
   return `${record.leaves} → ${record.enters}`;
 }
 
-// Name of a row, without its place where `bare`.
+// Name of a row: its place, and what happens there.
 export function rowName(row) {
   const [from, to] = [placeName(row.from), placeName(row.to)];
   const id = row.legs[0].id;
@@ -73,7 +70,8 @@ export function rowName(row) {
     }
     case "transfer": {
       const record = facilities.get(id);
-      return `${from}, ${record?.kind === "gauge-change" ? t("gauge_change") : record ? transferName(record) : t("kind_transfer")}`;
+      if (record?.kind === "gauge-change") return `${from}, ${t("gauge_change")}`;
+      return `${from}, ${record ? transferName(record) : t("kind_transfer")}`;
     }
     case "wait": {
       if (services.has(id)) return `${from}, ${isShip(row.mode) ? t("for_vessel") : t("for_departure")}`;
@@ -98,8 +96,9 @@ export function minutesByKind(route) {
 
 export function minutesByCountry(route) {
   const sums = new Map();
-  for (const leg of route.legs || [])
+  for (const leg of route.legs || []) {
     if (leg.country) sums.set(leg.country, (sums.get(leg.country) || 0) + leg.minutes);
+  }
   return [...sums];
 }
 
@@ -120,10 +119,12 @@ export function nameOf(id) {
   if (!found) return id;
   const { table, record } = found;
   if (table === "places") return placeName(id);
-  if (table === "links" || table === "planned")
+  if (table === "links" || table === "planned") {
     return `${placeName(record.from)} – ${placeName(record.to)}, ${modeName(record.mode)}`;
+  }
   if (table === "facilities") return `${placeName(record.place)}, ${record.name || transferName(record)}`;
-  if (table === "borders")
+  if (table === "borders") {
     return record.name || `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+  }
   return record.name || id;
 }

@@ -39,8 +39,9 @@ export function placeCountries(ctx, codes, { rank, leave = new Set() }) {
       nodes.some(
         (node) => node.querySelector("[data-country]")?.dataset.country === code || node.dataset.country === code,
       )
-    )
+    ) {
       continue;
+    }
     const node = placeCountry(ctx, { code, px: px * scale, at: ctx.at([lat, lon]) }, rank);
     if (node) nodes.push(node);
   }
@@ -153,8 +154,9 @@ function atDistance(grid, rows, name, middle) {
         !grid.inside(box, 6) ||
         !grid.isFree(box, { clear: 5 }) ||
         !grid.lineIsFree(nearestOn(box, end), end)
-      )
+      ) {
         continue;
+      }
       best = { cost, box };
     }
   }

@@ -1,5 +1,5 @@
 // What a reader can turn: figures of a record, and the switch that closes it.
-import { everyBorderOf, everyFacilityAt, linksAt, places, recordOf, services } from "./data.js";
+import { everyBorderOf, everyFacilityAt, linksAt, recordOf, services } from "./data.js";
 import { fieldsOf, figureOf, isClosable, isFixed, isSettled } from "./changes.js";
 import { foreign, h, icon } from "./dom.js";
 import { confidenceMark } from "./evidence.js";
@@ -10,6 +10,7 @@ import { number, t } from "./text.js";
 import { change, changes } from "./whatif.js";
 
 const rounded = (value) => String(Math.round(value * 100) / 100);
+const typed = (text) => text.replace(".", number(0.5, 1)[1]);
 export const unitOf = (field) => (field.unit === "h" ? t("h") : t("a_week"));
 
 // `at` tells the fields of the list and of a note apart; `then` follows a change.
@@ -21,7 +22,7 @@ export function figureField(field, at = "f", then = () => {}) {
   const input = h("input.figure", {
     inputmode: "decimal",
     autocomplete: "off",
-    value: shown,
+    value: typed(shown),
     id: `${at}-${field.id}-${field.name}`,
     "aria-label": `${nameOf(field.id)}, ${t(`field_${field.name}`)}, ${unitOf(field)}`,
     "aria-describedby": `${at}-fault-${field.id}-${field.name}`,
@@ -32,14 +33,7 @@ export function figureField(field, at = "f", then = () => {}) {
     const text = input.value.replace(",", ".");
     const value = figureOf(text, fieldsOf(field.id, switched).find((one) => one.name === field.name) || field);
     input.setAttribute("aria-invalid", String(value === null));
-    fault.textContent =
-      value === null
-        ? t("fault_bounds", {
-            least: number(field.least, field.least % 1 ? 2 : 0),
-            most: number(field.most),
-            unit: field.unit === "h" ? t("h") : t("times_a_week"),
-          })
-        : "";
+    fault.textContent = value === null ? bounds(field) : "";
     if (value === null) return fault.scrollIntoView({ block: "nearest" });
     change((next) => {
       if (value === Number(rounded(field.value))) next.figures.delete(key);
@@ -48,6 +42,14 @@ export function figureField(field, at = "f", then = () => {}) {
     return then(input.id);
   }
   return h(`span.edit${isChanged ? ".changed" : ""}`, {}, input, h("small", {}, unitOf(field)), fault);
+}
+
+function bounds({ least, most, unit }) {
+  return t("fault_bounds", {
+    least: number(least, least % 1 ? 2 : 0),
+    most: number(most),
+    unit: unit === "h" ? t("h") : t("times_a_week"),
+  });
 }
 
 export function closeButton(id, at = "f", then = () => {}) {
@@ -82,33 +84,30 @@ function family(id) {
   const { table: kind } = recordOf(id);
   const found = [id];
   if (kind === "places") found.push(...everyFacilityAt(id), ...linksAt(id).flatMap((link) => everyBorderOf(link.id)));
-  if (kind === "links" || kind === "planned")
+  if (kind === "links" || kind === "planned") {
     found.push(...[...services.values()].filter((row) => row.links.includes(id)), ...everyBorderOf(id));
+  }
   return [...new Set(found.map((row) => row.id ?? row))].filter((one) => isClosable(one, switched) || isSettled(one));
 }
 
 function levers(id, then) {
   const { switched } = changes();
-  const rows = family(id).flatMap((one) => {
+  const rows = [];
+  for (const one of family(id)) {
     const fields = fieldsOf(one, switched);
     const close = closeButton(one, "p", then);
-    if (!fields.length && !close && !isSettled(one)) return [];
+    if (!fields.length && !close && !isSettled(one)) continue;
     const { record, table: kind } = recordOf(one);
-    return [
-      [
-        [
-          foreign(nameOf(one)),
-          " ",
-          record.confidence ? confidenceMark(record) : null,
-          kind === "borders" && one !== id && h("small.of", {}, foreign(nameOf(record.link))),
-        ],
-        isFixed(one) || isSettled(one)
-          ? h("small", {}, t(isSettled(one) ? "fault_settled" : "fixed_timetable"))
-          : fields.map((field) => figureField(field, "p", then)),
-        close,
-      ],
+    const name = [
+      foreign(nameOf(one)),
+      " ",
+      record.confidence ? confidenceMark(record) : null,
+      kind === "borders" && one !== id && h("small.of", {}, foreign(nameOf(record.link))),
     ];
-  });
+    const fixed = isSettled(one) ? "fault_settled" : isFixed(one) ? "fixed_timetable" : "";
+    const figures = fixed ? h("small", {}, t(fixed)) : fields.map((field) => figureField(field, "p", then));
+    rows.push([name, figures, close]);
+  }
   return rows.length ? table(["", "", ""], rows, ".levers-table") : h("p.small", {}, t("not_here"));
 }
 

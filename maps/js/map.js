@@ -77,13 +77,14 @@ function padding() {
   const size = map.getSize();
   if (document.documentElement.classList.contains("printing")) return { left: 26, top: 22, right: 26, bottom: 22 };
   // On phones the sheet takes its share from below.
-  if (isPhone())
+  if (isPhone()) {
     return {
       left: 22,
       top: 70,
       right: 22,
       bottom: document.getElementById("panel").dataset.stop === "peek" ? 128 : size.y * 0.5 + 24,
     };
+  }
   const wide = size.x > 800;
   return { left: wide ? 70 : 30, top: 66, right: wide ? 86 : 56, bottom: Math.min(wide ? 170 : 150, size.y * 0.24) };
 }

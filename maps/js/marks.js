@@ -5,7 +5,7 @@ import { boxAround, boxOf } from "./grid.js";
 import { isPhone } from "./map.js";
 import { width } from "./measure.js";
 import { drawn, pixelsOf } from "./network.js";
-import { yearOf } from "./text.js";
+import { brief, yearOf } from "./text.js";
 
 // Where a leader meets a box.
 export function nearestOn({ left, right, top, bottom }, { x, y }) {
@@ -23,8 +23,8 @@ export function around(grid, point, wide, high, { radii, owner = null, clear = 2
       const y = point.y + Math.sin(angle) * (radius + (radius ? (Math.abs(Math.sin(angle)) * high) / 2 : 0));
       const box = boxOf(x - wide / 2, y - high / 2, wide, high);
       if (!grid.inside(box, 4) || !grid.isFree(box, { clear, owner })) continue;
-      const cost = radius * 0.9 + grid.weight(box) * 0.25;
       if (led !== null && !grid.lineIsFree(point, nearestOn(box, point), led)) continue;
+      const cost = radius * 0.9 + grid.weight(box) * 0.25;
       if (!best || cost < best.cost) best = { cost, x, y, box, radius };
     }
     if (best && best.cost < radius * 0.9) break;
@@ -43,17 +43,12 @@ function gathered(items, at) {
     const point = at(item.at);
     const [first, last, said] = [item.first || item.key, item.last || item.key, item.said || item.label];
     const group = groups.at(-1);
-    if (
-      group &&
-      group.letter === item.letter &&
-      Math.hypot(group.point.x - point.x, group.point.y - point.y) < TOGETHER
-    ) {
-      Object.assign(group, {
-        last,
-        text: `${group.first}–${last}`,
-        said: `${group.said}; ${said}`,
-        onLine: group.onLine && item.onLine,
-      });
+    const isNear = group && Math.hypot(group.point.x - point.x, group.point.y - point.y) < TOGETHER;
+    if (isNear && group.letter === item.letter) {
+      group.last = last;
+      group.text = `${group.first}–${last}`;
+      group.said = `${group.said}; ${said}`;
+      group.onLine = group.onLine && item.onLine;
       group.label = `${group.text}: ${group.said}`;
     } else groups.push({ ...item, point, first, last, said });
   }
@@ -114,52 +109,45 @@ export function placeLetters({ grid, origin, scene }) {
     if (!best) continue;
     grid.take(best.box);
     const { x, y } = best.point;
+    const ink = item.hollow ? `.c-${item.letter}` : "";
     const paint = item.hollow ? `c-${item.letter}` : `fill-${item.letter}`;
     nodes.push(
       s(
-        `g.letter${item.hollow ? ".hollow" : ""}`,
+        item.hollow ? "g.letter.hollow" : "g.letter",
         {},
         s(`circle.${paint}`, { cx: x, cy: y, r: 9 }),
-        s(
-          `text${item.hollow ? `.c-${item.letter}` : ""}`,
-          { x, y: y + 4, "text-anchor": "middle" },
-          item.letter.toUpperCase(),
-        ),
+        s(`text${ink}`, { x, y: y + 4, "text-anchor": "middle" }, item.letter.toUpperCase()),
       ),
     );
   }
   return nodes;
 }
 
-// A tag names a planned line within 20 px of it, or by a leader; one a project, the name from zoom 4.6.
-export function placeTags({ grid, zoom, origin, scene }) {
+// The links of each project that are drawn.
+function plannedLinks() {
   const byProject = new Map();
-  for (const link of drawn)
-    if (link.project) byProject.set(link.project, [...(byProject.get(link.project) || []), link]);
+  for (const link of drawn.filter((one) => one.project)) {
+    byProject.set(link.project, [...(byProject.get(link.project) || []), link]);
+  }
+  return byProject;
+}
+
+// A tag a project, beside its line or on a leader: the year, nearer in and beside long lines the name as well.
+export function placeTags({ grid, zoom, origin, scene }) {
   const nodes = [];
   const stood = [];
-  for (const [id, group] of byProject) {
-    if (scene.built.has(id)) continue;
+  for (const [id, group] of plannedLinks()) {
+    const isAside = scene.tags === "few" && zoom < 6 && !group.some((link) => scene.strong.includes(link));
+    if (scene.built.has(id) || isAside) continue;
     const points = group.flatMap((link) => pixelsOf(link)).map((point) => point.subtract(origin));
     const spread = L.bounds(points).getSize();
     const extent = Math.max(spread.x, spread.y);
-    if (
-      extent < (zoom < 4 ? 24 : 10) ||
-      (scene.tags === "few" && zoom < 6 && !group.some((link) => scene.strong.includes(link)))
-    )
-      continue;
+    if (extent < (zoom < 4 ? 24 : 10)) continue;
     const project = recordOf(id)?.record;
     const year = yearOf(group[0].opens);
-    const name = project && (zoom >= 5.2 || extent > 120) ? `${shortName(project.name)} ${year}` : year;
+    const name = project && (zoom >= 5.2 || extent > 120) ? `${brief(project.name, 28)} ${year}` : year;
     const wide = width(name, "700 11px") + 11;
-    let best = null;
-    const step = Math.max(1, Math.floor(points.length / 9));
-    for (let at = Math.min(2, points.length - 1); at < points.length; at += step) {
-      const point = points[at];
-      if (!grid.inside(boxAround(point.x, point.y, 1), 0)) continue;
-      const found = around(grid, point, wide, 17, { radii: [9, 14, 22, 34], steps: 12 });
-      if (found && (!best || found.cost < best.found.cost)) best = { found, point };
-    }
+    const best = besideLine(grid, points, wide);
     if (!best || best.found.cost > 40) continue;
     const { x, y, radius } = best.found;
     // Far out one year stands for those close by; nearer in each has its own.
@@ -179,11 +167,16 @@ export function placeTags({ grid, zoom, origin, scene }) {
   return nodes;
 }
 
-// Only as long as a tag can be: up to the first comma or bracket, at most 28 letters, cut at a word.
-function shortName(name) {
-  const head = name.split(/[,(:;]/)[0].trim();
-  if (head.length <= 28) return head;
-  return `${head.slice(0, 27).replace(/[\s-]+[^\s-]*$/, "")}…`;
+function besideLine(grid, points, wide) {
+  let best = null;
+  const step = Math.max(1, Math.floor(points.length / 9));
+  for (let at = Math.min(2, points.length - 1); at < points.length; at += step) {
+    const point = points[at];
+    if (!grid.inside(boxAround(point.x, point.y, 1), 0)) continue;
+    const found = around(grid, point, wide, 17, { radii: [9, 14, 22, 34], steps: 12 });
+    if (found && (!best || found.cost < best.found.cost)) best = { found, point };
+  }
+  return best;
 }
 
 // A callout hangs on its bar: above or below its point, nearly straight, on quiet ground.

@@ -67,14 +67,9 @@ function besideSign(grid, { place, tier, point, role }, text) {
 
 function atDistance(grid, item, text) {
   const { wide, high } = sizeOf(text);
+  const { id } = item.place;
   const radii = isPhone() ? [16, 22] : item.tier ? [18, 26, 36] : [18, 26, 36, 48, 62, 80];
-  const found = around(grid, item.point, wide, high, {
-    radii,
-    clear: 4,
-    steps: 24,
-    owner: item.place.id,
-    led: item.place.id,
-  });
+  const found = around(grid, item.point, wide, high, { radii, clear: 4, steps: 24, owner: id, led: id });
   if (!found || (item.tier && found.cost > 60)) return null;
   const { x, y } = item.point;
   const end = nearestOn(found.box, item.point);

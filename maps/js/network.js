@@ -105,6 +105,8 @@ const LAYERS = {
   planned: ["n-case", "n-planned"],
 };
 
+const SHIFTS = { feeder: 1.6, ferry: -1.6 };
+
 export const drawn = [...(data.links || []), ...(data.planned || [])];
 
 export function drawNetwork() {
@@ -114,17 +116,17 @@ export function drawNetwork() {
   const paths = [];
   for (const [name, records] of classes) {
     if (!records.length) continue;
-    const lines =
-      name === "sea" || name === "suspended-ship" ? once(chained(records)).flatMap(onPlate) : chained(records);
+    const isOcean = name === "sea" || name === "suspended-ship";
+    const lines = isOcean ? once(chained(records)).flatMap(onPlate) : chained(records);
+    // A ferry and a feeder between the same ports lie side by side.
+    const shift = SHIFTS[name] || 0;
+    const isTwin = shift !== 0 && records.some((link) => twins.has(pairOf(link)));
     LAYERS[name].forEach((className, depth) => {
-      const casing = className === "n-case";
-      const shift = name === "feeder" ? 1.6 : name === "ferry" ? -1.6 : 0;
-      const twin = shift && records.some((link) => twins.has(pairOf(link)));
-      const single = twin ? records.map((link) => oriented(link)) : lines;
-      const path = twin
-        ? shiftedStroke("network", `n ${className}`, single, shift)
+      const path = isTwin
+        ? shiftedStroke("network", `n ${className}`, records.map(oriented), shift)
         : stroke("network", `n ${className}`, lines, 1.3);
-      paths.push([casing ? 0 : isRail(name) ? 2 + depth : 1 + depth, path]);
+      const order = className === "n-case" ? 0 : 1 + depth + (isRail(name) ? 1 : 0);
+      paths.push([order, path]);
     });
   }
   // All casings before all inks: crossings stay clean.
@@ -144,11 +146,12 @@ export function pixelsOf(link) {
     frameOfPixels = frame();
     pixels = new Map();
   }
-  if (!pixels.has(link.id))
+  if (!pixels.has(link.id)) {
     pixels.set(
       link.id,
       lineOf(link).map((point) => map.project(point)),
     );
+  }
   return pixels.get(link.id);
 }
 

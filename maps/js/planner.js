@@ -91,19 +91,21 @@ function sailing(boarding, changes, world) {
 
 // Services that share a departure board: rates add, the squared variation is the mean by rate.
 function momentsOfBoard(rows, changes) {
-  if (rows.every(([service]) => isTimed(service, changes)))
+  if (rows.every(([service]) => isTimed(service, changes))) {
     return momentsOfGaps(gapsOf([...new Set(rows.flatMap(([service]) => service.timetable))]));
+  }
   const rate = rows.reduce((all, [, headway]) => all + 1 / headway, 0);
   const variation = rows.reduce((all, [, headway, v]) => all + v / headway, 0) / rate;
   return momentsOfWait(1 / rate, variation);
 }
 
 function momentsOfClosure(closure) {
-  if (closure.kind === "storm")
+  if (closure.kind === "storm") {
     return momentsOfStorm(
       closure.shares.reduce((all, one) => all + one, 0) / closure.shares.length,
       closure.spell || 0,
     );
+  }
   const minutes = (((closure.dailyTo - closure.dailyFrom) % 1440) + 1440) % 1440;
   return momentsOfWindow(minutes / 60);
 }
@@ -168,7 +170,7 @@ const hundredths = (hours) => Number(hours.toFixed(2));
 
 // A route in the form of those that Python hands over, counted from the first departure; null where there is no way.
 export function plan(from, to, changes = NOTHING) {
-  if (from === to && !graph.via?.length)
+  if (from === to && !graph.via?.length) {
     return {
       origin: from,
       destination: to,
@@ -183,6 +185,7 @@ export function plan(from, to, changes = NOTHING) {
       countries: [],
       legs: [],
     };
+  }
   const ready = prepared(changes);
   const edges = search(ready, from, to);
   if (!edges) return null;
@@ -286,11 +289,12 @@ export function bottleneckOf(route, changes = NOTHING) {
   const boards = new Map();
   for (const edge of counts.keys()) {
     const boarding = world.boardingOfLine.get(edge);
-    if (boarding)
+    if (boarding) {
       boards.set(
         edge,
         new Map(sailing(boarding, changes, world).map(([service, headway]) => [service.id, spaceOf(service, headway)])),
       );
+    }
   }
   for (const [id, teu, uses] of world.limits) {
     const inside = new Map();
@@ -305,18 +309,20 @@ export function bottleneckOf(route, changes = NOTHING) {
       const outside = [...boards.get(edge)].filter(([service]) => !weights.has(service)).map(([, space]) => space);
       const weight = Math.min(...weights.values());
       if (!outside.length) load += weight * counts.get(edge);
-      else if (weight > 0 && !outside.includes(null))
+      else if (weight > 0 && !outside.includes(null)) {
         consider(id, (teu / weight + outside.reduce((all, one) => all + one, 0)) / counts.get(edge));
+      }
     }
     if (load > 0) consider(id, teu / load);
   }
   for (const [edge, spaces] of boards) {
     const all = [...spaces.values()];
-    if (all.length && !all.includes(null))
+    if (all.length && !all.includes(null)) {
       consider(
         all.length === 1 ? [...spaces.keys()][0] : idOf(edge),
         all.reduce((sum, one) => sum + one, 0) / counts.get(edge),
       );
+    }
   }
   return best;
 }

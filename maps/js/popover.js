@@ -36,8 +36,9 @@ export function showPopover(anchor, title, content) {
   placeBeside(open, anchor.getBoundingClientRect());
   open.focus({ preventScroll: true });
   open.addEventListener("focusout", (event) => {
-    if (open && event.relatedTarget && !open.contains(event.relatedTarget) && event.relatedTarget !== opener)
+    if (open && event.relatedTarget && !open.contains(event.relatedTarget) && event.relatedTarget !== opener) {
       closePopover(false);
+    }
   });
 }
 

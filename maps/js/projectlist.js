@@ -11,17 +11,11 @@ import { canSwitch, isOpen, refusal, standsToday, turned } from "./world.js";
 export function projectList() {
   if (!projects.size) return null;
   const { switched } = changes();
-  const all = [...projects.values()]
-    .sort((a, b) => (a.opens < b.opens ? -1 : a.opens > b.opens ? 1 : a.id < b.id ? -1 : 1))
-    .map((project) => ({
-      project,
-      reason: refusal(project.id)
-        ? `${t("fault_settled")}: ${refusal(project.id)}`
-        : canSwitch(turned(project.id, switched))
-          ? ""
-          : t("fault_together"),
-    }))
-    .map((one) => ({ ...one, gives: one.reason ? "" : effect(one.project.id) }));
+  const byDate = (a, b) => (`${a.opens} ${a.id}` < `${b.opens} ${b.id}` ? -1 : 1);
+  const all = [...projects.values()].sort(byDate).map((project) => {
+    const reason = reasonAgainst(project.id, switched);
+    return { project, reason, gives: reason ? "" : effect(project.id) };
+  });
   const tells = ({ project, gives }) => Boolean(gives) || switched.has(project.id);
   const list = (rows) =>
     h(
@@ -29,18 +23,37 @@ export function projectList() {
       {},
       rows.map((one) => h("li", {}, row(one, switched))),
     );
+  const telling = all.filter(tells);
   const rest = all.filter((one) => !tells(one));
   return section(
     t("projects_to_open"),
     t("projects_side"),
-    list(all.filter(tells)),
+    list(telling),
     rest.length > 0 &&
-      h("details", { id: "d-projects" }, h("summary.small", {}, t("projects_rest", { n: rest.length })), list(rest)),
+      h(
+        "details",
+        { id: "d-projects" },
+        h("summary.small", {}, t(telling.length ? "projects_rest" : "projects_idle", { n: rest.length })),
+        list(rest),
+      ),
   );
+}
+
+// Why a project cannot be switched; empty where it can.
+function reasonAgainst(id, switched) {
+  if (refusal(id)) return `${t("fault_settled")}: ${refusal(id)}`;
+  return canSwitch(turned(id, switched)) ? "" : t("fault_together");
 }
 
 function row({ project, reason, gives }, switched) {
   const needs = (project.requires || []).map((id) => projects.get(id)?.name).filter(Boolean);
+  const facts = [
+    yearOf(project.opens),
+    t(`status_${project.status}`),
+    standsToday(project.id) && t("stands_today"),
+    needs.length && t("needs", { names: needs.join(", ") }),
+    reason,
+  ];
   return [
     h(
       "label",
@@ -55,19 +68,7 @@ function row({ project, reason, gives }, switched) {
       foreign(project.name),
     ),
     h("span.effect", {}, gives),
-    h(
-      "small",
-      {},
-      [
-        yearOf(project.opens),
-        t(`status_${project.status}`),
-        standsToday(project.id) && t("stands_today"),
-        needs.length && t("needs", { names: needs.join(", ") }),
-        reason,
-      ]
-        .filter(Boolean)
-        .join(" · "),
-    ),
+    h("small", {}, facts.filter(Boolean).join(" · ")),
   ];
 }
 

@@ -79,7 +79,7 @@ export function find(text, limit = 8, only = null) {
     }
     if (best < Infinity) scored.push([best * 10 + entry.weight, entry]);
   }
-  if (scored.length)
+  if (scored.length) {
     return {
       hits: scored
         .sort((a, b) => a[0] - b[0] || (a[1].id < b[1].id ? -1 : 1))
@@ -87,6 +87,7 @@ export function find(text, limit = 8, only = null) {
         .map(([, entry]) => entry),
       near: false,
     };
+  }
   const close = index()
     .filter((entry) => !only || only(entry.id))
     .map((entry) => [Math.min(...entry.keys.map((name) => distance(key, name))), entry])
@@ -99,8 +100,9 @@ function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++)
+    for (let j = 1; j <= b.length; j++) {
       next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
     row = next;
   }
   return row[b.length] / Math.max(a.length, b.length, 1);

@@ -22,11 +22,14 @@ const DEFAULTS = {
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const scenarios = (data.outlook?.scenarios || []).map((one) => one.id);
 const years = (data.outlook?.scenarios || []).flatMap((one) => one.years.map((row) => row.year));
-const among =
-  (...values) =>
-  (value) =>
-    values.includes(value);
 const anything = () => true;
+const isTriple = (text) => text.split(",").length === 3 && text.split(",").every(isNumber);
+const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
+
+function among(...values) {
+  return (value) => values.includes(value);
+}
+
 // What a value of the hash may be; what it may not is told, and the page goes on without it.
 const FITS = {
   view: among("network", "routes", "capacity", "scenarios", "whatif"),
@@ -38,8 +41,7 @@ const FITS = {
   against: among("first-year", ...scenarios),
   lang: among(...Object.keys(words.languages)),
   theme: among("light", "dark"),
-  at: (text) =>
-    text.split(",").length === 3 && text.split(",").every((one) => one !== "" && Number.isFinite(Number(one))),
+  at: isTriple,
   panel: among("0", "1"),
   key: among("0", "1", "2"),
   from: (id) => places.has(id),
@@ -80,15 +82,12 @@ function tell(changed) {
   for (const listener of listeners) listener(keys);
 }
 
+const encoded = (value) => encodeURIComponent(value).replace(/%2C/g, ",").replace(/%3A/g, ":");
+
 function write() {
   const parts = Object.keys(DEFAULTS)
     .filter((key) => state[key] !== DEFAULTS[key] || key === "view")
-    .map(
-      (key) =>
-        `${key}=${encodeURIComponent(key === "route" ? LETTERS[state.route] : state[key])
-          .replace(/%2C/g, ",")
-          .replace(/%3A/g, ":")}`,
-    );
+    .map((key) => `${key}=${encoded(key === "route" ? LETTERS[state.route] : state[key])}`);
   try {
     history.replaceState(null, "", `#${parts.join("&")}`);
   } catch {
@@ -112,7 +111,8 @@ function parsed() {
 function valueOf(key, raw) {
   try {
     const text = decodeURIComponent(raw);
-    return key === "route" ? LETTERS.indexOf(text || "-") : key === "year" ? Number(text) : text;
+    if (key === "route") return LETTERS.indexOf(text || "-");
+    return key === "year" ? Number(text) : text;
   } catch {
     return undefined;
   }

@@ -21,11 +21,10 @@ function plural(forms, n) {
 const formats = new Map();
 export function number(value, digits = 0) {
   const key = `${state.lang} ${digits}`;
-  if (!formats.has(key))
-    formats.set(
-      key,
-      new Intl.NumberFormat(state.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-    );
+  if (!formats.has(key)) {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    formats.set(key, new Intl.NumberFormat(state.lang, options));
+  }
   return formats.get(key).format(rounded(value, digits)).replace("-", "−");
 }
 
@@ -43,6 +42,10 @@ export const days = (minutes) => number(minutes / 1440, 1);
 const daysOfHours = (hours) => number(hours / 24, 1);
 export const range = (low, high) => `${daysOfHours(low)}–${daysOfHours(high)}`;
 export const hoursText = (hours) => number(hours, hours < 10 && hours % 1 ? 1 : 0);
+
+// All its digits, as the reader's language writes them.
+export const exact = (value) => number(value, (String(value).split(".")[1] || "").length);
+
 // A change below rounding is none, not 0.0; the sign is always written.
 export function signed(value, digits = 0) {
   if (Math.abs(value) < 0.5 * 10 ** -digits) return t("none");
@@ -63,6 +66,13 @@ export function dateText(iso) {
 
 export const cap = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const yearOf = (iso) => iso.slice(0, 4);
+
+// A name for the map, where room is short: up to the first comma or bracket, cut at a word; the panel has it whole.
+export function brief(name, mostLetters) {
+  const head = name.split(/[,(:;]/)[0].trim();
+  if (head.length <= mostLetters) return head;
+  return `${head.slice(0, mostLetters - 1).replace(/[\s-]+[^\s-]*$/, "")}…`;
+}
 
 // Names are shown as the reader's language writes them where that is known.
 export function placeName(id) {

@@ -14,7 +14,11 @@ let changed = () => {};
 
 export const hasTiles = () => Boolean(tiles);
 export const tilesOn = () => layer !== null;
-export const tilesCredit = () => (!layer ? "" : fails ? t("tiles_fail", { host: tiles.host }) : tiles.credit);
+
+export function tilesCredit() {
+  if (!layer) return "";
+  return fails ? t("tiles_fail", { host: tiles.host }) : tiles.credit;
+}
 
 // `then` is told whenever the background is another one.
 export function onTiles(then) {

@@ -1,5 +1,18 @@
 // Capacity: how much can go, what limits it, and what binds next once that is relieved.
-import { anyLink, borders, data, facilities, isShip, lineOf, places, pools, recordOf, services } from "./data.js";
+import {
+  anyLink,
+  borders,
+  data,
+  endPoints,
+  facilities,
+  isShip,
+  lineOf,
+  places,
+  pointOfPlace,
+  pools,
+  recordOf,
+  services,
+} from "./data.js";
 import { foreign, h, s } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { drawFlows } from "./flowlayers.js";
@@ -7,10 +20,10 @@ import { scene } from "./labels.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { markLinks } from "./routelayers.js";
-
-import { dateText, days, number, placeName, t } from "./text.js";
+import { brief, dateText, days, number, placeName, t } from "./text.js";
 
 const answer = data.capacity;
+const MOST_LETTERS = 38;
 
 export const capacityView = {
   id: "capacity",
@@ -32,13 +45,10 @@ export const capacityView = {
       ["n n-unknown", "a", t("legend_no_flow")],
     ],
   }),
-  points: () =>
-    (answer.links || [])
-      .map((row) => anyLink(row.link))
-      .filter(Boolean)
-      .flatMap((link) => [places.get(link.from), places.get(link.to)])
-      .map((place) => [place.lat, place.lon]),
+  points: () => endPoints(flowLinks()),
 };
+
+const flowLinks = () => (answer.links || []).map((row) => anyLink(row.link)).filter(Boolean);
 
 // Where a record stands on the map: a place, or the middle of its line.
 export function whereIs(id) {
@@ -47,9 +57,8 @@ export function whereIs(id) {
     const line = lineOf(link);
     return line[Math.floor(line.length / 2)];
   }
-  const place =
-    places.get(id) || places.get(facilities.get(id)?.place) || places.get(anyLink(borders.get(id)?.link)?.from);
-  if (place) return [place.lat, place.lon];
+  const place = [id, facilities.get(id)?.place, anyLink(borders.get(id)?.link)?.from].find((one) => places.has(one));
+  if (place) return pointOfPlace(place);
   const inside = services.get(id)?.links || pools.get(id)?.members;
   return inside?.length ? whereIs(inside[0]) : null;
 }
@@ -85,53 +94,44 @@ function ladder() {
     h(
       "ol.ladder",
       {},
-      rungs.map((rung, at) =>
-        h(
-          "li",
-          {},
-          h("span.n", {}, at + 1),
-          h(
-            "div",
-            {},
-            rung.items.slice(0, 3).map((item) => rungName(item)),
-            rung.items.length > 3
-              ? h("small", {}, t("and_more", { n: rung.items.length - 3, count: rung.items.length - 3 }))
-              : null,
-            rung.also?.length ? h("small", {}, t("also_there", { names: rung.also.join("; ") })) : null,
-            rung.gain !== undefined ? h("small.gain", {}, t("relieved", { gain: `+ ${number(rung.gain)}` })) : null,
-          ),
-          h("div.value", {}, h("b", {}, number(rung.teu)), h("small", {}, t("teu_yr"))),
-          h("div.rung", { "aria-hidden": "true" }, h(`i${at ? "" : ".binds"}`, { style: { width: share(rung.teu) } })),
-        ),
-      ),
+      rungs.map((rung, at) => rungRow(rung, at, share(rung.teu))),
     ),
+  );
+}
+
+function rungRow(rung, at, width) {
+  const more = rung.items.length - 3;
+  return h(
+    "li",
+    {},
+    h("span.n", {}, at + 1),
+    h(
+      "div",
+      {},
+      rung.items.slice(0, 3).map(rungName),
+      more > 0 && h("small", {}, t("and_more", { n: more, count: more })),
+      rung.also?.length > 0 && h("small", {}, t("also_there", { names: rung.also.join("; ") })),
+      rung.gain !== undefined && h("small.gain", {}, t("relieved", { gain: `+ ${number(rung.gain)}` })),
+    ),
+    h("div.value", {}, h("b", {}, number(rung.teu)), h("small", {}, t("teu_yr"))),
+    h("div.rung", { "aria-hidden": "true" }, h(`i${at ? "" : ".binds"}`, { style: { width } })),
   );
 }
 
 function rungName(item) {
   const found = recordOf(item.id);
   const lines = linksOfRecord(item.id);
+  const explain = (anchor) => {
+    if (!found) return;
+    showPopover(anchor, item.name, definitions([[t("capacity"), item.figure], ...evidenceRows(found.record)]));
+  };
   return h(
     "div.rung-name",
     { onmouseenter: () => markLinks(lines, "r r-mark"), onmouseleave: () => markLinks([]) },
     h(
       "div",
       {},
-      h(
-        "button.link",
-        {
-          type: "button",
-          onclick: (event) =>
-            found
-              ? showPopover(
-                  event.currentTarget,
-                  item.name,
-                  definitions([[t("capacity"), item.figure], ...evidenceRows(found.record)]),
-                )
-              : undefined,
-        },
-        foreign(item.name),
-      ),
+      h("button.link", { type: "button", onclick: (event) => explain(event.currentTarget) }, foreign(item.name)),
       item.figure ? h("small", {}, foreign(item.figure)) : null,
     ),
     found?.record.confidence ? confidenceMark(found.record) : null,
@@ -140,15 +140,11 @@ function rungName(item) {
 
 function proof() {
   const names = (answer.binding || []).map((item) => item.name);
-  const what = answer.cut
-    ? names.length === 1
-      ? t("cut_one", { name: names[0] })
-      : t("cut_many", { names: names.join("; ") })
-    : t("priced_set", { names: names.join("; ") });
-  return callNote(
-    t("proof"),
-    foreign(`${t("proof_text", { flow: number(answer.teu), bound: number(answer.bound) })} ${what}`),
-  );
+  const kind = answer.cut ? "cut_many" : "priced_set";
+  const isOne = answer.cut && names.length === 1;
+  const what = isOne ? t("cut_one", { name: names[0] }) : t(kind, { names: names.join("; ") });
+  const text = `${t("proof_text", { flow: number(answer.teu), bound: number(answer.bound) })} ${what}`;
+  return callNote(t("proof"), foreign(text));
 }
 
 function ways() {
@@ -169,11 +165,6 @@ function assumed() {
   return answer.assumed?.length ? h("p.small", {}, t("class_values", { names: answer.assumed.join("; ") })) : null;
 }
 
-// Up to the first comma or bracket; the panel has the whole name.
-const brief = (name) => {
-  const head = name.split(/[,(:;]/)[0].trim();
-  return head.length > 38 ? `${head.slice(0, 37).replace(/\s+\S*$/, "")}…` : head;
-};
 // A callout is a block, not a band: long lines break at a word.
 function broken(line) {
   if (line.length <= 44) return [line];
@@ -182,94 +173,53 @@ function broken(line) {
 }
 
 const greatest = () => Math.max(1, ...(answer.links || []).map((row) => row.teu));
+
+// The greatest round figure up to a value.
 function rounded(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return (
-    [1, 1.5, 2, 3, 5, 7, 10]
-      .map((step) => step * power)
-      .filter((step) => step <= value)
-      .at(-1) || value
-  );
+  const steps = [10, 7, 5, 3, 2, 1.5, 1].map((step) => step * power);
+  return steps.find((step) => step <= value) || value;
 }
 
 function widths() {
   const most = greatest();
   const scale = Math.min(1, 9.4 / (0.82 * Math.sqrt(most / 1000)));
   const samples = [rounded(most / 6), rounded(most / 2), rounded(most)];
-  return h(
-    "div.widths",
-    {},
-    samples.map((teu) =>
-      h(
-        "span",
-        {},
-        s(
-          "svg",
-          { viewBox: "0 0 52 14", "aria-hidden": "true" },
-          s("path", {
-            class: "sample",
-            d: "M2 7H50",
-            "stroke-width": (1.6 + 0.82 * Math.sqrt(teu / 1000) * scale).toFixed(1),
-          }),
-        ),
-        number(teu),
-      ),
-    ),
-  );
+  const sample = (teu) => {
+    const width = (1.6 + 0.82 * Math.sqrt(teu / 1000) * scale).toFixed(1);
+    const line = s("path.sample", { d: "M2 7H50", "stroke-width": width });
+    return h("span", {}, s("svg", { viewBox: "0 0 52 14", "aria-hidden": "true" }, line), number(teu));
+  };
+  return h("div.widths", {}, samples.map(sample));
 }
 
 function ramp() {
-  return h(
-    "div.ramp",
-    { role: "img", "aria-label": t("legend_use") },
-    h(
-      "div.steps",
-      {},
-      [1, 2, 3, 4, 5].map((n) => h(`i.bg-u${n}`)),
-    ),
-    h(
-      "div.marks",
-      {},
-      ["0", "50", "70", "85", "95", "100 %"].map((one) => h("span", {}, one)),
-    ),
-  );
+  const steps = [1, 2, 3, 4, 5].map((n) => h(`i.bg-u${n}`));
+  const marks = ["0", "50", "70", "85", "95", "100 %"].map((one) => h("span", {}, one));
+  const label = t("legend_use");
+  return h("div.ramp", { role: "img", "aria-label": label }, h("div.steps", {}, steps), h("div.marks", {}, marks));
 }
 
 function draw() {
   drawFlows(answer.links || [], greatest());
   scene.tags = "few";
-  scene.strong = (answer.links || []).map((row) => anyLink(row.link)).filter(Boolean);
-  scene.asked = new Set([
-    answer.origin,
-    answer.destination,
-    ...scene.strong.filter((link) => isShip(link.mode)).flatMap((link) => [link.from, link.to]),
-  ]);
+  scene.strong = flowLinks();
+  const ports = scene.strong.filter((link) => isShip(link.mode)).flatMap((link) => [link.from, link.to]);
+  scene.asked = new Set([answer.origin, answer.destination, ...ports]);
   const [first, ...rest] = answer.binding || [];
   if (!first) return;
   const at = whereIs(first.id);
-  const second = answer.ladder?.[1]?.items[0];
-  const next =
-    answer.ladder?.[0]?.gain === undefined
-      ? ""
-      : second
-        ? t("callout_next", { gain: `+ ${number(answer.ladder[0].gain)}`, name: brief(second.name) })
-        : "";
-  if (at) {
-    const title = rest.length
-      ? t("callout_many", { name: brief(first.name), n: rest.length, count: rest.length })
-      : brief(first.name);
-    scene.callouts = [
-      {
-        at,
-        tone: "a",
-        lines: [`${t("bottleneck")}: ${title}`, t("callout_flow", { teu: number(answer.teu) }), ...broken(next)].filter(
-          Boolean,
-        ),
-      },
-    ];
-  }
-  for (const item of rest) {
-    const point = whereIs(item.id);
-    if (point) scene.dots = [...(scene.dots || []), { at: point, tone: "a" }];
-  }
+  if (at) scene.callouts = [{ at, tone: "a", lines: calloutLines(first, rest.length) }];
+  const points = rest.map((item) => whereIs(item.id)).filter(Boolean);
+  scene.dots = points.map((point) => ({ at: point, tone: "a" }));
+}
+
+function calloutLines(first, more) {
+  const name = brief(first.name, MOST_LETTERS);
+  const title = more ? t("callout_many", { name, n: more, count: more }) : name;
+  const lines = [`${t("bottleneck")}: ${title}`, t("callout_flow", { teu: number(answer.teu) })];
+  const [rung, next] = answer.ladder || [];
+  if (rung?.gain === undefined || !next) return lines;
+  const after = { gain: `+ ${number(rung.gain)}`, name: brief(next.items[0].name, MOST_LETTERS) };
+  return [...lines, ...broken(t("callout_next", after))];
 }

@@ -4,16 +4,16 @@ import {
   bordersOf,
   closuresOf,
   data,
-  facilities,
   facilitiesAt,
+  lineOf,
   links,
   linksAt,
   places,
   planned,
+  pointOfPlace,
   projects,
   projectsOf,
   recordOf,
-  services,
   servicesOf,
 } from "./data.js";
 import { foreign, h } from "./dom.js";
@@ -22,11 +22,11 @@ import { scene } from "./labels.js";
 import { nameOf, transferName } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
-import { routeLayers, selectLinks } from "./routelayers.js";
+import { selectLinks } from "./routelayers.js";
 import { searchBox } from "./search.js";
 import { confidenceBars } from "./signs.js";
 import { set, state } from "./state.js";
-import { cap, countryName, dateText, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
+import { cap, countryName, dateText, exact, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
 
 export const networkView = {
   id: "network",
@@ -44,7 +44,7 @@ export const networkView = {
 function corridorPoints() {
   const anchors = [...places.values()].filter((place) => place.rank === 1 && data.focus.includes(place.country));
   const shown = anchors.length > 1 ? anchors : [...places.values()];
-  return shown.map((place) => [place.lat, place.lon]);
+  return shown.map((place) => pointOfPlace(place.id));
 }
 
 function chosen(id) {
@@ -124,13 +124,14 @@ function capacities(rows) {
   );
 }
 
+function standing(link) {
+  if (link.project) return h("p.state", {}, t("opens_in", { year: yearOf(link.opens) }));
+  if (link.status !== "suspended") return null;
+  return h("p.state", {}, t("suspended_since", { date: link.since ? dateText(link.since) : "" }));
+}
+
 function linkCard(link) {
   const project = link.project ? projects.get(link.project) : null;
-  const state_ = project
-    ? t("opens_in", { year: yearOf(link.opens) })
-    : link.status === "suspended"
-      ? t("suspended_since", { date: link.since ? dateText(link.since) : "" })
-      : "";
   const track = [
     modeName(link.mode),
     link.tracks && t("tracks", { n: link.tracks }),
@@ -139,38 +140,27 @@ function linkCard(link) {
   ]
     .filter(Boolean)
     .join(", ");
+  const countries = link.countries.map(countryName).filter((one, at, all) => one !== all[at - 1]);
   const formal = bordersOf(link.id);
   const sailing = servicesOf(link.id);
   const ends = `${placeName(link.from)} – ${placeName(link.to)}`;
+  const tryWithout = () => set({ view: "whatif", change: `close:${link.id}` });
   const hours = [{ name: cap(t("in_motion")), hours: link.hours, record: link }];
   if (link.back) hours.push({ name: cap(t("way_back")), hours: link.back, record: link });
-  for (const row of formal)
+  for (const row of formal) {
     hours.push({ name: `${cap(t("kind_border"))} ${row.leaves} → ${row.enters}`, hours: row.hours, record: row });
+  }
   return [
     ...heading(ends, `${number(link.km)} ${t("km")}`, [
       link.name ? [foreign(link.name), ". "] : null,
-      `${cap(track)}. ${link.countries
-        .map(countryName)
-        .filter((one, at, all) => one !== all[at - 1])
-        .join(" – ")}.`,
+      `${cap(track)}. ${countries.join(" – ")}.`,
     ]),
-    state_ ? h("p.state", {}, state_) : null,
+    standing(link),
     figuresTable(hours),
     capacities([link, ...formal]),
     list(
       t("services"),
-      sailing.map((row) => [
-        foreign(row.name || row.operator || row.id),
-        [
-          row.perWeek
-            ? t("per_week", { n: number(row.perWeek, row.perWeek % 1 ? 1 : 0) })
-            : row.headway
-              ? t("every_hours", { n: number(row.headway) })
-              : "",
-          " ",
-          proof(row),
-        ],
-      ]),
+      sailing.map((row) => [foreign(row.name || row.operator || row.id), [rate(row), " ", proof(row)]]),
     ),
     list(
       t("closures"),
@@ -188,32 +178,27 @@ function linkCard(link) {
       : touchedBy(link.id),
     evidence(link),
     link.approximate ? h("p.small", {}, t("approximate")) : null,
-    link.project
-      ? null
-      : h(
-          "p",
-          {},
-          h(
-            "button.button",
-            { type: "button", onclick: () => set({ view: "whatif", change: `close:${link.id}` }) },
-            t("try_without"),
-          ),
-        ),
+    link.project ? null : h("p", {}, h("button.button", { type: "button", onclick: tryWithout }, t("try_without"))),
   ];
 }
 
+function rate(service) {
+  const { perWeek, headway } = service;
+  if (perWeek) return t("per_week", { n: number(perWeek, perWeek % 1 ? 1 : 0) });
+  return headway ? t("every_hours", { n: number(headway) }) : "";
+}
+
 function projectCard(project) {
+  const opening = `${t(`status_${project.status}`)}, ${t("opens_by", { date: dateText(project.opens) })}`;
   const parts = (project.adds || []).map((id) => anyLink(id)).filter(Boolean);
   const changes = (project.changes || []).map((row) => [
     recordOf(row.on) ? open(row.on, nameOf(row.on)) : foreign(row.on),
-    `${t(`action_${row.action}`)}${row.field ? ` ${row.field}` : ""}${row.value !== undefined ? ` ${row.value}` : ""}`,
+    [t(`action_${row.action}`), row.field, typeof row.value === "number" ? exact(row.value) : row.value]
+      .filter((part) => part !== undefined)
+      .join(" "),
   ]);
   return [
-    ...heading(
-      project.name,
-      yearOf(project.opens),
-      `${t(`status_${project.status}`)}, ${t("opens_by", { date: dateText(project.opens) })}${project.applied ? `; ${t("in_this_map")}` : ""}.`,
-    ),
+    ...heading(project.name, yearOf(project.opens), `${opening}${project.applied ? `; ${t("in_this_map")}` : ""}.`),
     list(
       t("adds_lines"),
       parts.map((link) => [
@@ -346,14 +331,8 @@ function drawNetworkView() {
   if (!found) return;
   const { table: kind, record } = found;
   if (kind === "places") scene.asked.add(record.id);
-  const shown =
-    kind === "links" || kind === "planned"
-      ? [record]
-      : kind === "projects"
-        ? (record.adds || []).map(anyLink).filter(Boolean)
-        : record.link
-          ? [anyLink(record.link)].filter(Boolean)
-          : [];
+  const ids = kind === "projects" ? record.adds || [] : [anyLink(record.id) ? record.id : record.link];
+  const shown = ids.map(anyLink).filter(Boolean);
   if (!shown.length) return;
   selectLinks(shown);
   for (const link of shown) {
@@ -367,10 +346,8 @@ export function pointsOfSelection() {
   const found = recordOf(state.sel);
   if (!found) return [];
   const { table: kind, record } = found;
-  if (kind === "places") return [[record.lat, record.lon]];
-  const shown =
-    kind === "projects"
-      ? (record.touches || []).map((id) => anyLink(id)).filter(Boolean)
-      : [anyLink(record.id) || anyLink(record.link)].filter(Boolean);
-  return shown.flatMap((link) => routeLayers.line(link));
+  if (kind === "places") return [pointOfPlace(record.id)];
+  const ids = kind === "projects" ? record.touches || [] : [anyLink(record.id) ? record.id : record.link];
+  const shown = ids.map(anyLink).filter(Boolean);
+  return shown.flatMap(lineOf);
 }

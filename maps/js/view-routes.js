@@ -10,9 +10,10 @@ import { areNumbersShown } from "./marks.js";
 import { callNote, letterOf, section } from "./parts.js";
 import { routeLayers } from "./routelayers.js";
 import { bottleneck, facts, hero } from "./routeparts.js";
-import { chosenRoute as route, set, state } from "./state.js";
+import { chosenRoute, set, state } from "./state.js";
 import { countryName, dateText, days, number, placeName, range, signed, t } from "./text.js";
 
+const route = chosenRoute;
 const scaleMax = () => Math.max(...routes.map((one) => one.high)) * 1.06;
 
 export const routesView = {
@@ -41,6 +42,7 @@ export const routesView = {
     ),
   ],
   draw: drawRoutes,
+  network: "quiet-network",
   legend: () => ({ title: t("tab_routes"), lines: legendLines() }),
   legOf: (link) => rowsOf(route()).find((row) => row.legs.some((leg) => leg.id === link))?.key,
   points: () => endPoints(routeLinks(route())),

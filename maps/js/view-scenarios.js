@@ -1,14 +1,15 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
-import { anyLink, data, isShip, places, projects } from "./data.js";
-import { foreign, h, s } from "./dom.js";
+import { anyLink, data, endPoints, isShip, projects } from "./data.js";
+import { foreign, h } from "./dom.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
 import { callNote, section, table } from "./parts.js";
 import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
 import { set, state } from "./state.js";
-import { dateText, days, number, placeName, range, signed, t } from "./text.js";
+import { dateText, days, number, placeName, range, signed, t, yearOf } from "./text.js";
 import { whereIs } from "./view-capacity.js";
+import { yearChart } from "./yearchart.js";
 
 const outlook = data.outlook;
 const all = () => outlook?.scenarios || [];
@@ -48,12 +49,7 @@ export const scenariosView = {
     lines: legendLines(),
     planned: true,
   }),
-  points: () =>
-    [...(here()?.links || []), ...(there()?.links || [])]
-      .map(anyLink)
-      .filter(Boolean)
-      .flatMap((link) => [places.get(link.from), places.get(link.to)])
-      .map((place) => [place.lat, place.lon]),
+  points: () => endPoints([...linksIn(here()), ...linksIn(there())]),
 };
 
 const flows = () => Boolean(here()?.flows && there()?.flows);
@@ -78,34 +74,25 @@ function partingLinks() {
 
 function choice() {
   if (all().length < 2) return null;
-  const pick = (id, label, chosen, options, key) =>
+  const pick = (id, label, chosen, options) =>
     h(
       "div.choice",
       {},
       h("label", { for: id }, label),
       h(
         "select.field",
-        { id, onchange: (event) => set({ [key]: event.target.value }) },
+        { id, onchange: (event) => set({ [id]: event.target.value }) },
         options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)),
       ),
     );
+  const own = all().map((one) => [one.id, one.name]);
+  const sameYear = all().map((one) => [one.id, t("same_year", { name: one.name })]);
+  const first = [FIRST, `${all()[0].name}, ${years()[0]}`];
   return h(
     "div.choices",
     {},
-    pick(
-      "scenario",
-      t("scenario"),
-      scenario().id,
-      all().map((one) => [one.id, one.name]),
-      "scenario",
-    ),
-    pick(
-      "against",
-      t("against"),
-      againstFirst() ? FIRST : against().id,
-      [...all().map((one) => [one.id, t("same_year", { name: one.name })]), [FIRST, `${all()[0].name}, ${years()[0]}`]],
-      "against",
-    ),
+    pick("scenario", t("scenario"), scenario().id, own),
+    pick("against", t("against"), againstFirst() ? FIRST : against().id, [...sameYear, first]),
   );
 }
 
@@ -128,10 +115,7 @@ function slider() {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => set({ year: to }));
     },
-    onchange: () =>
-      announce(
-        `${year()}: ${here()?.minutes === undefined ? t("no_route") : `${days(here().minutes)} ${t("days_expected")}`}${here()?.bottleneckName ? `, ${t("bottleneck")} ${here().bottleneckName}` : ""}`,
-      ),
+    onchange: () => announce(`${year()}: ${answerOfYear()}`),
   });
   return h(
     "div.slider",
@@ -141,87 +125,18 @@ function slider() {
   );
 }
 
-// A step chart, because openings are dated.
+function answerOfYear() {
+  const row = here();
+  if (row?.minutes === undefined) return t("no_route");
+  const neck = row.bottleneckName ? `, ${t("bottleneck")} ${row.bottleneckName}` : "";
+  return `${days(row.minutes)} ${t("days_expected")}${neck}`;
+}
+
 function chart() {
-  const list = years();
-  if (list.length < 2) return null;
+  if (years().length < 2) return null;
   const [one, other] = [scenario(), againstFirst() ? all()[0] : against()];
-  const rows =
-    one === other
-      ? [[one, "more"]]
-      : [
-          [other, "base"],
-          [one, "more"],
-        ];
-  const known = rows
-    .flatMap(([line]) => line.years.map((row) => row.minutes).filter((value) => value !== undefined))
-    .map((minutes) => minutes / 1440);
-  if (!known.length) return null;
-  const [low, high] = [Math.floor(Math.min(...known) - 0.5), Math.ceil(Math.max(...known) + 0.5)];
-  const [W, H, left, bottom] = [372, 128, 26, 18];
-  const step = (W - left) / list.length;
-  const x = (index) => left + index * step;
-  const y = (value) => 8 + ((high - value) / Math.max(1, high - low)) * (H - bottom - 8);
-  const line = (values) => {
-    let path = "";
-    values.forEach((row, index) => {
-      if (row.minutes === undefined) return;
-      const level = y(row.minutes / 1440).toFixed(1);
-      path +=
-        path && values[index - 1]?.minutes !== undefined
-          ? `V${level}H${x(index + 1).toFixed(1)}`
-          : `M${x(index).toFixed(1)} ${level}H${x(index + 1).toFixed(1)}`;
-    });
-    return path;
-  };
-  const gap = Math.ceil((high - low) / 3);
-  const ticks = Array.from({ length: Math.floor((high - low) / gap) + 1 }, (_, n) => low + n * gap);
-  const now = list.indexOf(year());
-  const label = rows
-    .map(
-      ([line_]) =>
-        `${line_.name}: ${line_.years.map((row) => `${row.year} ${row.minutes === undefined ? t("no_route") : days(row.minutes)}`).join(", ")}`,
-    )
-    .join("; ");
-  return section(
-    t("days_by_year"),
-    "",
-    s(
-      "svg.chart",
-      { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": label },
-      s("rect.now", { x: x(now), y: 0, width: step, height: H - bottom }),
-      ticks.map((tick) => [
-        s("path.grid", { d: `M${left} ${y(tick)}H${W}` }),
-        s("text", { x: 0, y: y(tick) + 4 }, number(tick)),
-      ]),
-      list.map((one_, index) =>
-        list.length > 6 && index % 2 && index !== now
-          ? null
-          : s(
-              `text.when${index === now ? ".now-year" : ""}`,
-              { x: x(index) + step / 2, y: H - 4, "text-anchor": "middle" },
-              index === 0 || index === now || list.length < 7 ? String(one_) : `’${String(one_).slice(2)}`,
-            ),
-      ),
-      rows.map(([scenario_, tone]) => s(`path.line-${tone}`, { d: line(scenario_.years) })),
-      rows.map(([scenario_, tone]) => {
-        const row = at(scenario_);
-        return row?.minutes === undefined
-          ? null
-          : s(`circle.dot-${tone}`, { cx: x(now) + step / 2, cy: y(row.minutes / 1440), r: 4 });
-      }),
-      rows.map(([scenario_, tone]) => {
-        const row = scenario_.years.at(-1);
-        return row.minutes === undefined || rows.length < 2
-          ? null
-          : s(
-              `text.end-${tone}`,
-              { x: W, y: y(row.minutes / 1440) + (tone === "base" ? -5 : 14), "text-anchor": "end" },
-              scenario_.name.length > 30 ? t(tone === "base" ? "base" : "scenario") : scenario_.name,
-            );
-      }),
-    ),
-  );
+  const drawing = yearChart(one === other ? [one] : [other, one], year());
+  return drawing && section(t("days_by_year"), "", drawing, h("p.small", {}, t("years_note")));
 }
 
 function comparison() {
@@ -298,7 +213,7 @@ function reading() {
     scenario().note ? callNote("", foreign(scenario().note)) : null,
     fresh.length
       ? section(
-          t("opened_since"),
+          t(againstFirst() ? "opened_since" : "opened_here"),
           String(fresh.length),
           h(
             "ul.rows",
@@ -312,7 +227,11 @@ function reading() {
                   { type: "button", onclick: () => set({ view: "network", sel: project.id }) },
                   foreign(project.name),
                 ),
-                h("span.side", {}, dateText(project.opens)),
+                h(
+                  "span.side",
+                  {},
+                  againstFirst() ? dateText(project.opens) : t("opens_in", { year: yearOf(project.opens) }),
+                ),
               ),
             ),
           ),
@@ -365,18 +284,14 @@ function draw() {
   if (parting.length) scene.letters = [{ letter: "b", links: parting, silent: true }];
   const ports = mine.filter((link) => isShip(link.mode)).flatMap((link) => [link.from, link.to]);
   scene.asked = new Set([outlook.origin, outlook.destination, ...ports]);
-  for (const [sign, tone] of [
-    [1, "more"],
-    [-1, "less"],
-  ])
-    calloutOf(
-      rows.filter((row) => Math.sign(row.by) === sign && anyLink(row.link)),
-      tone,
-    );
+  const known = rows.filter((row) => anyLink(row.link));
+  const [more, less] = [known.filter((row) => row.by > 0), known.filter((row) => row.by < 0)];
+  addCallout(more, "more");
+  addCallout(less, "less");
 }
 
 // The longest of the most changed lines says it best.
-function calloutOf(rows, tone) {
+function addCallout(rows, tone) {
   const most = Math.max(...rows.map((row) => Math.abs(row.by)));
   const row = rows
     .filter((one) => Math.abs(one.by) > 0.8 * most)

@@ -1,11 +1,24 @@
 // What if, live: the page plans by itself. Open a project, close a line, change a time or the sailings, and compare.
-import { anyLink, borders, data, endPoints, linksAt, places, pointOfPlace, projects, services } from "./data.js";
+import {
+  anyLink,
+  borders,
+  data,
+  endPoints,
+  isShip,
+  linksAt,
+  places,
+  pointOfPlace,
+  projects,
+  services,
+} from "./data.js";
 import { fieldsOf, toToml, withProject } from "./changes.js";
 import { foreign, h, put } from "./dom.js";
 import { scene } from "./labels.js";
 import { numbersOf } from "./legmarks.js";
 import { nameOf, routeLinks, rowName, rowsOf } from "./legs.js";
 import { closeButton, figureField, hasLevers, showLevers, unitOf } from "./levers.js";
+import { map } from "./map.js";
+import { areNumbersShown } from "./marks.js";
 import { callNote, section } from "./parts.js";
 import { bottleneckOf, canPlan, isEnd } from "./planner.js";
 import { closePopover } from "./popover.js";
@@ -29,15 +42,7 @@ export const whatifView = {
   faults: whatifFaults,
   draw: drawWhatIf,
   network: "quiet-network",
-  legend: () => ({
-    title: t("tab_whatif"),
-    lines: [
-      ["route", "a", t("legend_with_changes")],
-      isChanged() && today() && ["r r-1 r-other", "b", t("legend_today")],
-      changes().closed.size && ["cut", "a", t("legend_closed")],
-      ["number", "a", t("legend_numbers")],
-    ].filter(Boolean),
-  }),
+  legend: () => ({ title: t("tab_whatif"), lines: legendLines() }),
   points: () => {
     const links = [now() || today()].filter(Boolean).flatMap(routeLinks);
     const ends = [from(), to()].filter((id) => places.has(id));
@@ -46,6 +51,20 @@ export const whatifView = {
   onLink: (link, event) => pressed(link.id, pointOf(event.originalEvent)),
   onPlace: pressed,
 };
+
+// Only what is drawn.
+function legendLines() {
+  const [route, before] = [now(), today()];
+  const drawn = route || before;
+  const own = isChanged() ? t(route ? "legend_with_changes" : "legend_today") : t("legend_route");
+  return [
+    drawn && ["route", "a", own],
+    drawn && routeLinks(drawn).some((link) => isShip(link.mode)) && ["route-sea", "a", t("legend_by_sea")],
+    route && before && routeLayers.own(before, route).length > 0 && ["r r-1 r-other", "b", t("legend_today")],
+    [...changes().closed].some((id) => shutLinks(id).length) && ["cut", "a", t("legend_closed")],
+    scene.numbers.length > 0 && areNumbersShown(map.getZoom()) && ["number", "a", t("legend_numbers")],
+  ].filter(Boolean);
+}
 
 function pair() {
   const only = (id) => places.has(id) && isEnd(id, changes());
@@ -84,7 +103,6 @@ function strip() {
     isChanged() ? delta(route, before) : h("p.delta", {}, t("whatif_hint")),
     facts(route),
     neck && bottleneck(neck.id, neck.teu),
-    data.network.options && h("p.small", {}, t("under_conditions"), " ", h("code", {}, data.network.options)),
   );
 }
 
@@ -173,26 +191,19 @@ function legList() {
 }
 
 function legRow(row) {
-  const head = [
-    h("span.n", {}, row.key),
-    h("span.name", {}, foreign(rowName(row))),
-    h("span.days", {}, timeOf(row.minutes)),
-  ];
+  const head = [h("span.n", {}, row.key), h("span.name", {}, foreign(rowName(row))), h("span.days", {}, hoursOf(row))];
   if (row.legs.length === 1) return h("li.row", { "data-leg": row.key }, head, turning(row.legs[0]));
   const lines = row.legs.map((leg) => {
     const name = foreign(`${placeName(leg.from)} – ${placeName(leg.to)}`);
-    const hours = `${number(leg.minutes / 60, 1)} ${t("h")}`;
-    return h("li.row.part", {}, h("span.n"), h("span.name", {}, name), h("span.days", {}, hours), turning(leg));
+    return h("li.row.part", {}, h("span.n"), h("span.name", {}, name), h("span.days", {}, hoursOf(leg)), turning(leg));
   });
   const count = h("span.edit.more", {}, t("n_lines", { n: row.legs.length }));
   const summary = h("summary.row", {}, head, count, h("span"));
   return h("li", {}, h("details", { id: `d-${row.from}-${row.to}` }, summary, h("ul", {}, lines)));
 }
 
-function timeOf(minutes) {
-  if (!minutes) return "0";
-  return minutes < 1440 ? `${number(minutes / 60, 1)} ${t("h")}` : `${days(minutes)} ${t("d")}`;
-}
+// In the unit of the figures beside them.
+const hoursOf = ({ minutes }) => `${minutes ? number(minutes / 60, 1) : 0} ${t("h")}`;
 
 // The figure of a leg and the switch that closes it; an empty cell where there is none.
 function turning(leg) {

@@ -99,8 +99,9 @@ function straightSea(ctx, lines, name, point, { size, fringe }) {
       !grid.isFree(box, { clear: 2 }) ||
       grid.weight(box) > STRAIGHT_LIMIT ||
       isOnLand(ctx, box, fringe)
-    )
+    ) {
       continue;
+    }
     grid.take(box);
     return shown.map((line, n) =>
       s(
@@ -185,9 +186,9 @@ export function placeRivers({ grid, zoom, at }) {
 function pieces(points, grid) {
   const found = [[]];
   for (const point of points) {
-    if (point.x > -20 && point.y > -20 && point.x < grid.width + 20 && point.y < grid.height + 20)
+    if (point.x > -20 && point.y > -20 && point.x < grid.width + 20 && point.y < grid.height + 20) {
       found.at(-1).push(point);
-    else if (found.at(-1).length) found.push([]);
+    } else if (found.at(-1).length) found.push([]);
   }
   return found
     .filter((piece) => piece.length > 1)

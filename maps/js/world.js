@@ -27,10 +27,12 @@ export function turned(project, switched) {
   if (open.has(project)) open.delete(project);
   else {
     const group = groups.findIndex((members) => members.includes(project));
-    if (alone.includes(group))
-      for (const other of groups[group])
+    if (alone.includes(group)) {
+      for (const other of groups[group]) {
         if (standsToday(other)) open.add(other);
         else open.delete(other);
+      }
+    }
     const waiting = [project];
     for (const key of waiting) {
       open.add(key);
