@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from corridor.planner import fastest, why_of
 from corridor.question import Question
 from corridor.report.costs import cost_rows
 from corridor.report.explain import explanation_record, explanation_text
+from corridor.report.routes import route_text
 from corridor.report.why_not import change_text, flip_figure, set_text, why_not_lines, why_not_record
 from corridor.results.explanation import SingleChange
 from corridor.search.asking import asked_of, fastest_of
@@ -324,6 +326,20 @@ def test_no_route_says_what_stopped_it(capsys: pytest.CaptureFixture[str]) -> No
     assert "no route from amber to elm: --avoid place:cedar-port leaves no way" in err
 
 
+def test_a_ship_from_the_origin_is_told_as_leaving_at_once(toy: Network) -> None:
+    note = "--ready counts the wait"
+    assert note in route_text(fastest(toy, "cedar-port", "elm"))
+    assert note not in route_text(fastest(toy, "cedar-port", "elm", ready=True))
+    assert note not in route_text(fastest(toy, "amber", "elm"))
+
+
+def test_one_border_is_one_border(toy: Network) -> None:
+    route = fastest(toy, "dune-port", "elm")
+    assert route.borders == 1
+    assert str(route).endswith(", 1 border")
+    assert str(fastest(toy, "amber", "elm")).endswith(" borders")
+
+
 # -- why this way ----------------------------------------------------------------------------------------------------
 
 
@@ -331,6 +347,9 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
     routes = [fastest(toy, "amber", "elm"), fastest(toy, "amber", "elm", via=["fir"])]
     first, second = why_of(toy, Question(), routes)
     assert first.startswith("6.2 days by Birch, Cedar Port and Dune Port: moving 2.2 days")
+    spent = first.split(": ", 1)[1].split(". ", 1)[0]
+    assert " h" not in spent  # one unit, so that the parts compare and add up
+    assert sum(float(days) for days in re.findall(r"([\d.]+) days", spent)) == pytest.approx(6.2, abs=0.2)
     assert "of the range comes from one figure: Cedar Port, wait (feeder-shuttle), 24.0 h expected." in first
     assert second.startswith("6.4 days by ")
     assert "That is 4.5 h more than the fastest way, by Birch, Cedar Port and Dune Port." in second
@@ -340,7 +359,7 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
 
 def test_without_a_rival_the_paragraph_says_so(toy: Network) -> None:
     (text,) = why_of(toy, Question(), [fastest(toy, "dune-port", "elm")])
-    assert text.endswith("There is no other way that a single place would tell from this one.")
+    assert text.endswith("No single place tells another way from this one.")
     assert key_places(fastest(toy, "amber", "elm"))[0] == "cedar-port"
 
 

@@ -13,6 +13,7 @@ from corridor.differences import differences
 from corridor.errors import ScenarioError
 from corridor.load import load
 from corridor.opening import open_network
+from corridor.report import applied_text
 from corridor.scenario import names, read_one, read_stack
 from corridor.study.explain import check, explain
 from tests.folders import SOURCE
@@ -319,6 +320,11 @@ def test_a_shipped_scenario_asks_warns_and_names_its_sources(name: str) -> None:
     assert len(scenario.caveat) > 40
     assert scenario.sources
     assert all(change.reason and change.sources for change in scenario.changes if change.action != "add")
+
+
+def test_a_project_and_a_scenario_of_one_name_are_named_once() -> None:
+    assert applied_text(("cku-railway", "cku-railway")) == ", with cku-railway"
+    assert applied_text(("a", "b", "c", "d", "e", "a")) == ", with 5 projects and scenarios"
 
 
 STORIES = [

@@ -13,6 +13,8 @@ import corridor
 from corridor.cli import main
 from corridor.load import load
 from corridor.model import Network
+from corridor.report.flows import loss_lines, losses_left_out
+from corridor.results.flows import Loss
 from tests.folders import TOY, Folder
 
 FOLDER = str(TOY)
@@ -91,6 +93,15 @@ def test_capacity_names_what_is_critical(capsys: pytest.CaptureFixture[str]) -> 
     assert lost["cedar-port-yard"] == 40_000
     _, out, _ = ask(capsys, "capacity", "amber", "elm", "--critical")
     assert "no way left" in out
+    assert "lists them" not in out
+
+
+def test_what_the_rows_of_losses_leave_out_is_counted() -> None:
+    losses = [Loss(kind="link", id=f"l{n}", name="", lost_teu=max(0.0, 25.0 - n), added_hours=0.0) for n in range(30)]
+    assert len(loss_lines(losses, "flow")) == 20
+    assert losses_left_out(losses) == ["5 others lose no more; 5 lose nothing: --format json lists them"]
+    assert losses_left_out(losses[:20]) == []
+    assert losses_left_out(losses[25:]) == []
 
 
 @pytest.mark.parametrize(

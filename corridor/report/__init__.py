@@ -21,11 +21,12 @@ def applied_text(applied: Sequence[str]) -> str:
     applied
         Their ids; many are counted, and JSON lists them.
     """
-    if not applied:
+    names = tuple(dict.fromkeys(applied))  # a scenario may bear the name of its one project
+    if not names:
         return ""
-    if len(applied) <= NAMED_CHANGES:
-        return f", with {', '.join(applied)}"
-    return f", with {len(applied)} projects and scenarios"
+    if len(names) <= NAMED_CHANGES:
+        return f", with {', '.join(names)}"
+    return f", with {len(names)} projects and scenarios"
 
 
 def table_lines(titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:

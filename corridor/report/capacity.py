@@ -17,6 +17,7 @@ from corridor.report.flows import (
     loss_lines,
     loss_record,
     loss_table,
+    losses_left_out,
     network_words,
     rounded,
     route_record,
@@ -156,7 +157,8 @@ def _loss_table(answer: Throughput, scale: float) -> list[str]:
         (name, f"{float(lost.replace(',', '')) / scale:,.0f}" if lost else "", days)
         for name, lost, days in loss_lines(answer.losses, "flow")
     ]
-    return table_lines(("without", f"lost TEU/{answer.per}", "added days"), rows, right=(1, 2))
+    table = table_lines(("without", f"lost TEU/{answer.per}", "added days"), rows, right=(1, 2))
+    return [*table, *losses_left_out(answer.losses)]
 
 
 def capacity_record(answer: Throughput, *, scenarios: Sequence[str] = ()) -> dict[str, object]:

@@ -83,16 +83,29 @@ def full_words(loads: Iterable[LimitLoad]) -> list[str]:
 
 
 def loss_lines(losses: Sequence[Loss], unit: str) -> list[tuple[str, ...]]:
-    """Give the rows of what each element is worth."""
+    """Give the rows of what each element is worth; those that hurt most."""
     return [
         (
             row.name,
             f"{row.lost_teu:,.0f}",
             "no way left" if row.added_hours is None else f"{row.added_hours / HOURS_PER_DAY:+.1f}",
         )
-        for row in losses[:MOST_LOSSES]
-        if row.lost_teu or row.added_hours is None or row.added_hours
+        for row in _missed(losses)[:MOST_LOSSES]
     ] or [(f"nothing alone loses {unit} or time", "", "")]
+
+
+def losses_left_out(losses: Sequence[Loss]) -> list[str]:
+    """Say how many elements the rows leave out; none where they hold all."""
+    missed = len(_missed(losses))
+    rest, idle = max(0, missed - MOST_LOSSES), len(losses) - missed
+    if not missed or not rest + idle:
+        return []
+    parts = (f"{rest} others lose no more" if rest else "", f"{idle} lose nothing" if idle else "")
+    return [f"{'; '.join(part for part in parts if part)}: --format json lists them"]
+
+
+def _missed(losses: Sequence[Loss]) -> list[Loss]:
+    return [row for row in losses if row.lost_teu or row.added_hours is None or row.added_hours]
 
 
 def limiting_record(row: Limiting) -> dict[str, object]:

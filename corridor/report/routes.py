@@ -124,8 +124,11 @@ def _shares(minutes: Mapping[str, int], total: int, words: Mapping[str, str] | N
 
 
 def _assumptions(route: Route) -> list[str]:
-    """Tell which figures nobody published."""
+    """Tell what the time leaves out and which figures nobody published."""
     lines = []
+    first = next((leg for leg in route.legs if leg.kind != "border"), None)
+    if first is not None and first.kind == "line" and first.country == "sea":
+        lines.append("clock       starts as the ship leaves; --ready counts the wait for it as well")
     assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
     if assumed:
         lines.append(f"assumed     times of {', '.join(assumed)}")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from corridor.report.routes import KIND_WORDS, leg_name
 from corridor.report.why_not import change_text, is_large, phrase
-from corridor.report.words import hours_text, listed, way
-from corridor.units import HOURS_PER_DAY
+from corridor.report.words import DAYS_FROM_HOURS, hours_text, listed, way
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +34,16 @@ def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> s
     if not route.legs:
         return ""
     kinds = sorted(route.minutes_by_kind.items(), key=lambda item: (-item[1], item[0]))
-    spent = ", ".join(f"{KIND_WORDS[kind]} {hours_text(minutes)}" for kind, minutes in kinds if minutes)
+    unit, minutes_each = ("h", MINUTES_PER_HOUR) if route.hours < DAYS_FROM_HOURS else ("days", MINUTES_PER_DAY)
+    spent = ", ".join(f"{KIND_WORDS[kind]} {minutes / minutes_each:.1f} {unit}" for kind, minutes in kinds if minutes)
     sentences = [f"{route.hours / HOURS_PER_DAY:.1f} days {way(route)}: {spent}."]
     if shares and shares[0].share > 0:
         leg = route.legs[shares[0].leg - 1]
         name = leg_name(leg, dict(route.names))
         share = f"{shares[0].share:.0%}"
-        sentences.append(f"{share} of the range comes from one figure: {name}, {leg.hours:.1f} h expected.")
+        sentences.append(f"{share} of the range comes from one figure: {name}, {leg.hours:,.1f} h expected.")
     if answer is None:
-        sentences.append("There is no other way that a single place would tell from this one.")
+        sentences.append("No single place tells another way from this one.")
     elif route.minutes > answer.chosen.minutes:
         more = hours_text(route.minutes - answer.chosen.minutes)
         sentences.append(f"That is {more} more than the fastest way, {way(answer.chosen)}.")

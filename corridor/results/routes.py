@@ -171,7 +171,8 @@ class Route(NamedTuple):
         names = dict(self.names)
         ends = f"{names.get(self.origin, self.origin)} - {names.get(self.destination, self.destination)}"
         low, mean, high = (hours / HOURS_PER_DAY for hours in (self.hours_low, self.hours, self.hours_high))
-        return f"{ends}: {mean:.1f} days (P10-P90 {low:.1f}-{high:.1f}), {self.km:,.0f} km, {self.borders} borders"
+        borders = f"{self.borders} {'border' if self.borders == 1 else 'borders'}"
+        return f"{ends}: {mean:.1f} days (P10-P90 {low:.1f}-{high:.1f}), {self.km:,.0f} km, {borders}"
 
     def _repr_html_(self) -> str:
         """Show the legs as a table in a notebook."""
