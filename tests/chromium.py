@@ -19,6 +19,8 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Self
 
+import pytest
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -44,6 +46,13 @@ PATIENCE_S = 60.0
 def find_chromium() -> str | None:
     """Name the program, if it is installed."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+needs_chromium = pytest.mark.skipif(
+    find_chromium() is None and os.environ.get("CI", "").lower() != "true",
+    reason="Chromium is not installed (apt-get install chromium)",
+)
+"""Skips where there is no browser; in CI (``CI=true``) that is a fault."""
 
 
 class Page:

@@ -1,4 +1,4 @@
-"""The toy network, as it is and as copies that a test may break."""
+"""The toy network, as it is, as copies that a test may break, and as a page in a browser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import pytest
 from hypothesis import settings
 
 from corridor.load import load
+from tests.chromium import Browser, Page
 from tests.folders import TOY, Folder
+from tests.pages import Made, write_views
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from corridor.model import Network
@@ -31,3 +34,24 @@ def toy() -> Network:
 def folder(tmp_path: Path) -> Folder:
     """Give a copy of the folder of the toy network."""
     return Folder(tmp_path / "toy")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
+    """Give a page of the toy network with every view."""
+    return write_views(tmp_path_factory.mktemp("pages"), toy)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser; modules that ask for it are marked with `needs_chromium`."""
+    with Browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """Give a new tab of the size of a laptop."""
+    found = browser.page()
+    found.size(1440, 900)
+    return found

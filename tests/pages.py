@@ -41,6 +41,10 @@ ATTACKS = (
 """Names that have broken pages."""
 
 
+FEEDER = "cedar-port-dune-port-feeder"
+"""The ship of the toy network that its fastest way takes."""
+
+
 class Made(NamedTuple):
     """A page and what it was made of."""
 
@@ -180,3 +184,11 @@ def attacked(network: Network) -> Network:
         name: {key: changed(row) for key, row in getattr(network, name).items()} for name in tables
     }
     return replace(network, title=ATTACKS[1], **changes)
+
+
+def write_views(folder: Path, network: Network, name: str = "toy", **more: Any) -> Made:
+    """Write a page with every view of the toy network, or of one like it."""
+    routes = ways(network, "amber", "elm", [FEEDER])
+    parts = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
+    parts |= {"why": ["Because it is faster.", ""]} | more
+    return write_page(folder / f"{name}.html", network, routes, **parts)

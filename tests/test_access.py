@@ -14,64 +14,33 @@ import struct
 import zlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from corridor.render.bundle import asset
 from corridor.render.tiles import Tiles
-from tests.chromium import Browser, Page, find_chromium
-from tests.pages import ATTACKS, Made, attacked, outlook, throughput, ways, write_page
+from tests.chromium import Page, needs_chromium
+from tests.pages import ATTACKS, FEEDER, Made, attacked, outlook, throughput, ways, write_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from corridor.model import Network
     from corridor.results.outlook import Outlook
 
-IN_CI = os.environ.get("CI", "").lower() == "true"
 AXE = os.environ.get("CORRIDOR_AXE", "")
 VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")
 LAPTOP, PHONE = (1440, 900), (390, 844)
-FEEDER = "cedar-port-dune-port-feeder"
 HOST = "tiles.example.org"
 
-pytestmark = pytest.mark.skipif(
-    find_chromium() is None and not IN_CI, reason="Chromium is not installed (apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Page:
-    found = browser.page()
-    found.size(*LAPTOP)
-    return found
-
-
-def written(folder: Path, network: Network, name: str = "toy", **more: Any) -> Made:
-    """Write a page with every view."""
-    routes = ways(network, "amber", "elm", [FEEDER])
-    parts = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True), "why": ["Because.", ""]} | more
-    return write_page(folder / f"{name}.html", network, routes, **parts)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
-    return written(tmp_path_factory.mktemp("pages"), toy)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def tiled(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
     """Write a page that offers tiles, credited to an attack."""
     tiles = Tiles(address=f"https://{HOST}/{{z}}/{{x}}/{{y}}.png", host=HOST, credit=ATTACKS[0])
-    return written(tmp_path_factory.mktemp("pages"), toy, tiles=tiles)
+    return write_views(tmp_path_factory.mktemp("pages"), toy, tiles=tiles)
 
 
 def asked(page: Page) -> set[str]:
@@ -325,7 +294,7 @@ def test_scenarios_limits_and_hashes_stay_text(page: Page, toy: Network, tmp_pat
         unknown_ids=ATTACKS,
     )
     found = hostile_outlook(outlook(routes, flows=True))
-    made = written(tmp_path, network, capacity=most, outlook=found, title=ATTACKS[4], why=list(ATTACKS[:2]))
+    made = write_views(tmp_path, network, capacity=most, outlook=found, title=ATTACKS[4], why=list(ATTACKS[:2]))
     page.open(made.path)
     keys = ("sel", "leg", "scenario", "against", "from", "to", "change", "table", "at", "key", "panel", "theme", "year")
     for view in (*VIEWS, *ATTACKS[:2]):

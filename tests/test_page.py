@@ -20,43 +20,17 @@ from corridor.build import build
 from corridor.lines import read_lines
 from corridor.model import Network
 from corridor.names import folded
-from tests.chromium import Browser, Page, find_chromium
-from tests.pages import ATTACKS, Made, attacked, clean, outlook, text, throughput, ways, write_page
+from tests.chromium import Page, needs_chromium
+from tests.pages import ATTACKS, FEEDER, Made, attacked, clean, outlook, text, throughput, ways, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
-IN_CI = os.environ.get("CI", "").lower() == "true"
 SIZES = {"laptop": (1440, 900), "tablet": (900, 700), "phone": (390, 844)}
 VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")
-FEEDER = "cedar-port-dune-port-feeder"
 
-pytestmark = pytest.mark.skipif(
-    find_chromium() is None and not IN_CI, reason="Chromium is not installed (apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Page:
-    found = browser.page()
-    found.size(*SIZES["laptop"])
-    return found
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
-    """Write a page of the toy network with every view."""
-    routes = ways(toy, "amber", "elm", [FEEDER])
-    path = tmp_path_factory.mktemp("pages") / "toy.html"
-    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
-    return write_page(path, toy, routes, why=["Because it is faster.", ""], **more)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ The page is that of the network that the package carries, from Xi'an to Poti.
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,32 +15,16 @@ import pytest
 
 import corridor
 from corridor.lines import read_lines
-from tests.chromium import Browser, Page, find_chromium
+from tests.chromium import Page, needs_chromium
 from tests.pages import Made, outlook, throughput, ways, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from corridor.model import Network
 
-IN_CI = os.environ.get("CI", "").lower() == "true"
 LAPTOP, PHONE = (1440, 900), (390, 844)
 VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")
 
-pytestmark = pytest.mark.skipif(
-    find_chromium() is None and not IN_CI, reason="Chromium is not installed (apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Page:
-    return browser.page()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

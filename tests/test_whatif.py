@@ -8,7 +8,6 @@ a failure.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -26,46 +25,19 @@ from corridor.model import SHIP_MODES, Change, Network
 from corridor.planner import routes_for
 from corridor.question import Question
 from corridor.scenario import read_one, read_stack
-from tests.chromium import Browser, Page, find_chromium
+from tests.chromium import Page, needs_chromium
 from tests.folders import TOY
-from tests.pages import Made, clean, outlook, planned, text, throughput, ways, write_page
+from tests.pages import FEEDER, Made, clean, planned, text, ways, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from corridor.graph import Graph
     from corridor.results import Route
 
-IN_CI = os.environ.get("CI", "").lower() == "true"
-FEEDER = "cedar-port-dune-port-feeder"
 CASES = 50
 
-pytestmark = pytest.mark.skipif(
-    find_chromium() is None and not IN_CI, reason="Chromium is not installed (apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Page:
-    found = browser.page()
-    found.size(1440, 900)
-    return found
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
-    """Write a page of the toy network with every view."""
-    routes = ways(toy, "amber", "elm", [FEEDER])
-    path = tmp_path_factory.mktemp("pages") / "toy.html"
-    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
-    return write_page(path, toy, routes, **more)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
