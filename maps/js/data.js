@@ -90,6 +90,19 @@ export function pointOfPlace(id) {
 }
 export const endPoints = (some) => some.flatMap((link) => [link.from, link.to]).map(pointOfPlace);
 
+// Where a record stands on the map: a place, or the middle of its line.
+export function whereIs(id) {
+  const link = anyLink(id);
+  if (link) {
+    const line = lineOf(link);
+    return line[Math.floor(line.length / 2)];
+  }
+  const place = [id, facilities.get(id)?.place, anyLink(borders.get(id)?.link)?.from].find((one) => places.has(one));
+  if (place) return pointOfPlace(place);
+  const inside = services.get(id)?.links || pools.get(id)?.members;
+  return inside?.length ? whereIs(inside[0]) : null;
+}
+
 const touching = new Map();
 for (const project of list("projects")) {
   for (const id of project.touches || []) touching.set(id, [...(touching.get(id) || []), project]);

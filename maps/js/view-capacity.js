@@ -4,14 +4,11 @@ import {
   borders,
   data,
   endPoints,
-  facilities,
   isShip,
-  lineOf,
-  places,
-  pointOfPlace,
   pools,
   recordOf,
   services,
+  whereIs,
 } from "./data.js";
 import { foreign, h, s } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
@@ -49,19 +46,6 @@ export const capacityView = {
 };
 
 const flowLinks = () => (answer.links || []).map((row) => anyLink(row.link)).filter(Boolean);
-
-// Where a record stands on the map: a place, or the middle of its line.
-export function whereIs(id) {
-  const link = anyLink(id);
-  if (link) {
-    const line = lineOf(link);
-    return line[Math.floor(line.length / 2)];
-  }
-  const place = [id, facilities.get(id)?.place, anyLink(borders.get(id)?.link)?.from].find((one) => places.has(one));
-  if (place) return pointOfPlace(place);
-  const inside = services.get(id)?.links || pools.get(id)?.members;
-  return inside?.length ? whereIs(inside[0]) : null;
-}
 
 function linksOfRecord(id) {
   const link = anyLink(id) || anyLink(borders.get(id)?.link);

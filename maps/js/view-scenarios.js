@@ -1,5 +1,5 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
-import { anyLink, data, endPoints, isShip, projects } from "./data.js";
+import { anyLink, data, endPoints, isShip, projects, whereIs } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
@@ -8,7 +8,6 @@ import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
 import { set, state } from "./state.js";
 import { dateText, days, number, placeName, range, signed, t, yearOf } from "./text.js";
-import { whereIs } from "./view-capacity.js";
 import { yearChart } from "./yearchart.js";
 
 const outlook = data.outlook;
