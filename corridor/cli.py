@@ -126,14 +126,17 @@ def _end_in_order() -> None:
 
 
 def _spare_inputs(arguments: Namespace) -> None:
-    """Refuse to write the answer over a file that the question names elsewhere."""
+    """Refuse to write the answer over a file that the question reads."""
+    if not os.path.isfile(arguments.output):  # noqa: PTH113
+        return
     given = [value for name, value in vars(arguments).items() if name != "output"]
     words = [word for value in given for word in (value if isinstance(value, list) else [value])]
-    files = [word for word in words if isinstance(word, str) and os.path.splitext(word)[1]]  # noqa: PTH122
-    if any(map(_same_file, files, [arguments.output] * len(files))):
+    folder = getattr(arguments, "network", "")
+    inside = folder and os.path.realpath(arguments.output).startswith(os.path.join(os.path.realpath(folder), ""))  # noqa: PTH118
+    if inside or any(isinstance(word, str) and _same_file(word, arguments.output) for word in words):
         from corridor.errors import OutputError
 
-        msg = f"-o {arguments.output!r} is a file that this question names already: choose another name."
+        msg = f"-o {arguments.output!r} is a file that this question reads, or one of its network: choose another name."
         raise OutputError(msg)
 
 

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -320,9 +321,28 @@ def test_no_answer_is_written_over_what_is_asked(folder: Path, capsys: pytest.Ca
     argv = ["allocate", "--demand", str(folder / "demand.csv"), "--network", str(TOY), "-o"]
     for name in ("demand.csv", "link.csv"):
         assert main([*argv, str(folder / name)]) == 2
-        assert "names already: choose another name" in capsys.readouterr().err
+        assert "or one of its network: choose another name" in capsys.readouterr().err
     assert (folder / "demand.csv").read_text().startswith("from,to")
     assert main([*argv, str(folder / "answer.csv")]) == 0
+
+
+def test_no_answer_is_written_over_the_network_or_a_file_without_ending(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "mine").write_text("from,to,amount\namber,elm,5\n")
+    shutil.copytree(TOY, folder / "toy")
+    links = (folder / "toy" / "links.csv").read_bytes()
+    ask = ["--network", str(folder / "toy"), "-o"]
+    for argv in (
+        ["allocate", "--demand", str(folder / "mine"), *ask, str(folder / "mine")],
+        ["route", "amber", "elm", *ask, str(folder / "toy" / "links.csv")],
+    ):
+        assert main(argv) == 2
+        assert "or one of its network: choose another name" in capsys.readouterr().err
+    assert (folder / "mine").read_text().startswith("from,to")
+    assert (folder / "toy" / "links.csv").read_bytes() == links
+    for _ in range(2):
+        assert main(["route", "amber", "elm", "--network", str(TOY), "-o", str(folder / "amber")]) == 0
 
 
 def test_closed_streams_are_no_accident(environment: dict[str, str]) -> None:
