@@ -14,11 +14,11 @@ from time import perf_counter
 import corridor
 from bench.instances import arrays_of, pairs_of, random_network
 from bench.peers import builders
-from corridor.build import build
-from corridor.search.distances import costs_from
-from corridor.search.fastest import fastest
-from corridor.search.ready import prepare
-from corridor.write import write
+from corridor.data.write import write
+from corridor.graph.build import build
+from corridor.routing.distances import costs_from
+from corridor.routing.fastest import fastest
+from corridor.routing.ready import prepare
 
 SIZES = (0, 20_000, 250_000)
 """Places; 0 is the shipped network."""

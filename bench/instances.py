@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from corridor.data.model import Border, Facility, Link, Network, Place, Source
+from corridor.data.times import Hours
 from corridor.geography import great_circle_km
-from corridor.hours import Hours
-from corridor.model import Border, Facility, Link, Network, Place, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.graph import Graph
+    from corridor.graph.modal import Graph
 
 EXTRA_SHARE = 0.3
 """Lines beyond those of a tree, as a share of the places: rail networks are nearly trees."""
@@ -45,7 +45,7 @@ def arrays_of(graph: Graph) -> Arrays:
 
 def pairs_of(graph: Graph, count: int, *, seed: int = 1) -> list[tuple[str, str]]:
     """Draw pairs of places between which there is a way."""
-    from corridor.search.matrix import fan
+    from corridor.routing.matrix import fan
 
     places, chance = sorted(graph.starts.keys() & graph.ends.keys()), Random(seed)  # noqa: S311 - drawn again alike
     found: list[tuple[str, str]] = []

@@ -9,13 +9,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.lines import line_of, read_lines
-from corridor.mapping import map_page
-from corridor.question import Question
-from corridor.render.bundle import leaflet
+from corridor.commands.map_page import map_page
+from corridor.data.drawn_lines import line_of, read_lines
+from corridor.output.page.bundle import leaflet
+from corridor.scenarios.query import Question
 
 if TYPE_CHECKING:
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 ROUNDS = 5
 

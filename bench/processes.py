@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from bench.instances import arrays_of
 from bench.peers import versions
 from bench.timing import OURS, Lap, Race
-from corridor.build import build
+from corridor.graph.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 ROUNDS = 21
 ENDS = ("xian", "poti")

@@ -12,24 +12,24 @@ import corridor
 from bench.instances import Arrays, arrays_of, pairs_of
 from bench.peers import Peer, builders
 from bench.timing import OURS, Race, race
-from corridor.model import Change
-from corridor.search.alternatives import alternatives
-from corridor.search.copies import GivenUpError, course_of, first_ways
-from corridor.search.distances import costs_from, turned
-from corridor.search.fastest import READY, fastest
-from corridor.search.matrix import fan
-from corridor.search.measures import Sums, Wish
-from corridor.search.ready import prepare
-from corridor.search.rerouting import Rerouter
-from corridor.search.space import space_of
-from corridor.study.replan import Conditions, Replanner
+from corridor.data.model import Change
+from corridor.routing.alternatives import alternatives
+from corridor.routing.copies import GivenUpError, course_of, first_ways
+from corridor.routing.distances import costs_from, turned
+from corridor.routing.fastest import READY, fastest
+from corridor.routing.matrix import fan
+from corridor.routing.measures import Sums, Wish
+from corridor.routing.ready import prepare
+from corridor.routing.rerouting import Rerouter
+from corridor.routing.space import space_of
+from corridor.studies.replan import Conditions, Replanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from corridor.graph import Graph
-    from corridor.model import Network
-    from corridor.search.distances import Steps
+    from corridor.data.model import Network
+    from corridor.graph.modal import Graph
+    from corridor.routing.distances import Steps
 
     Pair = tuple[str, str]
 
@@ -334,7 +334,7 @@ def _after_a_change(field: Field, task: str, pieces: Sequence[Piece]) -> Race:
 
 
 def _applied(network: Network, piece: Piece) -> Network:
-    from corridor.changes import apply
+    from corridor.scenarios.changes import apply
 
     return apply(network, [_change(piece.key, piece.factor)])
 

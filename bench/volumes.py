@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from bench.instances import pairs_of
 from bench.peers import versions
 from bench.timing import OURS, Race, race
-from corridor.build import build
 from corridor.flow.allocation import solve_by_priority, trips_of
 from corridor.flow.columns import Program
 from corridor.flow.demands import Plan, Wanted, plan_of
-from corridor.limits import Conditions
+from corridor.graph.build import build
+from corridor.graph.limits import Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 PAIRS = 40
 TEU = (2_000, 40_000)

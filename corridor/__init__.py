@@ -56,18 +56,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corridor.answers import Route
+    from corridor.data.drawn_lines import read_lines
+    from corridor.data.load.demand import DemandRow, read_demand
+    from corridor.data.model import Network
     from corridor.errors import CorridorError, NoRouteError
-    from corridor.export.flows import flow_frames, flow_gdf
-    from corridor.export.frames import to_frame, to_gdf
-    from corridor.export.geojson import to_geojson
-    from corridor.export.graphs import ends_of, minutes_of, to_networkx
-    from corridor.flow.cases import allocate, capacity, ship
-    from corridor.lines import read_lines
-    from corridor.load.demand import DemandRow, read_demand
-    from corridor.model import Network
-    from corridor.opening import open_network
-    from corridor.planner import as_graph, fastest, matrix
-    from corridor.results import Route
+    from corridor.flow.volumes import allocate, capacity, ship
+    from corridor.output.export.flows import flow_frames, flow_gdf
+    from corridor.output.export.frames import to_frame, to_gdf
+    from corridor.output.export.geojson import to_geojson
+    from corridor.output.export.graphs import ends_of, minutes_of, to_networkx
+    from corridor.scenarios.opening import open_network
+    from corridor.studies.planner import as_graph, fastest, matrix
 
 __all__ = [
     "CorridorError",
@@ -96,27 +96,27 @@ __all__ = [
 
 _HOMES = {
     "CorridorError": "corridor.errors",
-    "DemandRow": "corridor.load.demand",
-    "Network": "corridor.model",
+    "DemandRow": "corridor.data.load.demand",
+    "Network": "corridor.data.model",
     "NoRouteError": "corridor.errors",
-    "Route": "corridor.results",
-    "allocate": "corridor.flow.cases",
-    "as_graph": "corridor.planner",
-    "capacity": "corridor.flow.cases",
-    "ends_of": "corridor.export.graphs",
-    "fastest": "corridor.planner",
-    "flow_frames": "corridor.export.flows",
-    "flow_gdf": "corridor.export.flows",
-    "matrix": "corridor.planner",
-    "minutes_of": "corridor.export.graphs",
-    "open_network": "corridor.opening",
-    "read_demand": "corridor.load.demand",
-    "read_lines": "corridor.lines",
-    "ship": "corridor.flow.cases",
-    "to_frame": "corridor.export.frames",
-    "to_gdf": "corridor.export.frames",
-    "to_geojson": "corridor.export.geojson",
-    "to_networkx": "corridor.export.graphs",
+    "Route": "corridor.answers",
+    "allocate": "corridor.flow.volumes",
+    "as_graph": "corridor.studies.planner",
+    "capacity": "corridor.flow.volumes",
+    "ends_of": "corridor.output.export.graphs",
+    "fastest": "corridor.studies.planner",
+    "flow_frames": "corridor.output.export.flows",
+    "flow_gdf": "corridor.output.export.flows",
+    "matrix": "corridor.studies.planner",
+    "minutes_of": "corridor.output.export.graphs",
+    "open_network": "corridor.scenarios.opening",
+    "read_demand": "corridor.data.load.demand",
+    "read_lines": "corridor.data.drawn_lines",
+    "ship": "corridor.flow.volumes",
+    "to_frame": "corridor.output.export.frames",
+    "to_gdf": "corridor.output.export.frames",
+    "to_geojson": "corridor.output.export.geojson",
+    "to_networkx": "corridor.output.export.graphs",
 }
 
 

@@ -1,5 +1,5 @@
 """Run the command line as ``python -m corridor``."""
 
-from corridor.cli import run
+from corridor.commands.cli import run
 
 run()

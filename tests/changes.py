@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor.model import Change
+from corridor.data.model import Change
 
 
 def make_change(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from corridor.load import load
+from corridor.data.load import load
 from tests.chromium import Browser, Page
 from tests.folders import TOY, Folder
 from tests.pages import Made, write_views
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 
 # The same examples at every run: a fault that is found once is found by everybody.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corridor.hours import Hours
-from corridor.model import Constant, Link, Member, Network, Place, Pool, Service, Source
+from corridor.data.model import Constant, Link, Member, Network, Place, Pool, Service, Source
+from corridor.data.times import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

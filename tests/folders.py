@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from corridor.data.load import load
 from corridor.errors import FindingsError
-from corridor.load import load
 
 TOY = Path(__file__).parent / "networks" / "toy"
 SOURCE = "toy-2026-01-made-up"

@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-from corridor.cli import main
+from corridor.commands.cli import main
 
 SWEEP = """pairs = [["amber", "elm"]]
 measures = ["hours", "km", "places"]

@@ -6,22 +6,22 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.build import build
+from corridor.answers.capacity import Bottleneck, Part, Relief, Rung, Throughput
+from corridor.answers.flows import Limiting, LinkLoad, Proof, RouteFlow
+from corridor.answers.outlook import Outcome, Outlook, ScenarioYears
+from corridor.data.model import Record
 from corridor.errors import NoRouteError
-from corridor.model import Record
-from corridor.planner import fastest
-from corridor.render import render_map
-from corridor.results.capacity import Bottleneck, Part, Relief, Rung, Throughput
-from corridor.results.flows import Limiting, LinkLoad, Proof, RouteFlow
-from corridor.results.outlook import Outcome, Outlook, ScenarioYears
+from corridor.graph.build import build
+from corridor.output.page.render import render_map
+from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from corridor.graph import Graph
-    from corridor.model import Network
-    from corridor.results import Route
+    from corridor.answers import Route
+    from corridor.data.model import Network
+    from corridor.graph.modal import Graph
     from tests.chromium import Page
 
 ATTACKS = (

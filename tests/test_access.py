@@ -19,14 +19,14 @@ from urllib.parse import quote
 
 import pytest
 
-from corridor.render.bundle import asset
-from corridor.render.tiles import Tiles
+from corridor.output.page.bundle import asset
+from corridor.output.page.tiles import Tiles
 from tests.chromium import Page, needs_chromium
 from tests.pages import ATTACKS, FEEDER, Made, attacked, outlook, throughput, ways, write_views
 
 if TYPE_CHECKING:
-    from corridor.model import Network
-    from corridor.results.outlook import Outlook
+    from corridor.answers.outlook import Outlook
+    from corridor.data.model import Network
 
 AXE = os.environ.get("CORRIDOR_AXE", "")
 VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")

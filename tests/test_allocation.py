@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from corridor.data.load.demand import DemandRow, read_demand
 from corridor.errors import CapacityError, FindingsError, NetworkError, NoRouteError, PlaceError
-from corridor.flow.cases import allocate
-from corridor.load.demand import DemandRow, read_demand
-from corridor.report.allocation import allocation_text
+from corridor.flow.volumes import allocate
+from corridor.output.report.allocation import allocation_text
 from tests.flows import network, pool, road, service
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 PLACES = "abcdef"
 

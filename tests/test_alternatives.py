@@ -12,22 +12,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.distributions import Z_P80, quantile
+from corridor.data.model import Facility, Network, Source
+from corridor.data.write import write
 from corridor.errors import NoRouteError
-from corridor.graph import Graph
-from corridor.model import Facility, Network, Source
-from corridor.search import copies, overlaps
-from corridor.search.alternatives import Alternatives, alternatives, best_way
-from corridor.search.distances import costs_from, turned
-from corridor.search.fastest import fastest
-from corridor.search.itinerary import total_moments
-from corridor.search.measures import Sums, Wish
-from corridor.search.overlaps import Limits, overlap_of
-from corridor.search.p80 import ByP80
-from corridor.search.space import Space, borders_of, space_of
-from corridor.spread import Z_P80, quantile
-from corridor.write import write
+from corridor.graph.build import build
+from corridor.graph.modal import Graph
+from corridor.routing import copies, overlaps
+from corridor.routing.alternatives import Alternatives, alternatives, best_way
+from corridor.routing.distances import costs_from, turned
+from corridor.routing.fastest import fastest
+from corridor.routing.itinerary import total_moments
+from corridor.routing.measures import Sums, Wish
+from corridor.routing.overlaps import Limits, overlap_of
+from corridor.routing.p80 import ByP80
+from corridor.routing.space import Space, borders_of, space_of
 from tests.folders import TOY
 from tests.trips import ENDS, KNOWN, edges_of, hours, ids_of, link, minutes_of, network_of, networks, ways
 

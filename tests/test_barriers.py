@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from corridor.changes import with_projects
-from corridor.model import Closure, Member, Network
-from corridor.search.barriers import explain
+from corridor.data.model import Closure, Member, Network
+from corridor.routing.barriers import explain
+from corridor.scenarios.changes import with_projects
 
 
 def test_suspended_links_are_named(toy: Network) -> None:

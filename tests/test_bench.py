@@ -11,13 +11,13 @@ import pytest
 from bench.instances import random_network
 from bench.routes import check_answers, field_of, our_first
 from corridor import open_network
-from corridor.search.distances import turned
-from corridor.search.fastest import fastest
+from corridor.routing.distances import turned
+from corridor.routing.fastest import fastest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.graph import Graph
+    from corridor.graph.modal import Graph
 
 
 @pytest.mark.parametrize(("n_places", "seed"), [(23, 2), (150, 3), (400, 4)])

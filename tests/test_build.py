@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
+from corridor.data.model import Closure, Facility, Member, Network, Rate
 from corridor.errors import NoRouteError
-from corridor.model import Closure, Facility, Member, Network, Rate
-from corridor.planner import fastest
-from corridor.search.barriers import explain
+from corridor.routing.barriers import explain
+from corridor.studies.planner import fastest
 
 KNOWN = {"sources": (), "basis": "assumed", "confidence": "low"}
 
@@ -147,7 +147,7 @@ def test_a_service_one_way_leaves_the_way_back_as_it_was(toy: Network) -> None:
 
 
 def test_an_expired_filler_prices_nothing(toy: Network) -> None:
-    from corridor.costs import price_of
+    from corridor.graph.costs import price_of
 
     link = replace(toy.links["birch-cedar-port"], usd_per_teu=None)
     old = Rate(id="old", kind="per-km", usd=1, country="KZ", valid_to=date(2021, 1, 1), **KNOWN)  # type: ignore[arg-type]

@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.changes import apply, as_asked, due_projects, parse_set, with_projects
+from corridor.data.distributions import law_of
+from corridor.data.load import load
+from corridor.data.model import Scenario
+from corridor.data.schema import MONTHS, PARTS, with_values
+from corridor.data.times import Hours
 from corridor.errors import ScenarioError
-from corridor.hours import Hours
-from corridor.load import load
-from corridor.model import Scenario
-from corridor.schema import MONTHS, PARTS, with_values
-from corridor.search.fastest import fastest
-from corridor.search.itinerary import route_of
-from corridor.spread import law_of
+from corridor.graph.build import build
+from corridor.routing.fastest import fastest
+from corridor.routing.itinerary import route_of
+from corridor.scenarios.changes import apply, as_asked, due_projects, parse_set, with_projects
 from tests.changes import make_change
 from tests.folders import EVIDENCE, TOY
 
 if TYPE_CHECKING:
-    from corridor.model import Change, Network
+    from corridor.data.model import Change, Network
 
 NETWORK = load(TOY)
 PORT = "cedar-port-rail-feeder"

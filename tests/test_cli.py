@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.cli import main
+from corridor.commands.cli import main
 
 TOY = str(Path(__file__).parent / "networks" / "toy")
 

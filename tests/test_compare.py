@@ -12,18 +12,18 @@ from zipfile import ZipFile
 
 import pytest
 
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.load import load
+from corridor.data.model import Corridor, Network, Rate
+from corridor.data.write import write
 from corridor.errors import NetworkError, NoRouteError
-from corridor.load import load
-from corridor.model import Corridor, Network, Rate
-from corridor.opening import open_network
-from corridor.planner import fastest
-from corridor.question import Question
-from corridor.report.compare import MEASURES, best_of, comparison_record, comparison_rows, comparison_text
-from corridor.search.asking import asked_of
-from corridor.search.corridors import compare_corridors, compare_routes
-from corridor.search.through_rates import belongs, through_rate
-from corridor.write import write
+from corridor.output.report.compare import MEASURES, best_of, comparison_record, comparison_rows, comparison_text
+from corridor.routing.corridors import compare_corridors, compare_routes
+from corridor.routing.resolve import asked_of
+from corridor.routing.through_rates import belongs, through_rate
+from corridor.scenarios.opening import open_network
+from corridor.scenarios.query import Question
+from corridor.studies.planner import fastest
 from tests.folders import Folder
 
 TOY = str(Path(__file__).parent / "networks" / "toy")

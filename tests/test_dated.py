@@ -11,17 +11,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.departure import from_departure
+from corridor.data.model import Closure, Member, Network, Service
 from corridor.errors import NoRouteError
-from corridor.graph import Graph
-from corridor.model import Closure, Member, Network, Service
-from corridor.search.alternatives import best_way
-from corridor.search.clock import begins_by, clock_of, least_of_arcs, month_at, next_in_timetable, passage
-from corridor.search.dated import dated_route, iso_of, minute_of
-from corridor.search.measures import ByClock, Wish
-from corridor.search.pareto import front
-from corridor.search.space import against_travel, space_of
+from corridor.graph.build import build
+from corridor.graph.departure import from_departure
+from corridor.graph.modal import Graph
+from corridor.routing.alternatives import best_way
+from corridor.routing.calendar import begins_by, clock_of, least_of_arcs, month_at, next_in_timetable, passage
+from corridor.routing.dated import dated_route, iso_of, minute_of
+from corridor.routing.measures import ByClock, Wish
+from corridor.routing.pareto import front
+from corridor.routing.space import against_travel, space_of
 from tests.trips import COUNTRIES, ENDS, KNOWN, OFFSETS, edges_of, hours, networks, ways
 
 STEP = 30

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from corridor.cli import main
+from corridor.commands.cli import main
 from corridor.errors import NetworkError
-from corridor.search.dated import minute_of
+from corridor.routing.dated import minute_of
 from tests.folders import TOY, Folder
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridor.build import build
-from corridor.changes import as_asked
-from corridor.cli import main
-from corridor.departure import barred_from_departure, from_departure
-from corridor.load import load
-from corridor.planner import fastest
-from corridor.search.avoid import barred_edges
-from corridor.study.replan import Conditions, Replanner
+from corridor.commands.cli import main
+from corridor.data.load import load
+from corridor.graph.build import build
+from corridor.graph.departure import barred_from_departure, from_departure
+from corridor.routing.avoid import barred_edges
+from corridor.scenarios.changes import as_asked
+from corridor.studies.planner import fastest
+from corridor.studies.replan import Conditions, Replanner
 from tests.changes import make_change
 from tests.folders import TOY
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from corridor import doctor
-from corridor.cli import main
-from corridor.doctor import examine, known_network
-from corridor.planner import fastest
-from corridor.results.health import ABSENT, FAULTY, WELL
+from corridor.answers.health import ABSENT, FAULTY, WELL
+from corridor.commands.cli import main
+from corridor.studies import doctor
+from corridor.studies.doctor import examine, known_network
+from corridor.studies.planner import fastest
 from tests.folders import TOY, Folder
 
 

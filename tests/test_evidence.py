@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 import corridor
-from corridor.cli import main
+from corridor.answers.evidence import Comparison, Evidence, scores_of
+from corridor.commands.cli import main
+from corridor.data.model import TABLES, Evident, Network
 from corridor.errors import NetworkError
-from corridor.evidence.comparison import evidence_of
-from corridor.evidence.inventory import date_of, inventory
-from corridor.evidence.trace import trace
-from corridor.model import TABLES, Evident, Network
-from corridor.report.evidence import COLUMNS, evidence_text
-from corridor.report.inventory import inventory_text
-from corridor.report.trace import trace_text
-from corridor.results.evidence import Comparison, Evidence, scores_of
+from corridor.output.report.evidence import COLUMNS, evidence_text
+from corridor.output.report.inventory import inventory_text
+from corridor.output.report.trace import trace_text
+from corridor.studies.evidence import evidence_of
+from corridor.studies.inventory import date_of, inventory
+from corridor.studies.trace import trace
 from tests.folders import SOURCE, TOY, Folder
 
 

@@ -13,24 +13,24 @@ from zipfile import ZipFile
 
 import pytest
 
-from corridor.cli import main
+from corridor.answers.explanation import SingleChange
+from corridor.commands.cli import main
+from corridor.data.model import Network
 from corridor.errors import NetworkError, NoRouteError, PlaceError
-from corridor.graph import moments_of_edge
-from corridor.model import Network
-from corridor.opening import open_network
-from corridor.planner import fastest, why_of
-from corridor.question import Question
-from corridor.report.costs import cost_rows
-from corridor.report.explain import explanation_record, explanation_text
-from corridor.report.routes import route_text
-from corridor.report.why_not import change_text, flip_figure, set_text, why_not_lines, why_not_record
-from corridor.results.explanation import SingleChange
-from corridor.search.asking import asked_of, fastest_of
-from corridor.search.breakdown import explanation_of
-from corridor.search.itinerary import total_moments
-from corridor.search.targets import target_of
-from corridor.search.variance import shares_of_variance
-from corridor.search.why_not import key_places, stretches_between, why_not
+from corridor.graph.modal import moments_of_edge
+from corridor.output.report.costs import cost_rows
+from corridor.output.report.explain import explanation_record, explanation_text
+from corridor.output.report.routes import route_text
+from corridor.output.report.why_not import change_text, flip_figure, set_text, why_not_lines, why_not_record
+from corridor.routing.breakdown import explanation_of
+from corridor.routing.itinerary import total_moments
+from corridor.routing.resolve import asked_of, fastest_of
+from corridor.routing.targets import target_of
+from corridor.routing.variance import shares_of_variance
+from corridor.routing.why_not import key_places, stretches_between, why_not
+from corridor.scenarios.opening import open_network
+from corridor.scenarios.query import Question
+from corridor.studies.planner import fastest, why_of
 
 TOY = str(Path(__file__).parent / "networks" / "toy")
 

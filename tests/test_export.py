@@ -14,14 +14,14 @@ import pytest
 from pyarrow import parquet
 
 import corridor
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.drawn_lines import CREDIT, Line, read_lines
+from corridor.data.files import write_folder
+from corridor.data.load import load
+from corridor.data.model import Network
 from corridor.errors import NetworkError, OutputError
-from corridor.export.folders import FORMS, export_files
-from corridor.export.geojson import LAYERS, border_place, geojson_text
-from corridor.lines import CREDIT, Line, read_lines
-from corridor.load import load
-from corridor.model import Network
-from corridor.output import write_folder
+from corridor.output.export.folders import FORMS, export_files
+from corridor.output.export.geojson import LAYERS, border_place, geojson_text
 from tests.folders import TOY
 
 BENT = {

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import corridor
-from corridor.model import Network
-from corridor.results import Route
+from corridor.answers import Route
+from corridor.data.model import Network
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,7 +37,7 @@ def test_every_name_is_documented() -> None:
         assert (getattr(corridor, name).__doc__ or "").strip(), name
 
 
-@pytest.mark.parametrize("module", ["corridor.planner", "corridor.export.graphs"])
+@pytest.mark.parametrize("module", ["corridor.studies.planner", "corridor.output.export.graphs"])
 def test_examples_of_the_face_are_true(module: str) -> None:
     result = doctest.testmod(import_module(module))
     assert result.attempted > 0

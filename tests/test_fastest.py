@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
+from corridor.data.load import load
+from corridor.data.model import Border, Facility, Link, Network, Place, Service
+from corridor.data.times import Hours
 from corridor.errors import NetworkError, NoRouteError, PlaceError
-from corridor.hours import Hours
-from corridor.load import load
-from corridor.model import Border, Facility, Link, Network, Place, Service
-from corridor.opening import open_network
-from corridor.planner import fastest
+from corridor.graph.build import build
+from corridor.scenarios.opening import open_network
+from corridor.studies.planner import fastest
 
 TOY = Path(__file__).parent / "networks" / "toy"
 KNOWN = {"sources": ("own",), "basis": "assumed", "confidence": "low"}

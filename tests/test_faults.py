@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.files import write_bytes, write_folder
+from corridor.data.load import load
 from corridor.errors import OutputError
-from corridor.load import load
-from corridor.output import write_bytes, write_folder
 from tests.folders import TOY
 from tests.outputs import TO_FILES, TO_FOLDERS
 
@@ -175,7 +175,7 @@ def test_stdout_can_be_named(environment: dict[str, str]) -> None:
 
 WRITER = """
 import sys, pathlib
-from corridor.output import write_bytes, write_folder
+from corridor.data.files import write_bytes, write_folder
 target, kind = sys.argv[1:]
 print("ready", flush=True)
 number = 0
@@ -214,14 +214,15 @@ def test_killed_while_writing(kind: str, folder: Path, environment: dict[str, st
 
 TERMINATED = """
 import os, signal, sys
-from corridor import cli, output
-fill = output._fill
+from corridor.commands import cli
+from corridor.data import files
+fill = files._fill
 def filled_in_part(file, content):
     file.write(content[: len(content) // 2])
     file.flush()
     os.kill(os.getpid(), signal.SIGTERM)
     fill(file, content)
-output._fill = filled_in_part
+files._fill = filled_in_part
 sys.exit(cli.main())
 """
 

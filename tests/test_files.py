@@ -14,16 +14,16 @@ import geopandas as gpd
 import pytest
 
 import corridor
-from corridor.cli import main
+from corridor.answers import Route
+from corridor.commands.cli import main
+from corridor.data.model import Network
 from corridor.errors import NetworkError, OutputError
-from corridor.export.files import files_of_routes
 from corridor.markup import escaped, table_html
-from corridor.model import Network
-from corridor.report.chart import bars_of, gantt
-from corridor.report.drawing import write_chart
-from corridor.report.itinerary import Column, Table, leg_table, source_table, summary_table
-from corridor.report.pages import routes_html, routes_markdown
-from corridor.results import Route
+from corridor.output.export.files import files_of_routes
+from corridor.output.report.chart import bars_of, gantt
+from corridor.output.report.drawing import write_chart
+from corridor.output.report.itinerary import Column, Table, leg_table, source_table, summary_table
+from corridor.output.report.pages import routes_html, routes_markdown
 from tests.folders import TOY, Folder
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -265,7 +265,7 @@ def test_what_cannot_be_written_is_said(
 
 
 def test_widest_column_is_bounded() -> None:
-    from corridor.report.excel import workbook_bytes
+    from corridor.output.report.excel import workbook_bytes
 
     table = Table("t", (Column("text"), Column("none [h]", 1)), (("x" * 500, None), ("=1", 2.5)))
     rows = cells_of(workbook_bytes([table], comment="", day="2026-01-01"), 1)

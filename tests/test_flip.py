@@ -12,18 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.changes import apply, parse_set
+from corridor.data.model import Border, Facility, Link, Network, Place, Service
+from corridor.data.times import Hours
 from corridor.errors import NoRouteError
-from corridor.graph import COST_OF_MINUTE, Graph
-from corridor.hours import Hours
-from corridor.model import Border, Facility, Link, Network, Place, Service
-from corridor.opening import open_network
-from corridor.search.families import Best, best_of, best_of_families, best_without_return, bounds_of, trip_of
-from corridor.search.fastest import fastest
-from corridor.search.figures import DEPARTURES, Figure, figures_of
-from corridor.search.flip import Flip, flips_of
-from corridor.search.targets import target_of
+from corridor.graph.build import build
+from corridor.graph.modal import COST_OF_MINUTE, Graph
+from corridor.routing.families import Best, best_of, best_of_families, best_without_return, bounds_of, trip_of
+from corridor.routing.fastest import fastest
+from corridor.routing.figures import DEPARTURES, Figure, figures_of
+from corridor.routing.flip import Flip, flips_of
+from corridor.routing.targets import target_of
+from corridor.scenarios.changes import apply, parse_set
+from corridor.scenarios.opening import open_network
 
 PLACES = "abcde"
 COUNTRIES = {"a": "CN", "b": "CN", "c": "KZ", "d": "KZ", "e": "AZ"}
@@ -380,7 +380,7 @@ def test_a_figure_of_two_equal_families_is_left_after_a_few_searches(
         searches.append(words)
         return best_of(*words, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("corridor.search.flip.best_of", counted)
+    monkeypatch.setattr("corridor.routing.flip.best_of", counted)
     trip = trip_of(graph, "amber", "elm", target=target)
     found = flips_of(trip, figures_of(network, graph), chosen=chosen).found
     first, second = sorted((one, twin))

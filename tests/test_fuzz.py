@@ -23,23 +23,23 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from corridor.cli import main
+from corridor.commands.cli import main
 from corridor.commands.matrix import places_of
-from corridor.compiled import graph_of
+from corridor.data.checks import check_folder
+from corridor.data.drawn_lines import read_lines
+from corridor.data.importers import import_lines
+from corridor.data.importers.files import read_points_of
+from corridor.data.importers.options import Options
+from corridor.data.load import load
+from corridor.data.load.demand import read_demand
+from corridor.data.names import names_of_places
+from corridor.data.times import Hours
 from corridor.errors import CorridorError, FindingsError, NetworkError
-from corridor.foreign import import_lines
-from corridor.foreign.files import read_points_of
-from corridor.foreign.options import Options
-from corridor.hours import Hours
-from corridor.lines import read_lines
-from corridor.load import load
-from corridor.load.demand import read_demand
-from corridor.names import names_of_places
-from corridor.planner import fastest
-from corridor.question import Question
-from corridor.scenario import names, read_one, read_stack
-from corridor.study.sweep_file import read_sweep
-from corridor.validate import check_folder
+from corridor.graph.cache import graph_of
+from corridor.scenarios.query import Question
+from corridor.scenarios.scenario import names, read_one, read_stack
+from corridor.studies.planner import fastest
+from corridor.studies.sweep_file import read_sweep
 from tests.folders import TOY, Folder
 
 if TYPE_CHECKING:
@@ -306,13 +306,13 @@ def test_a_damaged_cache_only_costs_time(seed: int, tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize("body", ["[" * 100_000, "{}", "[]", "null", '{"name": 3}\n' * 12, "9" * 5000])
 def test_a_sealed_cache_of_nonsense_only_costs_time(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from corridor import compiled
+    from corridor.graph import cache
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     question = Question(network=str(TOY))
     good = fastest(graph_of(question), "amber", "elm")
     (file,) = (tmp_path / "corridor").iterdir()
-    file.write_bytes(compiled._seal(body.encode()) + b"\n" + body.encode())  # noqa: SLF001 - forged on purpose
+    file.write_bytes(cache._seal(body.encode()) + b"\n" + body.encode())  # noqa: SLF001 - forged on purpose
     assert fastest(graph_of(question), "amber", "elm") == good
 
 

@@ -15,18 +15,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.checks import check_folder
+from corridor.data.importers import files_of_import, import_lines
+from corridor.data.importers.gather import ForeignLine
+from corridor.data.importers.measure import KM_PER_DEGREE, along_km
+from corridor.data.importers.options import Options, read_columns, read_hours, read_modes, read_speeds
+from corridor.data.importers.territory import countries_of
+from corridor.data.importers.topology import Kind, Topology, node_lines
+from corridor.data.load import load
+from corridor.data.times import Hours
 from corridor.errors import FindingsError, NetworkError
-from corridor.foreign import files_of_import, import_lines
-from corridor.foreign.gather import ForeignLine
-from corridor.foreign.measure import KM_PER_DEGREE, along_km
-from corridor.foreign.options import Options, read_columns, read_hours, read_modes, read_speeds
-from corridor.foreign.territory import countries_of
-from corridor.foreign.topology import Kind, Topology, node_lines
-from corridor.hours import Hours
-from corridor.load import load
-from corridor.planner import fastest
-from corridor.validate import check_folder
+from corridor.studies.planner import fastest
 
 METRE = 0.001 / KM_PER_DEGREE
 """A metre along a meridian [degree]."""

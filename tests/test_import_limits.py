@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corridor.data.importers import import_lines, index
+from corridor.data.importers.measure import along_km
 from corridor.errors import NetworkError
-from corridor.foreign import import_lines, index
-from corridor.foreign.measure import along_km
 from tests.test_import import SAID, node
 
 
@@ -93,7 +93,7 @@ def test_what_a_geopackage_computes_is_not_read(tmp_path: Path, statements: list
 def test_files_that_would_fill_the_memory(
     tmp_path: Path, file: str, limit: str, text: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"corridor.foreign.files.{limit}", 9)
+    monkeypatch.setattr(f"corridor.data.importers.files.{limit}", 9)
     (tmp_path / file).write_text(text)
     with pytest.raises(NetworkError, match=message):
         import_lines([tmp_path / file], SAID)
@@ -112,6 +112,6 @@ def test_a_geopackage_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: p
     path = tmp_path / "edges.gpkg"
     line = shapely.LineString([(60, 45), (61, 45)])
     gpd.GeoDataFrame(geometry=[line] * 11, crs="EPSG:4326").to_file(path, layer="rail", driver="GPKG")
-    monkeypatch.setattr("corridor.foreign.geopackage.MAX_LINES", 10)
+    monkeypatch.setattr("corridor.data.importers.geopackage.MAX_LINES", 10)
     with pytest.raises(NetworkError, match=r"edges.gpkg: holds more than .* lines"):
         import_lines([path], SAID)

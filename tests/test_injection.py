@@ -12,10 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from corridor.cli import main
-from corridor.load import load
-from corridor.model import TABLES
-from corridor.schema import columns
+from corridor.commands.cli import main
+from corridor.data.load import load
+from corridor.data.model import TABLES
+from corridor.data.schema import columns
 from tests.folders import TOY, Folder
 from tests.outputs import write_all
 

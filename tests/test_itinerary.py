@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corridor.hours import Hours
-from corridor.model import Network
-from corridor.opening import open_network
-from corridor.planner import fastest
-from corridor.results import Leg, Route
-from corridor.services import headway_of
-from corridor.spread import law_of
+from corridor.answers import Leg, Route
+from corridor.data.distributions import law_of
+from corridor.data.model import Network
+from corridor.data.times import Hours
+from corridor.graph.services import headway_of
+from corridor.scenarios.opening import open_network
+from corridor.studies.planner import fastest
 
 DRAWS = 60_000
 

@@ -14,24 +14,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.changes import apply, parse_set
+from corridor.data.load import load
+from corridor.data.model import Change, Link, Network
+from corridor.data.times import Hours
+from corridor.data.write import write
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.flow.allocation import allocate
 from corridor.flow.demands import Wanted, plan_of
 from corridor.flow.throughput import greatest_flow, setting_of
-from corridor.hours import Hours
-from corridor.load import load
-from corridor.model import Change, Link, Network
-from corridor.planner import fastest
-from corridor.write import write
+from corridor.graph.build import build
+from corridor.scenarios.changes import apply, parse_set
+from corridor.studies.planner import fastest
 from tests.folders import TOY
 from tests.test_fastest import KNOWN, PLACES, networks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corridor.results import Route
+    from corridor.answers import Route
 
 ENDS = st.sampled_from(list(permutations(PLACES, 2)))
 TOY_NETWORK = load(TOY)

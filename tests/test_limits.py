@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from corridor.build import build
-from corridor.capacities import capacity_of, capacity_of_service, class_capacity_of, is_open_to
+from corridor.data.model import Closure, Member, Network
 from corridor.errors import NetworkError
-from corridor.limits import Conditions, closed_to, limits_of
-from corridor.model import Closure, Member, Network
-from corridor.planner import fastest
+from corridor.graph.build import build
+from corridor.graph.capacities import capacity_of, capacity_of_service, class_capacity_of, is_open_to
+from corridor.graph.limits import Conditions, closed_to, limits_of
+from corridor.studies.planner import fastest
 from tests.flows import network, pool, road, service
 
 CONVERSIONS = {

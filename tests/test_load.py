@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.data.checks import check_folder
+from corridor.data.load import load, read, tables
+from corridor.data.load.documents import MAX_TOML_MB
 from corridor.errors import FindingsError, NetworkError
-from corridor.load import load, read, tables
-from corridor.load.documents import MAX_TOML_MB
-from corridor.validate import check_folder
 from tests.folders import TOY, Folder, faults, only_fault
 
 if TYPE_CHECKING:
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 
 def test_the_toy(toy: Network) -> None:

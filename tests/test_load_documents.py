@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from corridor.load import load, read
+from corridor.data.load import load, read
 from tests.folders import Folder, faults, only_fault
 
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 import corridor
-from corridor.cli import main
+from corridor.answers import Route
+from corridor.answers.matrix import Matrix, Pair
+from corridor.commands.cli import main
+from corridor.data.model import Network
 from corridor.errors import NoRouteError, PlaceError
-from corridor.model import Network
 from corridor.progress import ProgressBar
-from corridor.results import Route
-from corridor.results.matrix import Matrix, Pair
 from tests.folders import TOY, Folder
 from tests.test_fastest import PLACES, networks
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 import corridor
-from corridor.build import build
-from corridor.changes import as_asked, with_projects
-from corridor.load import load
-from corridor.model import Change, Network, Project
-from corridor.opening import parse_day
-from corridor.page import openings, page_data
-from corridor.page.nearby import surroundings
-from corridor.page.openings import Terms, find_openings
-from corridor.page.projects import added_records
-from corridor.page.sheet import Parts
+from corridor.data.load import load
+from corridor.data.model import Change, Network, Project
+from corridor.graph.build import build
+from corridor.output.page import openings, page_data
+from corridor.output.page.nearby import surroundings
+from corridor.output.page.openings import Terms, find_openings
+from corridor.output.page.projects import added_records
+from corridor.output.page.sheet import Parts
+from corridor.scenarios.changes import as_asked, with_projects
+from corridor.scenarios.opening import parse_day
 from tests.folders import TOY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.page.openings import Asked, Openings
+    from corridor.output.page.openings import Asked, Openings
 
 
 @pytest.fixture(scope="module")

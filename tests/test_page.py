@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridor
-from corridor.build import build
-from corridor.lines import read_lines
-from corridor.model import Network
-from corridor.names import folded
+from corridor.data.drawn_lines import read_lines
+from corridor.data.model import Network
+from corridor.data.names import folded
+from corridor.graph.build import build
 from tests.chromium import Page, needs_chromium
 from tests.pages import ATTACKS, FEEDER, Made, attacked, clean, outlook, text, throughput, ways, write_page
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridor
-from corridor.lines import read_lines
+from corridor.data.drawn_lines import read_lines
 from tests.chromium import Page, needs_chromium
 from tests.pages import Made, outlook, throughput, ways, write_page
 
 if TYPE_CHECKING:
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 LAPTOP, PHONE = (1440, 900), (390, 844)
 VIEWS = ("network", "routes", "capacity", "scenarios", "whatif")

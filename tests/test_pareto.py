@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.model import Network
 from corridor.errors import NoRouteError
-from corridor.graph import Graph
-from corridor.model import Network
-from corridor.search.measures import UNITS
-from corridor.search.packed import fields_for, none_exceeds
-from corridor.search.pareto import CRITERIA, Front, front, praises, projected, thinned
-from corridor.search.space import space_of
+from corridor.graph.build import build
+from corridor.graph.modal import Graph
+from corridor.routing.measures import UNITS
+from corridor.routing.packed import fields_for, none_exceeds
+from corridor.routing.pareto import CRITERIA, Front, front, praises, projected, thinned
+from corridor.routing.space import space_of
 from tests.folders import TOY
 from tests.trips import ENDS, edges_of, minutes_of, networks, ways
 

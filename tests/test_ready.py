@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor import as_graph
-from corridor.build import build
+from corridor.data.model import Network
 from corridor.errors import NoRouteError
-from corridor.graph import Edge, Graph, PlaceOfGraph, compile_graph
-from corridor.model import Network
-from corridor.search import ready
-from corridor.search.fastest import READY, fastest
-from corridor.search.ready import KEPT_READY, prepare
+from corridor.graph.build import build
+from corridor.graph.modal import Edge, Graph, PlaceOfGraph, compile_graph
+from corridor.routing import ready
+from corridor.routing.fastest import READY, fastest
+from corridor.routing.ready import KEPT_READY, prepare
 from tests.test_fastest import networks
 
 

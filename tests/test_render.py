@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor
-from corridor.build import build
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.drawn_lines import Line, line_of, read_lines
+from corridor.data.model import Network
 from corridor.errors import NetworkError
-from corridor.lines import Line, line_of, read_lines
-from corridor.model import Network
-from corridor.page import page_data
-from corridor.page.polyline import encode
-from corridor.render import render_map
-from corridor.render.bundle import asset, leaflet, script, stylesheet
-from corridor.render.escape import json_for_script
-from corridor.render.tiles import parse_tiles
+from corridor.graph.build import build
+from corridor.output.page import page_data
+from corridor.output.page.bundle import asset, leaflet, script, stylesheet
+from corridor.output.page.escape import json_for_script
+from corridor.output.page.polyline import encode
+from corridor.output.page.render import render_map
+from corridor.output.page.tiles import parse_tiles
 from tests.pages import ATTACKS, attacked, outlook, throughput, ways
 
 MOST_BYTES = 2_000_000

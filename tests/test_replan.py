@@ -9,25 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.departure import from_departure
+from corridor.answers import Route
+from corridor.data.distributions import Z_P90, quantile
+from corridor.data.load import load
+from corridor.data.schema import value_of
 from corridor.errors import CorridorError, NoRouteError
-from corridor.load import load
-from corridor.results import Route
-from corridor.schema import value_of
-from corridor.search.avoid import barred_edges
-from corridor.search.fastest import fastest
-from corridor.search.itinerary import route_of, total_moments
-from corridor.spread import Z_P90, quantile
-from corridor.study.measures import Meter
-from corridor.study.replan import Conditions, Replanner
-from corridor.study.reweight import LIGHT_FIELDS, is_light
+from corridor.graph.build import build
+from corridor.graph.departure import from_departure
+from corridor.routing.avoid import barred_edges
+from corridor.routing.fastest import fastest
+from corridor.routing.itinerary import route_of, total_moments
+from corridor.studies.measures import Meter
+from corridor.studies.replan import Conditions, Replanner
+from corridor.studies.reweight import LIGHT_FIELDS, is_light
 from tests.changes import make_change
 from tests.folders import TOY
 
 if TYPE_CHECKING:
-    from corridor.graph import Edge
-    from corridor.model import Change, Network
+    from corridor.data.model import Change, Network
+    from corridor.graph.modal import Edge
 
 NETWORK = load(TOY)
 REAL = load()

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
 from corridor.errors import NoRouteError
-from corridor.graph import COST_OF_MINUTE, Edge, Graph, compile_graph
-from corridor.search import rerouting
-from corridor.search.distances import UNREACHED, costs_from, turned
-from corridor.search.fastest import fastest
-from corridor.search.ready import prepare
-from corridor.search.rerouting import Rerouter
+from corridor.graph.build import build
+from corridor.graph.modal import COST_OF_MINUTE, Edge, Graph, compile_graph
+from corridor.routing import rerouting
+from corridor.routing.distances import UNREACHED, costs_from, turned
+from corridor.routing.fastest import fastest
+from corridor.routing.ready import prepare
+from corridor.routing.rerouting import Rerouter
 from tests.test_fastest import networks
 from tests.test_ready import dense_graphs, ids, plain
 
 if TYPE_CHECKING:
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 
 def changed(graph: Graph, edges: dict[int, Edge]) -> Graph:

@@ -12,21 +12,21 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from corridor.build import build
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.model import Closure, Facility, Member, Network, Service
 from corridor.errors import NetworkError, NoRouteError
-from corridor.graph import Graph
-from corridor.model import Closure, Facility, Member, Network, Service
-from corridor.question import Question, Wishes
-from corridor.search.alternatives import best_way
-from corridor.search.clock import clock_of, least_of_arcs
-from corridor.search.dated import dated_route, minute_of
-from corridor.search.itinerary import route_of
-from corridor.search.measures import ByClock, Sums, Wish
-from corridor.search.space import space_of
-from corridor.simulation.draws import Draws, residual
-from corridor.simulation.risk import Trip, check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
-from corridor.trips.risk import risk
+from corridor.graph.build import build
+from corridor.graph.modal import Graph
+from corridor.routing.alternatives import best_way
+from corridor.routing.calendar import clock_of, least_of_arcs
+from corridor.routing.dated import dated_route, minute_of
+from corridor.routing.itinerary import route_of
+from corridor.routing.measures import ByClock, Sums, Wish
+from corridor.routing.space import space_of
+from corridor.scenarios.query import Question, Wishes
+from corridor.studies.samples import Draws, residual
+from corridor.studies.simulated_risk import Trip, check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+from corridor.studies.trip_risk import risk
 from tests.folders import TOY, Folder
 from tests.trips import ENDS, KNOWN, hours, link, network_of, networks
 
@@ -343,7 +343,7 @@ def test_draws_are_checked_and_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -
         check_draws(0)
     graph = build(sea())
     way = way_of(graph, ("a", "e"))
-    monkeypatch.setattr("corridor.simulation.risk.CHUNK", 700)
+    monkeypatch.setattr("corridor.studies.simulated_risk.CHUNK", 700)
     found = drawn(graph, Trip(way), draws=2_000, seed=1)
     assert found.total.shape == (2_000,)
     assert found.total[0] != found.total[700] != found.total[1400]

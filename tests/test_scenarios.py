@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridor.changes import as_asked
-from corridor.cli import main
-from corridor.differences import differences
+from corridor.commands.cli import main
+from corridor.data.load import load
 from corridor.errors import ScenarioError
-from corridor.load import load
-from corridor.opening import open_network
-from corridor.report import applied_text
-from corridor.scenario import names, read_one, read_stack
-from corridor.study.explain import check, explain
+from corridor.output.report import applied_text
+from corridor.scenarios.changes import as_asked
+from corridor.scenarios.differences import differences
+from corridor.scenarios.opening import open_network
+from corridor.scenarios.scenario import names, read_one, read_stack
+from corridor.studies.scenario_explanation import check, explain
 from tests.folders import SOURCE
 
 if TYPE_CHECKING:
@@ -344,7 +344,7 @@ STORIES = [
 def test_a_shipped_scenario_moves_what_it_is_about(
     origin: str, destination: str, name: str, measure: str, sign: int
 ) -> None:
-    from corridor.planner import fastest
+    from corridor.studies.planner import fastest
 
     base = fastest(open_network(), origin, destination)
     asked = fastest(as_asked(load(), scenarios=read_stack([name])), origin, destination)

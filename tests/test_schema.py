@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corridor import cells
-from corridor.dictionary import dictionary_text
-from corridor.errors import NetworkError
-from corridor.hours import Hours
-from corridor.model import RECORDS, TABLES, Border, Facility, Link, Member, Place
-from corridor.schema import (
+from corridor.data import cells
+from corridor.data.dictionary import dictionary_text
+from corridor.data.model import RECORDS, TABLES, Border, Facility, Link, Member, Place
+from corridor.data.schema import (
     MONTHS,
     cells_of,
     column,
@@ -29,10 +27,12 @@ from corridor.schema import (
     with_value,
     with_values,
 )
+from corridor.data.times import Hours
+from corridor.errors import NetworkError
 from tests.folders import EVIDENCE
 
 if TYPE_CHECKING:
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 FIELDS = {"from": "origin", "to": "destination", "source": "sources"}
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
+from corridor.answers.shipment import Shipment
+from corridor.data.model import Closure, Member, Network
 from corridor.errors import CapacityError, NetworkError, NoRouteError
-from corridor.flow.cases import ship
-from corridor.flow.clock import Clock
-from corridor.model import Closure, Member, Network
-from corridor.question import Question, Wishes
-from corridor.results.shipment import Shipment
-from corridor.trips.plan import plan
+from corridor.flow.calendar import Clock
+from corridor.flow.volumes import ship
+from corridor.graph.build import build
+from corridor.scenarios.query import Question, Wishes
+from corridor.studies.trip_plan import plan
 from tests.flows import network, pool, road, service
 
 HOURS = 8760
@@ -103,8 +103,8 @@ def test_two_services_of_a_board_space_their_ships() -> None:
 
 
 def with_port(net: Network) -> Network:
-    from corridor.hours import Hours
-    from corridor.model import Facility
+    from corridor.data.model import Facility
+    from corridor.data.times import Hours
 
     port = Facility(
         id="port",
@@ -236,7 +236,7 @@ def test_questions_that_mean_nothing_are_refused() -> None:
 
 
 def test_the_toy_shipment_begins_as_its_route() -> None:
-    from corridor.load import load
+    from corridor.data.load import load
     from tests.folders import TOY
 
     answer = ship(load(TOY), "amber", "elm", teu=250, depart="2026-02-02")
@@ -273,7 +273,7 @@ def test_a_holiday_within_the_wait_for_a_ship_starts_the_wait_anew() -> None:
 
 @pytest.mark.parametrize("day", ["2026-12-01", "2027-03-18"])
 def test_the_first_teu_arrives_with_the_fastest_route_by_date(day: str) -> None:
-    from corridor.opening import open_network
+    from corridor.scenarios.opening import open_network
 
     question, wishes = Question(on=day), Wishes(depart=day, ready=True)
     route = plan(question, "Altynkol", "Poti", wishes).routes[0]

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.errors import NetworkError
-from corridor.hours import Hours
-from corridor.spread import (
+from corridor.data.distributions import (
     Z_P90,
     Law,
     Moments,
@@ -26,6 +24,8 @@ from corridor.spread import (
     normal_quantile,
     quantile,
 )
+from corridor.data.times import Hours
+from corridor.errors import NetworkError
 
 figures = st.tuples(st.floats(0.5, 100), st.floats(0.1, 50), st.floats(0.21, 0.79)).map(
     lambda three: Hours(three[0], three[0] + three[1] * three[2], three[0] + three[1])

@@ -13,23 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
-from corridor.changes import as_asked
-from corridor.cli import main
+from corridor.answers.study import ElementChange, LegRow
+from corridor.commands.cli import main
+from corridor.data.distributions import Z_P90, law_of
+from corridor.data.load import load
+from corridor.data.model import Scenario
 from corridor.errors import CapacityError, NoRouteError, PlaceError, ScenarioError
-from corridor.graph import Spread
-from corridor.load import load
-from corridor.model import Scenario
-from corridor.results.study import ElementChange, LegRow
-from corridor.search.fastest import fastest
-from corridor.search.itinerary import route_of
-from corridor.spread import Z_P90, law_of
-from corridor.study.attribution import Part, adding_up, attribute, parts_of
-from corridor.study.comparison import compare, element_changes, leg_rows
-from corridor.study.replan import Conditions
-from corridor.study.roadmap import roadmap
-from corridor.study.room import room_between
-from corridor.study.sensitivity import sensitivity
+from corridor.graph.build import build
+from corridor.graph.modal import Spread
+from corridor.routing.fastest import fastest
+from corridor.routing.itinerary import route_of
+from corridor.scenarios.changes import as_asked
+from corridor.studies.attribution import Part, adding_up, attribute, parts_of
+from corridor.studies.replan import Conditions
+from corridor.studies.roadmap import roadmap
+from corridor.studies.room import room_between
+from corridor.studies.scenario_comparison import compare, element_changes, leg_rows
+from corridor.studies.sensitivity import sensitivity
 from tests.changes import make_change
 from tests.folders import TOY
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from corridor.graph import Graph
-    from corridor.model import Change, Network
+    from corridor.data.model import Change, Network
+    from corridor.graph.modal import Graph
 
 NETWORK = load(TOY)
 PORT = "cedar-port-rail-feeder"

@@ -19,23 +19,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.cli import main
+from corridor.commands.cli import main
+from corridor.data.load import load
 from corridor.errors import OutputError, ScenarioError
-from corridor.load import load
-from corridor.question import Question
-from corridor.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
-from corridor.study.replan import Conditions, Replanner
-from corridor.study.store import Store, store_of
-from corridor.study.sweep import job_of, run_batch
-from corridor.study.sweep_file import Axis, Sweep, columns, read_sweep
-from corridor.study.sweep_run import sweep_file
+from corridor.output.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
+from corridor.scenarios.query import Question
+from corridor.studies.replan import Conditions, Replanner
+from corridor.studies.store import Store, store_of
+from corridor.studies.sweep import job_of, run_batch
+from corridor.studies.sweep_file import Axis, Sweep, columns, read_sweep
+from corridor.studies.sweep_run import sweep_file
 from tests.changes import make_change
 from tests.folders import TOY
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from corridor.study.measures import Value
+    from corridor.studies.measures import Value
 
 FILE = """
 pairs = [["Amber", "Elm"], ["elm", "amber"]]
@@ -193,7 +193,7 @@ def test_a_dask_cluster_gives_the_same_table(place: Path, capsys: pytest.Capture
 
 def test_a_cluster_that_is_not_there_is_told(place: Path) -> None:
     pytest.importorskip("distributed")
-    from corridor.study import sweep_run
+    from corridor.studies import sweep_run
 
     with pytest.raises(OutputError, match=r"--cluster nonsense: no Dask scheduler answers there"):
         sweep_run.sweep_file(

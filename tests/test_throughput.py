@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.build import build
+from corridor.data.model import Network
 from corridor.errors import CapacityError, NoRouteError
-from corridor.flow.cases import capacity
 from corridor.flow.relief import gain_of
 from corridor.flow.throughput import greatest_flow, setting_of
-from corridor.model import Network
+from corridor.flow.volumes import capacity
+from corridor.graph.build import build
 from tests.flows import network, pool, road, service
 
 PLACES = "abcdef"
@@ -143,7 +143,7 @@ def test_the_toy_is_solved_as_on_paper(toy: Network) -> None:
 
 
 def test_a_month_loses_the_storms_of_its_ships(toy: Network) -> None:
-    from corridor.model import Closure, Member
+    from corridor.data.model import Closure, Member
 
     storm = Closure(
         id="gale",
@@ -287,7 +287,7 @@ def test_the_other_way_is_told(toy: Network) -> None:
 
 
 def test_the_real_corridor_is_limited_on_the_caspian() -> None:
-    from corridor.opening import open_network
+    from corridor.scenarios.opening import open_network
 
     answer = capacity(open_network(), "Xi'an", "Poti")
     ships = {row.name: row.teu_per_year for row in answer.parts}

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor.data.checks import CHECKS, ERROR, REMARK, WARNING, check_folder, describe_checks, validate
+from corridor.data.load import load
+from corridor.data.schema import MONTHS, shipped
+from corridor.data.starter import new
 from corridor.errors import NetworkError
-from corridor.load import load
-from corridor.schema import MONTHS, shipped
-from corridor.starter import new
-from corridor.validate import CHECKS, ERROR, REMARK, WARNING, check_folder, describe_checks, validate
 from tests.folders import SOURCE, TOY, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from corridor.model import Network
+    from corridor.data.model import Network
 
 
 def test_the_toy_has_no_finding() -> None:

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 import pytest
 
 import corridor
-from corridor.cli import main
-from corridor.load import load
-from corridor.model import Network
-from corridor.report.flows import loss_lines, losses_left_out
-from corridor.results.flows import Loss
+from corridor.answers.flows import Loss
+from corridor.commands.cli import main
+from corridor.data.load import load
+from corridor.data.model import Network
+from corridor.output.report.flows import loss_lines, losses_left_out
 from tests.folders import TOY, Folder
 
 FOLDER = str(TOY)

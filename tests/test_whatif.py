@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 import corridor
-from corridor.build import build
-from corridor.changes import apply, as_asked, parse_set
-from corridor.lines import read_lines
-from corridor.mapping import map_page, options_of
-from corridor.model import SHIP_MODES, Change, Network
-from corridor.planner import routes_for
-from corridor.question import Question
-from corridor.scenario import read_one, read_stack
+from corridor.commands.map_page import map_page, options_of
+from corridor.data.drawn_lines import read_lines
+from corridor.data.model import SHIP_MODES, Change, Network
+from corridor.graph.build import build
+from corridor.scenarios.changes import apply, as_asked, parse_set
+from corridor.scenarios.query import Question
+from corridor.scenarios.scenario import read_one, read_stack
+from corridor.studies.planner import routes_for
 from tests.chromium import Page, needs_chromium
 from tests.folders import TOY
 from tests.pages import FEEDER, Made, clean, planned, text, ways, write_page
@@ -32,8 +32,8 @@ from tests.pages import FEEDER, Made, clean, planned, text, ways, write_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corridor.graph import Graph
-    from corridor.results import Route
+    from corridor.answers import Route
+    from corridor.graph.modal import Graph
 
 CASES = 50
 

@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.data.checks import with_additions
+from corridor.data.load import load
+from corridor.data.model import Change, Constant, Network, Project
+from corridor.data.schema import MONTHS, columns, read_mapping
+from corridor.data.starter import new
+from corridor.data.write import files_of, toml_value, write
 from corridor.errors import OutputError
-from corridor.load import load
-from corridor.model import Change, Constant, Network, Project
-from corridor.schema import MONTHS, columns, read_mapping
-from corridor.starter import new
-from corridor.validate import with_additions
-from corridor.write import files_of, toml_value, write
 from tests.folders import SOURCE, TOY, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corridor.schema import Column
+    from corridor.data.schema import Column
 
 KNOWN = load(TOY)
 # Every reader turns the line ends of other systems into "\n", so no loaded text holds "\r".

@@ -9,9 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from corridor.graph import Edge, Graph
-from corridor.hours import Hours
-from corridor.model import Border, Closure, Facility, Link, Member, Network, Place, Service
+from corridor.data.model import Border, Closure, Facility, Link, Member, Network, Place, Service
+from corridor.data.times import Hours
+from corridor.graph.modal import Edge, Graph
 
 PLACES = "abcdef"
 COUNTRIES = {"a": "CN", "b": "CN", "c": "KZ", "d": "KZ", "e": "AZ", "f": "GE"}

@@ -6,8 +6,8 @@ Run ``python -m tools.derive_dictionary`` after a change of the schema; a test c
 
 from __future__ import annotations
 
-from corridor.dictionary import dictionary_text
-from corridor.schema import shipped
+from corridor.data.dictionary import dictionary_text
+from corridor.data.schema import shipped
 
 
 def main() -> None:

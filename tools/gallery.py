@@ -14,7 +14,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corridor.cli import main as corridor
+from corridor.commands.cli import main as corridor
 
 MAPS = {
     "network": [],

@@ -1,7 +1,7 @@
 """
 One module a command: ``add_arguments`` says what it takes, ``answer`` works it out.
 
-A command never prints and never exits: it gives an `Answer`, and `corridor.cli`
+A command never prints and never exits: it gives an `Answer`, and `corridor.commands.cli`
 writes it in the form that was asked for.
 """
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping, Sequence
 
-    from corridor.question import Question, Wishes
+    from corridor.scenarios.query import Question, Wishes
 
     Table = tuple[Sequence[Mapping[str, object]], Sequence[str]]
 
@@ -102,7 +102,7 @@ def add_conditions(parser: ArgumentParser) -> None:
 
 def question_of(arguments: Namespace) -> Question:
     """Gather the common options; what a command has no option for is left open."""
-    from corridor.question import Question
+    from corridor.scenarios.query import Question
 
     given = vars(arguments)
     return Question(
@@ -126,7 +126,7 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
         return ()
     from datetime import datetime
 
-    from corridor.opening import warnings_of as warnings_of_question
+    from corridor.scenarios.opening import warnings_of as warnings_of_question
 
     day = day or (datetime.fromisoformat(depart).date().isoformat() if depart else "")
 
@@ -157,7 +157,7 @@ def wishes_of(arguments: Namespace) -> Wishes:
     NetworkError
         If an option is given without a value.
     """
-    from corridor.question import Wishes
+    from corridor.scenarios.query import Wishes
 
     given = vars(arguments)
     found = {name: given[name] for name in Wishes._fields if given.get(name) is not None}

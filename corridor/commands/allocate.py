@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
-    from corridor.load.demand import DemandRow
-    from corridor.model import Network
+    from corridor.data.load.demand import DemandRow
+    from corridor.data.model import Network
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,11 +35,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Split the demand."""
-    from corridor.export.flows import files_of_flow
-    from corridor.flow.cases import allocate
-    from corridor.opening import network_of
-    from corridor.report.allocation import allocation_record, allocation_text
-    from corridor.report.flows import route_rows
+    from corridor.flow.volumes import allocate
+    from corridor.output.export.flows import files_of_flow
+    from corridor.output.report.allocation import allocation_record, allocation_text
+    from corridor.output.report.flows import route_rows
+    from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
     network = network_of(question)
@@ -70,7 +70,7 @@ def answer(arguments: Namespace) -> Answer:
 
 def _demand(arguments: Namespace, network: Network) -> Sequence[DemandRow]:
     """Take one pair, a file, or the table of the network."""
-    from corridor.load.demand import DemandRow, read_demand
+    from corridor.data.load.demand import DemandRow, read_demand
 
     pair = bool(arguments.origin) or bool(arguments.destination) or arguments.teu is not None
     if arguments.demand and pair:

@@ -51,11 +51,11 @@ def add_capacities(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
-    from corridor.export.flows import files_of_flow
-    from corridor.flow.cases import capacity
-    from corridor.opening import network_of
-    from corridor.report.capacity import capacity_record, capacity_text
-    from corridor.report.flows import route_rows
+    from corridor.flow.volumes import capacity
+    from corridor.output.export.flows import files_of_flow
+    from corridor.output.report.capacity import capacity_record, capacity_text
+    from corridor.output.report.flows import route_rows
+    from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
     network = network_of(question)

@@ -10,7 +10,7 @@ from corridor.errors import NetworkError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from corridor.results.comparison import Comparison
+    from corridor.answers.comparison import Comparison
 
 BASE = "base"
 
@@ -41,8 +41,13 @@ def answer(arguments: Namespace) -> Answer:
 
 def _by_scenario(arguments: Namespace) -> Answer:
     """Set scenarios side by side; the base comes first, asked for or not."""
-    from corridor.report.scenario_comparison import OUTCOME_COLUMNS, comparison_record, comparison_text, outcome_rows
-    from corridor.study.cases import comparison_for
+    from corridor.output.report.scenario_comparison import (
+        OUTCOME_COLUMNS,
+        comparison_record,
+        comparison_text,
+        outcome_rows,
+    )
+    from corridor.studies.cases import comparison_for
 
     names = list(dict.fromkeys(arguments.scenario))
     if BASE in names or len(names) == 1:
@@ -58,8 +63,8 @@ def _by_scenario(arguments: Namespace) -> Answer:
 
 def _by_way(arguments: Namespace) -> Answer:
     """Set alternatives or corridors side by side."""
-    from corridor.planner import compare_for
-    from corridor.report.compare import COLUMNS, comparison_record, comparison_rows, comparison_text
+    from corridor.output.report.compare import COLUMNS, comparison_record, comparison_rows, comparison_text
+    from corridor.studies.planner import compare_for
 
     comparison, warnings = compare_for(
         question_of(arguments),
@@ -79,10 +84,10 @@ def _by_way(arguments: Namespace) -> Answer:
 
 def _workbook(comparison: Comparison) -> bytes:
     """Give the ways and their legs as sheets."""
-    from corridor.report.compare import COLUMNS, comparison_rows
-    from corridor.report.excel import workbook_bytes
-    from corridor.report.routes import LEG_COLUMNS, leg_rows
-    from corridor.report.sheets import sheet
+    from corridor.output.report.compare import COLUMNS, comparison_rows
+    from corridor.output.report.excel import workbook_bytes
+    from corridor.output.report.routes import LEG_COLUMNS, leg_rows
+    from corridor.output.report.sheets import sheet
 
     legs = [
         {"way": option.name, **row}

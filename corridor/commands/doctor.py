@@ -17,9 +17,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Examine the installation."""
-    from corridor.doctor import examine
-    from corridor.report.health import health_record, health_text
-    from corridor.results.health import FAULTY, Finding
+    from corridor.answers.health import FAULTY, Finding
+    from corridor.output.report.health import health_record, health_text
+    from corridor.studies.doctor import examine
 
     findings = examine(arguments.network)
     return Answer(

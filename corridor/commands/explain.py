@@ -9,8 +9,8 @@ from corridor.commands import Answer, add_question, question_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from corridor.answers.explanation import RouteExplanation
     from corridor.commands import Table
-    from corridor.results.explanation import RouteExplanation
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,8 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Explain the fastest route."""
-    from corridor.planner import explain_for
-    from corridor.report.explain import explanation_record, explanation_text
+    from corridor.output.report.explain import explanation_record, explanation_text
+    from corridor.studies.planner import explain_for
 
     explanation, warnings = explain_for(
         question_of(arguments), arguments.origin, arguments.destination, why_not=arguments.why_not
@@ -47,8 +47,8 @@ def answer(arguments: Namespace) -> Answer:
 
 def _table(explanation: RouteExplanation) -> Table:
     """Give the changes that flip the choice where one was asked about, else the legs."""
-    from corridor.report.costs import COST_COLUMNS, cost_rows
-    from corridor.report.why_not import CHANGE_COLUMNS, change_rows
+    from corridor.output.report.costs import COST_COLUMNS, cost_rows
+    from corridor.output.report.why_not import CHANGE_COLUMNS, change_rows
 
     if not explanation.why_not:
         return cost_rows(explanation), COST_COLUMNS
@@ -58,11 +58,11 @@ def _table(explanation: RouteExplanation) -> Table:
 
 def _workbook(explanation: RouteExplanation) -> bytes:
     """Give the legs with what they rest on, and the changes that flip the choice, as sheets."""
-    from corridor.report.costs import COST_COLUMNS, cost_rows, ground_rows
-    from corridor.report.excel import workbook_bytes
-    from corridor.report.sheets import sheet
-    from corridor.report.words import heading
-    from corridor.results.explanation import Ground
+    from corridor.answers.explanation import Ground
+    from corridor.output.report.costs import COST_COLUMNS, cost_rows, ground_rows
+    from corridor.output.report.excel import workbook_bytes
+    from corridor.output.report.sheets import sheet
+    from corridor.output.report.words import heading
 
     tables = [
         sheet("legs", cost_rows(explanation), COST_COLUMNS),

@@ -45,8 +45,8 @@ def answer(arguments: Namespace) -> Answer:
     if not arguments.origin and (arguments.number > 1 or arguments.years or arguments.capacity):
         msg = "-k, --years and --capacity ask about a pair of places: corridor map A B ... -o FILE.html"
         raise NetworkError(msg)
-    from corridor.mapping import map_page, parse_years
-    from corridor.render.tiles import parse_tiles
+    from corridor.commands.map_page import map_page, parse_years
+    from corridor.output.page.tiles import parse_tiles
 
     page, warnings = map_page(
         question_of(arguments),

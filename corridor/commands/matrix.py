@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping, Sequence
 
-    from corridor.model import Network
-    from corridor.results.matrix import Matrix, Pair
+    from corridor.answers.matrix import Matrix, Pair
+    from corridor.data.model import Network
 
 MOST_PAIRS = 1_000_000
 SHOWN = 5
@@ -40,12 +40,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan all pairs."""
-    from corridor.names import names_of_places
-    from corridor.opening import network_of
-    from corridor.planner import matrix
+    from corridor.data.names import names_of_places
+    from corridor.output.report.matrix import COLUMNS, matrix_record, matrix_text, pair_rows, pairs_within
     from corridor.progress import ProgressBar
-    from corridor.report.matrix import COLUMNS, matrix_record, matrix_text, pair_rows, pairs_within
-    from corridor.search.avoid import idle_warnings
+    from corridor.routing.avoid import idle_warnings
+    from corridor.scenarios.opening import network_of
+    from corridor.studies.planner import matrix
 
     within = hours_of(arguments.within) if arguments.within else None
     if arguments.kind and arguments.destinations:
@@ -85,8 +85,8 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _workbook(found: Matrix, pairs: Sequence[Pair]) -> bytes:
-    from corridor.report.excel import workbook_bytes
-    from corridor.report.matrix import pair_table
+    from corridor.output.report.excel import workbook_bytes
+    from corridor.output.report.matrix import pair_table
 
     return workbook_bytes([pair_table(found, pairs)], comment=f"Network of {found.on}.", day=found.on)
 
@@ -122,7 +122,7 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     text
         A place as people name it, or the name of a CSV file.
     names
-        As made by `corridor.names.names_of_places`.
+        As made by `corridor.data.names.names_of_places`.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     PlaceError
         If a place is not known; of a file the message names the row.
     """
-    from corridor.names import find_place
+    from corridor.data.names import find_place
 
     if not text.lower().endswith(".csv"):
         return [find_place(names, text)]
@@ -153,7 +153,7 @@ def _cells(path: Path) -> list[tuple[int, str]]:
     import csv
     import io
 
-    from corridor.load.tables import MAX_ROWS, read_bytes, shown, text_of_bytes
+    from corridor.data.load.tables import MAX_ROWS, read_bytes, shown, text_of_bytes
 
     data, fault = read_bytes(path)
     if fault:

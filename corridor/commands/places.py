@@ -9,7 +9,7 @@ from corridor.commands import Answer, add_question, question_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from corridor.model import Network, Place
+    from corridor.data.model import Network, Place
 
 COLUMNS = ("id", "name", "country", "kind", "unlocode", "lon", "lat", "modes", "aliases")
 
@@ -22,10 +22,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Find the places."""
+    from corridor.data.names import names_of_places
     from corridor.errors import PlaceError
-    from corridor.names import names_of_places
-    from corridor.opening import network_of
-    from corridor.search.asking import places_of
+    from corridor.routing.resolve import places_of
+    from corridor.scenarios.opening import network_of
 
     network = network_of(question_of(arguments))
     found = _matching(network, arguments.query)
@@ -38,7 +38,7 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _matching(network: Network, query: str) -> list[Place]:
-    from corridor.names import folded
+    from corridor.data.names import folded
 
     key = folded(query)
     places = sorted(network.places.values(), key=lambda place: (place.country, place.name, place.id))
@@ -72,7 +72,7 @@ def _row(network: Network, place: Place) -> dict[str, object]:
 
 
 def _text(rows: list[dict[str, object]]) -> str:
-    from corridor.report import table_lines
+    from corridor.output.report import table_lines
 
     shown = [
         (str(row["id"]), str(row["name"]), str(row["country"]), str(row["kind"]), str(row["unlocode"] or ""))

@@ -24,8 +24,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Draw the trip."""
-    from corridor.report.risk import LEG_COLUMNS, risk_record, risk_rows, risk_text
-    from corridor.trips.risk import risk
+    from corridor.output.report.risk import LEG_COLUMNS, risk_record, risk_rows, risk_text
+    from corridor.studies.trip_risk import risk
 
     found = risk(
         question_of(arguments),

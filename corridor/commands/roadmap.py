@@ -28,8 +28,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Answer for the last day of each year."""
-    from corridor.report.roadmap import YEAR_COLUMNS, roadmap_record, roadmap_text, year_row
-    from corridor.study.cases import roadmap_for
+    from corridor.output.report.roadmap import YEAR_COLUMNS, roadmap_record, roadmap_text, year_row
+    from corridor.studies.cases import roadmap_for
 
     if arguments.on:
         msg = "a roadmap goes from --from to --to; leave --on out."
@@ -47,8 +47,8 @@ def answer(arguments: Namespace) -> Answer:
         planned=arguments.planned,
     )
     if arguments.chart:
-        from corridor.report.drawing import write_chart
-        from corridor.report.study_chart import years_chart
+        from corridor.output.report.drawing import write_chart
+        from corridor.output.report.study_chart import years_chart
 
         write_chart(arguments.chart, lambda form: years_chart(found, form))
     return Answer(

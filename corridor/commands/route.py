@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping, Sequence
 
-    from corridor.question import Question
-    from corridor.results import Route
-    from corridor.results.routes import Plan
+    from corridor.answers import Route
+    from corridor.answers.routes import Plan
+    from corridor.scenarios.query import Question
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -47,15 +47,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the routes."""
-    from corridor.planner import routes_for
-    from corridor.report.routes import LEG_COLUMNS, leg_rows, plan_record
+    from corridor.output.report.routes import LEG_COLUMNS, leg_rows, plan_record
+    from corridor.studies.planner import routes_for
 
     question = question_of(arguments)
     plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
     routes = plan.routes
     if arguments.chart:
-        from corridor.report.chart import gantt
-        from corridor.report.drawing import write_chart
+        from corridor.output.report.chart import gantt
+        from corridor.output.report.drawing import write_chart
 
         write_chart(arguments.chart, lambda form: gantt(routes, form))
     return Answer(
@@ -70,17 +70,17 @@ def answer(arguments: Namespace) -> Answer:
 def _text(plan: Plan, *, legs: bool) -> str:
     """Read one plain route aloud, or several as a table."""
     if plan.asked == 1 and plan.by == "time" and not plan.criteria:
-        from corridor.report.routes import route_text
+        from corridor.output.report.routes import route_text
 
         return route_text(plan.routes[0])
-    from corridor.report.plans import plan_text
+    from corridor.output.report.plans import plan_text
 
     return plan_text(plan, legs=legs)
 
 
 def _files(routes: Sequence[Route], question: Question) -> Mapping[str, Callable[[], bytes]]:
     """Offer the answer in the forms of other programs."""
-    from corridor.export.files import files_of_routes
-    from corridor.opening import network_of
+    from corridor.output.export.files import files_of_routes
+    from corridor.scenarios.opening import network_of
 
     return files_of_routes(routes, lambda: network_of(question), folder=question.network)

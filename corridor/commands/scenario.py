@@ -63,16 +63,16 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _list(arguments: Namespace) -> Answer:
-    from corridor.report.scenarios import LIST_COLUMNS, list_text, scenario_row
-    from corridor.scenario import read_all
+    from corridor.output.report.scenarios import LIST_COLUMNS, list_text, scenario_row
+    from corridor.scenarios.scenario import read_all
 
     rows = [scenario_row(item) for item in read_all(arguments.network or None)]
     return Answer(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
 
 
 def _show(arguments: Namespace) -> Answer:
-    from corridor.report.scenarios import DIFFERENCE_COLUMNS, difference_row, scenario_record, scenario_text
-    from corridor.study.explain import explain
+    from corridor.output.report.scenarios import DIFFERENCE_COLUMNS, difference_row, scenario_record, scenario_text
+    from corridor.studies.scenario_explanation import explain
 
     told = explain(arguments.scenarios, arguments.network or None, on=_day(arguments))
     return Answer(
@@ -83,7 +83,7 @@ def _show(arguments: Namespace) -> Answer:
 
 
 def _check(arguments: Namespace) -> Answer:
-    from corridor.study.explain import check
+    from corridor.studies.scenario_explanation import check
 
     found = check(arguments.scenarios, arguments.network or None, on=_day(arguments))
     rows = [{"scenario": name, "message": message} for name, messages in found.items() for message in messages]
@@ -100,15 +100,15 @@ def _check(arguments: Namespace) -> Answer:
 
 def _day(arguments: Namespace) -> date | None:
     """Read the day of the comparison; None for the date of the data."""
-    from corridor.opening import parse_day
+    from corridor.scenarios.opening import parse_day
 
     return parse_day(arguments.on) if arguments.on else None
 
 
 def _new(arguments: Namespace) -> Answer:
-    from corridor.cells import read_id
+    from corridor.data.cells import read_id
+    from corridor.data.files import write_text
     from corridor.errors import NetworkError
-    from corridor.output import write_text
 
     path = Path(arguments.name if arguments.name.endswith(".toml") else f"{arguments.name}.toml")
     try:

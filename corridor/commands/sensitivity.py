@@ -43,13 +43,13 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _levers(arguments: Namespace) -> Answer:
-    from corridor.report.sensitivity import LEVER_COLUMNS, lever_rows, sensitivity_record, sensitivity_text
-    from corridor.study.cases import sensitivity_for
+    from corridor.output.report.sensitivity import LEVER_COLUMNS, lever_rows, sensitivity_record, sensitivity_text
+    from corridor.studies.cases import sensitivity_for
 
     found = sensitivity_for(question_of(arguments), arguments.origin, arguments.destination)
     if arguments.chart:
-        from corridor.report.drawing import write_chart
-        from corridor.report.study_chart import tornado
+        from corridor.output.report.drawing import write_chart
+        from corridor.output.report.study_chart import tornado
 
         write_chart(arguments.chart, lambda form: tornado(found, form))
     return Answer(
@@ -60,8 +60,8 @@ def _levers(arguments: Namespace) -> Answer:
 
 
 def _attribution(arguments: Namespace) -> Answer:
-    from corridor.report.sensitivity import SHARE_COLUMNS, attribution_record, attribution_text, share_rows
-    from corridor.study.cases import attribution_for
+    from corridor.output.report.sensitivity import SHARE_COLUMNS, attribution_record, attribution_text, share_rows
+    from corridor.studies.cases import attribution_for
 
     question = question_of(arguments)._replace(scenarios=())
     found = attribution_for(

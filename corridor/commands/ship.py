@@ -29,11 +29,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the shipment."""
-    from corridor.export.flows import files_of_flow
-    from corridor.flow.asking import parse_departure
-    from corridor.flow.cases import ship
-    from corridor.opening import network_of
-    from corridor.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
+    from corridor.flow.resolve import parse_departure
+    from corridor.flow.volumes import ship
+    from corridor.output.export.flows import files_of_flow
+    from corridor.output.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
+    from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
     day = parse_departure(arguments.depart).date().isoformat()

@@ -30,8 +30,8 @@ def answer(arguments: Namespace) -> Answer:
     import gc
     from pathlib import Path
 
-    from corridor.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
-    from corridor.study.sweep_run import sweep_file
+    from corridor.output.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
+    from corridor.studies.sweep_run import sweep_file
 
     if not arguments.output or arguments.format:
         msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet, without --format."

@@ -15,6 +15,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.allocation import Allocation, Price, Served
+from corridor.answers.flows import Proof, RouteFlow
 from corridor.errors import CapacityError
 from corridor.flow.arcs import Arcs, Ends, costless, shortest
 from corridor.flow.columns import Commodity, Program, Solution, loads_on_rows
@@ -30,8 +32,6 @@ from corridor.flow.elements import (
     step_flows,
 )
 from corridor.flow.shortfall import Shortfall, smallest_set
-from corridor.results.allocation import Allocation, Price, Served
-from corridor.results.flows import Proof, RouteFlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

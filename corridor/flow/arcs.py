@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from corridor.graph import Edge, Graph
-    from corridor.limits import Limit
+    from corridor.graph.limits import Limit
+    from corridor.graph.modal import Edge, Graph
 
 Load = tuple[int, float]
 """Number of a row and the load that one TEU puts on it."""
@@ -114,7 +114,7 @@ def arcs_of(
     barred
         Numbers of edges that may not be used.
     closed
-        The same for single services; see `corridor.limits.closed_to`.
+        The same for single services; see `corridor.graph.limits.closed_to`.
     rows
         Row of each limit, by its key; None numbers them in order.
     stops

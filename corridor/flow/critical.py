@@ -5,27 +5,27 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from corridor.answers.allocation import Allocation
+from corridor.answers.flows import Loss
 from corridor.flow.allocation import shipped_of, solve_by_priority, trips_of
 from corridor.flow.arcs import holding, shortest, without
 from corridor.flow.columns import Program
 from corridor.flow.elements import Element, name_of
-from corridor.results.allocation import Allocation
-from corridor.results.flows import Loss
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from corridor.answers.flows import RouteFlow
+    from corridor.data.model import Network
     from corridor.flow.allocation import Trips
     from corridor.flow.arcs import Arcs, Step
     from corridor.flow.columns import Column, Solution
     from corridor.flow.demands import Plan
     from corridor.flow.relief import Solved
     from corridor.flow.throughput import Setting
-    from corridor.graph import Graph
-    from corridor.limits import Limit
-    from corridor.model import Network
-    from corridor.results.flows import RouteFlow
+    from corridor.graph.limits import Limit
+    from corridor.graph.modal import Graph
 
 
 def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:

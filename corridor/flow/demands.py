@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.errors import CapacityError, NetworkError, NoRouteError
 from corridor.flow.arcs import Arcs, Ends, arcs_of, shortest, steps_of
 from corridor.flow.throughput import ends_of
-from corridor.limits import Conditions, Limit, closed_to, limits_of
+from corridor.graph.limits import Conditions, Limit, closed_to, limits_of
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from corridor.graph import Edge, Graph
-    from corridor.model import Network
+    from corridor.data.model import Network
+    from corridor.graph.modal import Edge, Graph
 
 PERIODS = {"year": 1.0, "week": WEEKS_PER_YEAR}
 """Periods in a year."""

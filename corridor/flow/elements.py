@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.flows import Limiting, LimitLoad, LinkLoad, RouteFlow
+from corridor.data.model import SHIP_MODES, Evident, Pool, Service
 from corridor.flow.arcs import Arcs, Step, steps_of
-from corridor.limits import Limit
-from corridor.model import SHIP_MODES, Evident, Pool, Service
-from corridor.results.flows import Limiting, LimitLoad, LinkLoad, RouteFlow
-from corridor.search.itinerary import route_of
-from corridor.services import headway_of
+from corridor.graph.limits import Limit
+from corridor.graph.services import headway_of
+from corridor.routing.itinerary import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corridor.graph import Edge, Graph
-    from corridor.model import Network
-    from corridor.results import Route
+    from corridor.answers import Route
+    from corridor.data.model import Network
+    from corridor.graph.modal import Edge, Graph
 
 UNIT_WORDS = {
     "teu_per_year": "TEU a year",

@@ -14,21 +14,21 @@ from heapq import heappop, heappush
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.capacities import Capacity
 from corridor.errors import CapacityError
 from corridor.flow.arcs import Arcs, Ends, arcs_of
-from corridor.flow.clock import Clock
-from corridor.graph import storm_share
-from corridor.search.clock import month_at, next_in_timetable
-from corridor.services import headway_of
+from corridor.flow.calendar import Clock
+from corridor.graph.capacities import Capacity
+from corridor.graph.modal import storm_share
+from corridor.graph.services import headway_of
+from corridor.routing.calendar import month_at, next_in_timetable
 from corridor.units import HOURS_PER_YEAR, MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from corridor.graph import Graph
-    from corridor.limits import Limit
-    from corridor.model import Network, Service
+    from corridor.data.model import Network, Service
+    from corridor.graph.limits import Limit
+    from corridor.graph.modal import Graph
 
 MINUTES_PER_YEAR = HOURS_PER_YEAR * MINUTES_PER_HOUR
 

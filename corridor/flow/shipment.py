@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.flows import Proof
+from corridor.answers.shipment import Arrivals, Queue, Shipment, Wait
 from corridor.errors import CapacityError, NoRouteError
 from corridor.flow.arcs import Arcs, Ends, layered, shortest, within
 from corridor.flow.columns import Commodity, Program
@@ -19,17 +21,15 @@ from corridor.flow.elements import FLOW_NOISE, Piece, elements_of, limiting_of, 
 from corridor.flow.expansion import ARRIVES, MINUTES_PER_YEAR, WAITS, Expander, Expansion, arcs_with_stops
 from corridor.flow.quickest import Timed, earliest, most_by
 from corridor.flow.throughput import too_slow
-from corridor.limits import Conditions, Limit, closed_to, limits_of
-from corridor.results.flows import Proof
-from corridor.results.shipment import Arrivals, Queue, Shipment, Wait
+from corridor.graph.limits import Conditions, Limit, closed_to, limits_of
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from corridor.data.model import Network
     from corridor.flow.columns import Solution
-    from corridor.graph import Graph
-    from corridor.model import Network
+    from corridor.graph.modal import Graph
 
 COARSE_MOVES = 12_000
 """Moves over time of the first sketch, over all arcs."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from math import ceil, inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.capacity import Bottleneck, Group, Part, Relief, Rung, Throughput
+from corridor.answers.flows import Proof, RouteFlow
 from corridor.errors import CapacityError, NoRouteError
 from corridor.flow import relief
 from corridor.flow.arcs import Arcs, Ends, arcs_of, costless, distances, holding, shortest, steps_of, within, without
@@ -26,16 +28,14 @@ from corridor.flow.elements import (
     route_flows,
     step_flows,
 )
-from corridor.limits import Conditions, Limit, closed_to, limits_of
-from corridor.results.capacity import Bottleneck, Group, Part, Relief, Rung, Throughput
-from corridor.results.flows import Proof, RouteFlow
+from corridor.graph.limits import Conditions, Limit, closed_to, limits_of
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from corridor.graph import Edge, Graph
-    from corridor.model import Network
+    from corridor.data.model import Network
+    from corridor.graph.modal import Edge, Graph
 
 N_RUNGS = 6
 """What binds now and the next five."""

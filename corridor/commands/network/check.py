@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Check the folder."""
-    from corridor.opening import check_network
+    from corridor.scenarios.opening import check_network
 
     report = check_network(arguments.folder or None)
     rows = [

@@ -20,9 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan every journey that somebody published."""
-    from corridor.evidence.comparison import evidence_of
-    from corridor.opening import network_of
-    from corridor.report.evidence import COLUMNS, comparison_rows, evidence_record, evidence_text
+    from corridor.output.report.evidence import COLUMNS, comparison_rows, evidence_record, evidence_text
+    from corridor.scenarios.opening import network_of
+    from corridor.studies.evidence import evidence_of
 
     found = evidence_of(network_of(folder_question(arguments)))
     return Answer(

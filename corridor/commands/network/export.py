@@ -27,10 +27,10 @@ def answer(arguments: Namespace) -> Answer:
     if not arguments.output:
         msg = "name the folder to write: corridor network export -o DIR --as FORM"
         raise NetworkError(msg)
-    from corridor.export.folders import LICENCE_FILE, export_files
-    from corridor.lines import read_lines
-    from corridor.opening import network_of
-    from corridor.output import write_folder
+    from corridor.data.drawn_lines import read_lines
+    from corridor.data.files import write_folder
+    from corridor.output.export.folders import LICENCE_FILE, export_files
+    from corridor.scenarios.opening import network_of
 
     question = folder_question(arguments)
     files = export_files(network_of(question), arguments.form, read_lines(question.network or None))

@@ -10,7 +10,7 @@ from corridor.errors import NetworkError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from corridor.foreign.options import Options
+    from corridor.data.importers.options import Options
 
 NOT_STATED, UNDATED = "not stated", "undated"
 """What stands for a licence and a date that nobody gives."""
@@ -56,10 +56,10 @@ def answer(arguments: Namespace) -> Answer:
         raise NetworkError(msg)
     from pathlib import Path
 
-    from corridor.foreign import files_of_import, import_lines
-    from corridor.output import write_folder
-    from corridor.report.foreign import import_record, import_text
-    from corridor.validate import check_folder
+    from corridor.data.checks import check_folder
+    from corridor.data.files import write_folder
+    from corridor.data.importers import files_of_import, import_lines
+    from corridor.output.report.foreign import import_record, import_text
 
     found = import_lines([Path(name) for name in arguments.files], _options(arguments))
     folder = arguments.output
@@ -77,9 +77,9 @@ def answer(arguments: Namespace) -> Answer:
 def _options(arguments: Namespace) -> Options:
     from pathlib import Path
 
-    from corridor.cells import read_id, read_number, reader
-    from corridor.foreign.options import Options, read_columns, read_hours, read_modes, read_speeds
-    from corridor.opening import parse_day
+    from corridor.data.cells import read_id, read_number, reader
+    from corridor.data.importers.options import Options, read_columns, read_hours, read_modes, read_speeds
+    from corridor.scenarios.opening import parse_day
 
     try:
         name = read_id(Path(arguments.output).resolve().name)

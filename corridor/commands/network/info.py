@@ -20,10 +20,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Take stock."""
-    from corridor.evidence.inventory import inventory
-    from corridor.lines import read_lines
-    from corridor.opening import network_of
-    from corridor.report.inventory import PART_COLUMNS, inventory_record, inventory_text, part_rows
+    from corridor.data.drawn_lines import read_lines
+    from corridor.output.report.inventory import PART_COLUMNS, inventory_record, inventory_text, part_rows
+    from corridor.scenarios.opening import network_of
+    from corridor.studies.inventory import inventory
 
     question = folder_question(arguments)
     found = inventory(network_of(question), drawn=read_lines(question.network or None).keys())

@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Write the network."""
-    from corridor.starter import new
+    from corridor.data.starter import new
 
     files = new(arguments.folder)
     record = {"folder": arguments.folder, "files": [str(name) for name in files]}

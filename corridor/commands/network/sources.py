@@ -18,9 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Follow the figures to their sources."""
-    from corridor.evidence.trace import trace
-    from corridor.opening import network_of
-    from corridor.report.trace import trace_record, trace_rows, trace_text
+    from corridor.output.report.trace import trace_record, trace_rows, trace_text
+    from corridor.scenarios.opening import network_of
+    from corridor.studies.trace import trace
 
     found = trace(network_of(question_of(arguments)), arguments.key)
     return Answer(

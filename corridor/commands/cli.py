@@ -1,0 +1,324 @@
+"""
+Arguments in, planner, output out.
+
+Results go to stdout or a file, warnings and errors to stderr.  Exit 0 is
+answered, 1 no answer exists (or findings), 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from corridor.commands import COMMANDS, add_output, warnings_of
+from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from corridor.commands import Answer
+
+NO_ANSWER, BAD_INPUT = 1, 2
+
+# Messages are English everywhere, like all that the program says; and the search for a translation, which is made
+# anew by every process, would cost a thirtieth of a whole answer.
+argparse._ = str  # type: ignore[attr-defined]
+
+MAX_LINE = 1200
+"""Characters of a message; a longer one is cut in its middle."""
+
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+_CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
+"""Characters by which text could command a terminal or turn its order, and how they are written instead."""
+
+_CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""The same where JSON itself does not escape them."""
+
+FORMATS_BY_ENDING = {"": "text", ".txt": "text", ".json": "json", ".csv": "csv"}
+
+
+class _Formatter(HelpFormatter):
+    """
+    Help as wide as the terminal.
+
+    argparse makes one for each argument and would import `shutil` to ask for the
+    width, which costs a tenth of a whole answer.
+    """
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        except (ValueError, OSError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options})
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {_one_line(message)}. `{self.prog} --help` shows how.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Parameters
+    ----------
+    argv
+        Arguments after the program's name; None takes those of the process.
+
+    Returns
+    -------
+    status
+        Exit code.
+    """
+    _use_utf8()
+    words = sys.argv[1:] if argv is None else list(argv)
+    try:
+        arguments, module = _parse(words)
+        if argv is None and arguments.output:
+            _end_in_order()
+        return _answer(module, arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    except KeyboardInterrupt:
+        print("corridor: stopped", file=sys.stderr)
+        return 130
+    except Exception as error:  # whatever it is, planners are not to read tracebacks
+        if "--debug" in words:
+            raise
+        return _told(error)
+
+
+def _answer(module: ModuleType, arguments: Namespace) -> int:
+    arguments.progress = _show_progress
+    if arguments.output:
+        _spare_inputs(arguments)
+    try:
+        found: Answer = module.answer(arguments)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr)
+    for warning in (*warnings_of(arguments), *found.warnings):
+        print(_one_line(warning), file=sys.stderr)
+    _deliver(found, arguments)
+    if found.done:
+        found.done()
+    return found.status
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM end the program as an interrupt does, so that nothing half-written is left beside the output."""
+    import signal
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def _spare_inputs(arguments: Namespace) -> None:
+    """Refuse to write the answer over a file that the question reads."""
+    if not os.path.isfile(arguments.output):  # noqa: PTH113
+        return
+    given = [value for name, value in vars(arguments).items() if name != "output"]
+    words = [word for value in given for word in (value if isinstance(value, list) else [value])]
+    folder = getattr(arguments, "network", "")
+    inside = folder and os.path.realpath(arguments.output).startswith(os.path.join(os.path.realpath(folder), ""))  # noqa: PTH118
+    if inside or any(isinstance(word, str) and _same_file(word, arguments.output) for word in words):
+        from corridor.errors import OutputError
+
+        msg = f"-o {arguments.output!r} is a file that this question reads, or one of its network: choose another name."
+        raise OutputError(msg)
+
+
+def _same_file(first: str, second: str) -> bool:
+    try:
+        return os.path.realpath(first) == os.path.realpath(second)
+    except (OSError, ValueError):
+        return False
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, in a line each; give the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # The reader has seen enough, as `head` does; nothing more can be said to it.
+        _give_up_stdout()
+        return 0
+    is_ours = isinstance(error, CorridorError)
+    lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
+    for line in lines if is_ours else (_accident(error),):
+        print(f"corridor: {_one_line(line)}", file=sys.stderr)
+    return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
+
+
+def _accident(error: Exception) -> str:
+    """Say what nobody expected."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this question: ask for less at once."
+    if isinstance(error, OverflowError):
+        return "a time lies beyond the calendar: a figure of the network or of the question is far too large."
+    if isinstance(error, UnicodeEncodeError):
+        near = error.object[max(0, error.start - 20) : error.end + 20]
+        return f"{near!r} holds bytes that are no UTF-8: write it in UTF-8."
+    if isinstance(error, OSError):
+        import errno
+
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG, errno.EBADF):
+            _give_up_stdout()
+            return f"cannot read or write stdout: {os.strerror(error.errno).lower()}."
+        return f"cannot read or write {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}."
+    return f"this should not have happened: {type(error).__name__}: {error}. --debug shows where; please report it."
+
+
+def _give_up_stdout() -> None:
+    """Let what could not be written not be tried again when the process ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def _one_line(text: str) -> str:
+    """Keep a message to one line of bearable length, whatever a file or an argument put into it."""
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"
+
+
+def _show_progress(line: str) -> None:
+    """Tell how far a long answer is: in one place on a terminal, else line by line; a line break makes it stay."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line.rstrip(), file=sys.stderr, flush=True)
+
+
+def _use_utf8() -> None:
+    """Write the same bytes whatever the locale says."""
+    if sys.stderr is None:  # closed by who called; what is said there must not go elsewhere
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
+    """Read the arguments; only the module of the command that is asked for is imported."""
+    from importlib import import_module
+
+    name = next((word for word in argv if not word.startswith("-")), "")
+    if argv[:1] == [name] and name in COMMANDS:
+        module = import_module(f"corridor.commands.{name}")
+        parser = _Parser(prog=f"corridor {name}", description=COMMANDS[name], allow_abbrev=False)
+        module.add_arguments(parser)
+        for part in _leaves(parser):
+            add_output(part)
+        return parser.parse_args(argv[1:]), module
+    return _overview(argv)
+
+
+def _leaves(parser: ArgumentParser) -> list[ArgumentParser]:
+    """Find the parsers that take the options of a command: its verbs, or itself."""
+    from argparse import _SubParsersAction  # the only way to the verbs that argparse offers
+
+    verbs = [item for item in parser._actions if isinstance(item, _SubParsersAction)]  # noqa: SLF001
+    return [verb for item in verbs for verb in item.choices.values()] or [parser]
+
+
+def _overview(argv: list[str]) -> NoReturn:
+    """Show the commands, the version, or what the user may have meant."""
+    listing = "\n".join(f"  {name:<12} {purpose}" for name, purpose in COMMANDS.items())
+    parser = _Parser(
+        prog="corridor",
+        usage="corridor COMMAND [options]",
+        description="Plan freight over the Middle Corridor.",
+        epilog=f"commands:\n{listing}\n\n`corridor COMMAND --help` shows the options of one.",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version")
+    parser.add_argument("command", nargs="*", help="see below")
+    arguments, _ = parser.parse_known_args(argv)
+    if arguments.version:
+        from importlib.metadata import version
+
+        print(f"corridor {version('corridor')}")
+        parser.exit(0)
+    if not arguments.command:
+        parser.print_help()
+        parser.exit(BAD_INPUT)
+    from corridor.errors import suggest
+
+    word = arguments.command[0]
+    parser.exit(BAD_INPUT, f"corridor: there is no command {word!r}.{suggest(word, COMMANDS)}\n")
+
+
+def _deliver(found: Answer, arguments: Namespace) -> None:
+    """Write the answer in the form that was asked for."""
+    ending = os.path.splitext(arguments.output)[1].lower() if arguments.output else ""  # noqa: PTH122 - pathlib costs 6 ms
+    if ending in found.files and not arguments.format:
+        from corridor.data.files import write_bytes
+
+        write_bytes(arguments.output, found.files[ending]())
+        _say_written(arguments.output)
+        return
+    if not arguments.format and ending not in FORMATS_BY_ENDING:
+        from corridor.errors import OutputError
+
+        known = ", ".join(sorted({*FORMATS_BY_ENDING, *found.files} - {""}))
+        msg = f"-o {arguments.output!r}: this answer is written as {known}, or as --format says."
+        raise OutputError(msg)
+    content = _content(found, arguments.format or FORMATS_BY_ENDING[ending])
+    if arguments.output:
+        from corridor.data.files import write_text
+
+        write_text(arguments.output, content)
+        _say_written(arguments.output)
+    elif sys.stdout is None:
+        import errno
+
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    else:
+        sys.stdout.write(content)
+        sys.stdout.flush()
+
+
+def _say_written(file: str) -> None:
+    """Tell a person, but no script, that the answer is in the file."""
+    if sys.stderr.isatty():
+        print(f"wrote {file}", file=sys.stderr)
+
+
+def _content(found: Answer, form: str) -> str:
+    from corridor.output.report import csv_text, json_text
+
+    if form == "json":
+        return json_text(found.record()).translate(_CONTROLS_OF_JSON)
+    if form == "csv":
+        if found.table is None:
+            from corridor.errors import NetworkError
+
+            msg = "this answer is no table: use --format text or json."
+            raise NetworkError(msg)
+        return csv_text(*found.table())
+    return found.text().rstrip("\n").translate(_CONTROLS) + "\n"
+
+
+def run() -> NoReturn:
+    """Be the process of one command, too short for collecting garbage to do anything but delay it."""
+    gc.disable()
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,263 @@
+"""A question -> the map page: the routes, what fits, and how scenarios and years compare."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from shlex import join
+from typing import TYPE_CHECKING
+
+from corridor.answers.outlook import Outcome, Outlook, ScenarioYears
+from corridor.data.drawn_lines import read_lines
+from corridor.data.load import load
+from corridor.data.model import TABLES, Closure
+from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
+from corridor.flow.volumes import capacity
+from corridor.graph.build import build
+from corridor.output.page.openings import Terms
+from corridor.output.page.render import render_map
+from corridor.routing.avoid import barred_edges, resolved_avoid
+from corridor.routing.resolve import places_of
+from corridor.scenarios.changes import as_asked, parse_set
+from corridor.scenarios.opening import network_of, parse_day
+from corridor.scenarios.query import PLAIN, Question, Wishes
+from corridor.scenarios.scenario import read_all, read_stack
+from corridor.studies.planner import fastest, why_of
+from corridor.studies.trip_plan import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.answers import Route
+    from corridor.answers.capacity import Throughput
+    from corridor.data.model import Network
+    from corridor.graph.modal import Graph
+    from corridor.output.page.openings import Asked
+    from corridor.output.page.tiles import Tiles
+
+MOST_YEARS = 40
+
+
+def map_page(
+    question: Question,
+    origin: str = "",
+    destination: str = "",
+    *,
+    number: int = 1,
+    years: tuple[int, ...] = (),
+    with_capacity: bool = False,
+    lang: str = "en",
+    tiles: Tiles | None = None,
+) -> tuple[str, tuple[str, ...]]:
+    """
+    Draw the network, or the routes between two places, as one HTML page.
+
+    Parameters
+    ----------
+    question
+        Common options; its scenarios are applied to all views, and set beside
+        the base in the view of scenarios.
+    origin, destination
+        Places as people name them; empty for the network alone.
+    number
+        Routes to draw.
+    years
+        Years of the view of scenarios, each as its projects stand on 31 December.
+    with_capacity
+        Whether to find how much fits.
+    lang
+        ``"en"`` or ``"ru"``.
+    tiles
+        Online background that the reader may switch on.
+
+    Returns
+    -------
+    page
+        HTML that asks for nothing from outside, unless the reader switches `tiles` on.
+    warnings
+        What the planner should hear beside it.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no way between the places.
+    """
+    routes: tuple[Route, ...] = ()
+    warnings: tuple[str, ...] = ()
+    asked = _asked(question)
+    network = asked((), ())
+    graph = build(network, cargo=question.cargo)
+    if origin and destination:
+        found = plan(question, origin, destination, Wishes(number=number) if number > 1 else PLAIN)
+        routes, warnings = found.routes, found.warnings
+    throughput: Throughput | None = None
+    outlook: Outlook | None = None
+    if routes:
+        ends = (routes[0].origin, routes[0].destination)
+        if with_capacity:
+            throughput = _throughput(network, question, *ends)
+        if years or question.scenarios:
+            outlook = _outlook(question, *ends, years=years, with_capacity=with_capacity)
+    page = render_map(
+        network,
+        graph,
+        routes,
+        lines=read_lines(question.network or None),
+        lang=lang,
+        why=why_of(network, question, routes),
+        capacity=throughput,
+        outlook=outlook,
+        tiles=tiles,
+        terms=_terms(question, network, graph, asked),
+    )
+    return page, warnings
+
+
+def _asked(question: Question) -> Asked:
+    """Read the network once, to be asked for with projects opened and shut beside those of the question."""
+    folder = question.network or None
+    network = load(folder)
+    scenarios = read_stack(question.scenarios, folder) if question.scenarios else ()
+    changes = [parse_set(text) for text in question.sets]
+    day = parse_day(question.on) if question.on else None
+
+    def asked(include: Sequence[str], exclude: Sequence[str]) -> Network:
+        return as_asked(
+            network,
+            on=day,
+            include=(*question.include, *include),
+            exclude=(*question.exclude, *exclude),
+            scenarios=scenarios,
+            changes=changes,
+        )
+
+    return asked
+
+
+def _terms(question: Question, network: Network, graph: Graph, asked: Asked) -> Terms:
+    """Say how the page is to plan by itself, so that its days are those of the same question."""
+    avoid = resolved_avoid(graph.names, question.avoid)
+    return Terms(
+        asked=asked,
+        barred=lambda other: barred_edges(other, avoid)[0],
+        via=tuple(places_of(network, graph.names, question.via)),
+        cargo=question.cargo,
+        options=options_of(question),
+        settled=_settled(question, network),
+    )
+
+
+def _settled(question: Question, network: Network) -> frozenset[str]:
+    """Name the records that the scenarios and figures of a question change: a second change would fight with them."""
+    if not (question.scenarios or question.sets):
+        return frozenset()
+    built = tuple(key for key in network.projects if key in network.applied)
+    left = tuple(key for key in network.projects if key not in network.applied)
+    plain = network_of(Question(network=question.network, on=question.on, include=built, exclude=left))
+    rows = [
+        (key, row)
+        for table in TABLES
+        for key, row in network.table(table).items()
+        if row != plain.table(table).get(key)
+    ]
+    members = (member.id for _, row in rows if isinstance(row, Closure) for member in row.members)
+    return frozenset((*(key for key, _ in rows), *members))
+
+
+def options_of(question: Question) -> str:
+    """
+    Write the conditions of a question as options of the command line; of folders and files only the name.
+
+    Parameters
+    ----------
+    question
+        Any.
+    """
+    words = [
+        *(("--network", Path(question.network).name) if question.network else ()),
+        *(("--on", question.on) if question.on else ()),
+        *(word for key in question.include for word in ("--with", key)),
+        *(word for key in question.exclude for word in ("--without", key)),
+        *(word for name in question.scenarios for word in ("--scenario", Path(name).name)),
+        *(word for text in question.sets for word in ("--set", text)),
+        *(word for text in question.avoid for word in ("--avoid", text)),
+        *(word for text in question.via for word in ("--via", text)),
+        *(("--cargo", question.cargo) if question.cargo != Question().cargo else ()),
+    ]
+    return join(words)
+
+
+def parse_years(text: str) -> tuple[int, ...]:
+    """
+    Read a range of years.
+
+    Parameters
+    ----------
+    text
+        Such as ``"2026:2035"``, or one year; empty for none.
+
+    Raises
+    ------
+    NetworkError
+        If it is no range of years, or a very long one.
+    """
+    if not text:
+        return ()
+    first, _, last = text.partition(":")
+    try:
+        years = tuple(range(date(int(first), 1, 1).year, date(int(last or first), 1, 1).year + 1))
+    except ValueError:
+        years = ()
+    if not 0 < len(years) <= MOST_YEARS:
+        msg = f"--years {text!r}: write the first and the last year, such as 2026:2035; at most {MOST_YEARS} of them."
+        raise NetworkError(msg)
+    return years
+
+
+def _throughput(network: Network, question: Question, origin: str, destination: str) -> Throughput | None:
+    """Find how much fits; None where no capacity on the way is known."""
+    try:
+        return capacity(network, origin, destination, via=question.via, avoid=question.avoid, cargo=question.cargo)
+    except (CapacityError, NoRouteError):
+        return None
+
+
+def _outlook(
+    question: Question, origin: str, destination: str, *, years: tuple[int, ...], with_capacity: bool
+) -> Outlook:
+    """Plan the base and each scenario in every year."""
+    known = {row.id: row for row in read_all(question.network or None)}
+    base = question._replace(scenarios=())
+    cases = [("base", "Base", "", base)]
+    for name in question.scenarios:
+        row = known.get(name)
+        cases.append((name, row.name if row else name, row.caveat if row else "", base._replace(scenarios=(name,))))
+    days = [date(year, 12, 31).isoformat() for year in years] or [question.on]
+    return Outlook(
+        origin=origin,
+        destination=destination,
+        scenarios=tuple(
+            ScenarioYears(
+                id=key,
+                name=name,
+                note=note,
+                outcomes=tuple(
+                    _outcome(asked._replace(on=day), origin, destination, with_capacity=with_capacity) for day in days
+                ),
+            )
+            for key, name, note, asked in cases
+        ),
+    )
+
+
+def _outcome(question: Question, origin: str, destination: str, *, with_capacity: bool) -> Outcome:
+    """Plan one scenario in one year."""
+    network = network_of(question)
+    year = network.data_date.year
+    try:
+        graph = build(network, cargo=question.cargo)
+        route = fastest(graph, origin, destination, via=question.via, avoid=question.avoid)
+    except (NoRouteError, PlaceError) as error:
+        return Outcome(year=year, reason=str(error), built=network.applied)
+    throughput = _throughput(network, question, origin, destination) if with_capacity else None
+    return Outcome(year=year, route=route, throughput=throughput, built=network.applied)

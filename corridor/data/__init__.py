@@ -1,0 +1,1 @@
+"""Records, schema, tables read and written whole, checks, importers: folder <-> network."""

@@ -1,0 +1,120 @@
+"""Lines on the map: the geometry of each link, for drawing only."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.data.load.tables import read_bytes, text_of_bytes
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corridor.data.model import Link, Place
+
+FILE = "lines.geojson"
+
+MAX_MB = 200
+"""A larger file would fill the memory when it is read [MB]."""
+
+CREDIT = (
+    "Railways: Natural Earth, © OpenStreetMap contributors (ODbL 1.0). "
+    "Places: GeoNames (CC BY 4.0). Sea lanes: Eurostat searoute. Basemap: Natural Earth."
+)
+"""What every map and export says of its geometry."""
+
+LICENCE = "ODbL-1.0, openstreetmap.org/copyright"
+
+
+class Line(NamedTuple):
+    """
+    The drawn line of one link, from its origin to its destination.
+
+    Attributes
+    ----------
+    coordinates
+        Points, (longitude, latitude), WGS84 [degree].
+    approximate
+        Drawn by hand through waypoints, or straight.
+    licence
+        Of the layer that it is drawn from.
+    """
+
+    coordinates: tuple[tuple[float, float], ...]
+    approximate: bool = False
+    licence: str = LICENCE
+
+
+def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
+    """
+    Read the lines that belong to a network.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None: the one that the package carries.
+
+    Returns
+    -------
+    lines
+        By link id, in order of id; empty where the folder has no lines.
+
+    Raises
+    ------
+    NetworkError
+        If the file is there and cannot be understood.
+    """
+    path = (_shipped() if folder is None else Path(folder)) / FILE
+    if not (path.exists() or path.is_symlink()):
+        return {}
+    data, fault = read_bytes(path, most_mb=MAX_MB)
+    if fault:
+        raise NetworkError(fault)
+    text = text_of_bytes(data, path.name)
+    try:
+        lines = {str(feature["properties"]["id"]): _line(feature) for feature in json.loads(text)["features"]}
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        msg = f"{path.name} is no collection of lines ({error!r}). `python -m tools.derive_lines` makes it anew."
+        raise NetworkError(msg) from None
+    return dict(sorted(lines.items()))
+
+
+def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) -> Line:
+    """
+    Give the line of a link, straight through its waypoints where none was drawn.
+
+    Parameters
+    ----------
+    link
+        Any link, that of a project too.
+    lines
+        As read by `read_lines`.
+    places
+        Where its ends stand.
+    """
+    drawn = lines.get(link.id)
+    if drawn is not None:
+        return drawn
+    ends = [places[key] for key in (link.origin, link.destination)]
+    first, last = ((place.lon, place.lat) for place in ends)
+    return Line((first, *link.waypoints, last), approximate=True, licence="CC0-1.0")
+
+
+def _line(feature: dict[str, dict[str, object]]) -> Line:
+    properties, coordinates = feature["properties"], feature["geometry"]["coordinates"]
+    if not isinstance(coordinates, list) or len(coordinates) < 2:
+        msg = f"line {properties['id']!r} needs two points"
+        raise ValueError(msg)
+    points = tuple((float(point[0]), float(point[1])) for point in coordinates)
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points):
+        msg = f"line {properties['id']!r} leaves the Earth"
+        raise ValueError(msg)
+    return Line(points, bool(properties.get("approximate")), str(properties.get("licence", LICENCE)))
+
+
+def _shipped() -> Path:
+    from importlib.resources import files
+
+    return Path(str(files("corridor.networks"))) / "middle-corridor"

@@ -1,0 +1,151 @@
+"""Lines as they come out of a file, and what is wrong with them."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corridor.data.importers.options import FIELDS
+from corridor.errors import FindingsError, NetworkError, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from corridor.data.importers.measure import Points
+
+MAX_LINES = 400_000
+"""More lines than a network has."""
+
+MAX_FAULTS = 50
+"""After so many faults of one file its reading stops."""
+
+MAX_VALUE_CHARACTERS = 200
+"""Longer values are cut."""
+
+
+class ForeignLine(NamedTuple):
+    """
+    A line as a file has it.
+
+    Attributes
+    ----------
+    where
+        File and row or feature, for messages.
+    points
+        Longitude and latitude, WGS84 [degree].
+    values
+        Text by field; a field that is empty is left out.
+    """
+
+    where: str
+    points: Points
+    values: Mapping[str, str]
+
+
+class NamedPoint(NamedTuple):
+    """A place that has a name already."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+class Gathering:
+    """
+    Lines of one file while it is read.
+
+    Parameters
+    ----------
+    file
+        Its name, for messages.
+    columns
+        Name of the column in the file, by field.
+    """
+
+    def __init__(self, file: str, columns: Mapping[str, str]) -> None:
+        self.file, self.columns = file, columns
+        self.lines: list[ForeignLine] = []
+        self.skipped = 0
+        self.faults: list[str] = []
+
+    def fields(self, present: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Give field and column of the fields that are there."""
+        names = set(present)
+        return ((name, key) for name in FIELDS if (key := self.columns.get(name, name)) in names)
+
+    def require(self, present: Iterable[str]) -> None:
+        """Want every column that was asked for by name."""
+        names = set(present)
+        for field, column in self.columns.items():
+            if column not in names:
+                self.fault("", f"there is no column {column!r} for {field}.{suggest(column, names)}")
+
+    def add(self, where: str, parts: Iterable[object], values: Mapping[str, object]) -> None:
+        """Add the lines of one feature; none means that it is no line."""
+        import numpy as np
+
+        texts = {name: text for name, value in values.items() if (text := text_of(value))}
+        none = True
+        for part in parts:
+            none = False
+            try:
+                self.lines.append(ForeignLine(f"{self.file}, {where}", np.array(positions_of(part)), texts))
+            except (ValueError, TypeError, OverflowError) as error:
+                self.fault(where, f"{error}.")
+        self.skipped += none
+        if len(self.lines) > MAX_LINES:
+            raise NetworkError(too_many(self.file))
+
+    def fault(self, where: str, text: str) -> None:
+        """Note what is wrong; too much of it stops the reading."""
+        self.faults.append(f"{self.file}, {where}: {text}" if where else f"{self.file}: {text}")
+        if len(self.faults) == MAX_FAULTS:
+            self.faults.append(f"{self.file}: reading stopped after {MAX_FAULTS} faults.")
+            self.refuse()
+
+    def refuse(self) -> None:
+        """Raise all faults at once, if there are any."""
+        if self.faults:
+            more = f" ({len(self.faults)} faults)" if len(self.faults) > 1 else ""
+            raise FindingsError(self.faults[0] + more, self.faults)
+
+
+def too_many(file: str) -> str:
+    """Say that a file holds more than is taken."""
+    return f"{file}: holds more than {MAX_LINES:,} lines; cut it to the region that you plan for."
+
+
+def text_of(value: object) -> str:
+    """Write a value of a file as a short text on one line; a number without needless decimals."""
+    if value is None or (isinstance(value, float) and not isfinite(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value)[: 4 * MAX_VALUE_CHARACTERS].split())[:MAX_VALUE_CHARACTERS]
+
+
+def positions_of(part: object) -> list[tuple[float, float]]:
+    """
+    Read the positions of a line, to the centimetre; a third coordinate is let go.
+
+    Raises
+    ------
+    ValueError
+        If they are no positions on Earth; also TypeError and OverflowError.
+    """
+    if not isinstance(part, list) or len(part) < 2:
+        msg = "a line needs two points"
+        raise ValueError(msg)
+    return [position_of(position) for position in part]
+
+
+def position_of(position: Any) -> tuple[float, float]:
+    """Read one position; see `positions_of`."""
+    if not isinstance(position, (list, tuple)) or len(position) < 2:
+        msg = f"{str(position)[:40]!r} is no position"
+        raise ValueError(msg)
+    lon, lat = float(position[0]), float(position[1])
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        msg = f"{lon:g}, {lat:g} lies nowhere on Earth: longitude and latitude in degrees are due"
+        raise ValueError(msg)
+    return round(lon, 7), round(lat, 7)

@@ -1,0 +1,320 @@
+"""Project files of a network folder, `projects/*.toml`: dated changes, read and checked against the tables."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from corridor.data.cells import reader, text_from_toml
+from corridor.data.load.documents import Keys, date_or, is_number
+from corridor.data.load.references import TARGETS, ids_of, unknown
+from corridor.data.load.tables import MAX_FAULTS
+from corridor.data.model import MODES, TABLES, Change, Project
+from corridor.data.schema import column, parse, plan, read_mapping
+from corridor.errors import NetworkError, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+ACTIONS = ("add", "set", "scale", "increase", "close", "open")
+"""What a change does, in the order in which those of one file apply."""
+
+STATUSES = ("planned", "construction", "open")
+"""Status of a project."""
+
+CONFIDENCES = ("high", "medium", "low")
+"""How far to trust a project."""
+
+MAX_CHANGES = 2000
+"""More changes of one sort than any project or scenario has."""
+
+SELECTORS = ("table", "country", "mode", "kind", "place", "between")
+"""What picks the records of a change that names no id."""
+
+_KEYS = ("id", "name", "opens", "status", "requires", "confidence", "sources", "note")
+_CONSTANT_FIELDS = ("value", "low", "high")
+_FIGURES = ("set", "scale", "increase")
+
+
+def read_project(document: Mapping[str, object], file: str, faults: list[str]) -> Project:
+    """
+    Read one project; what it refers to is checked later by `check_projects`.
+
+    Parameters
+    ----------
+    document
+        The file, parsed.
+    file
+        Its name relative to the folder, such as ``"projects/cku-railway.toml"``.
+    faults
+        All faults are added here.
+    """
+    keys = Keys(document, file, faults)
+    keys.refuse_others((*_KEYS, *ACTIONS))
+    stem = PurePosixPath(file).stem
+    project_id = str(keys.value("id", "id", required=True))
+    if project_id and project_id != stem:
+        keys.fault("id", f"is {project_id!r}, but the file is called {stem!r}: they are the same word.")
+    changes = read_changes(keys)
+    return Project(
+        id=project_id or stem,
+        name=str(keys.value("name", "text", required=True)),
+        opens=date_or(keys.value("opens", "date", required=True)),
+        status=str(keys.value("status", "choice", required=True, choices=STATUSES)),
+        requires=tuple(ids_of(keys.value("requires", "sources"))),
+        confidence=str(keys.value("confidence", "choice", choices=CONFIDENCES, default="low")),
+        sources=tuple(ids_of(keys.value("sources", "sources", required=True))),
+        note=str(keys.value("note", "text")),
+        changes=changes,
+    )
+
+
+def read_changes(keys: Keys) -> tuple[Change, ...]:
+    """Read the changes of a project or scenario, additions first."""
+    changes, before = list[Change](), len(keys.faults)
+    for action in ACTIONS:
+        entries = keys.document.get(action, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            keys.fault(action, f"should be written as [[{action}]].")
+            continue
+        if len(entries) > MAX_CHANGES:
+            keys.fault(action, f"stands there {len(entries):,} times; more than {MAX_CHANGES:,} are too many.")
+            continue
+        for number, entry in enumerate(entries, start=1):
+            where = f"{keys.where}, {action} {number}"
+            changes.append(_read_change(action, Keys(entry, where, keys.faults)))
+            if (n_faults := len(keys.faults) - before) >= MAX_FAULTS:
+                keys.faults.append(f"{where}: reading stopped after {n_faults} faults.")
+                return tuple(changes)
+    return tuple(changes)
+
+
+def _read_change(action: str, keys: Keys) -> Change:
+    reason = str(keys.value("reason", "text"))
+    if action == "add":
+        raw = {key: _frozen(value) for key, value in keys.document.items() if key != "reason"}
+        _check_addition(raw, keys)
+        return Change(action=action, where=keys.where, record=raw, reason=reason)
+    wanted = ("field", "value") if action in _FIGURES else ()
+    keys.refuse_others(("id", *SELECTORS, *wanted, *(("unit",) if wanted else ()), "reason", "source"))
+    for key in wanted:
+        if key not in keys.document:
+            keys.fault(key, "is required.")
+    return Change(
+        action=action,
+        where=keys.where,
+        select=_selection(keys),
+        field=str(keys.value("field", "text")) if wanted else "",
+        value=_frozen(keys.document.get("value")) if wanted else None,
+        unit=str(keys.value("unit", "text")) if wanted else "",
+        reason=reason,
+        sources=tuple(ids_of(keys.value("source", "sources"))),
+    )
+
+
+def _selection(keys: Keys) -> dict[str, object]:
+    chosen = {key: _frozen(keys.document[key]) for key in ("id", *SELECTORS) if key in keys.document}
+    if not chosen:
+        keys.fault("id", f"is required, or a selection by {', '.join(SELECTORS)}.")
+    elif "id" in chosen and len(chosen) > 1:
+        keys.fault("id", f"picks one record already; leave out {', '.join(key for key in chosen if key != 'id')}.")
+    for key, kind, choices in (
+        ("id", "id", ()),
+        ("table", "choice", TABLES),
+        ("country", "country", ()),
+        ("mode", "choice", MODES),
+        ("kind", "text", ()),
+        ("place", "place", ()),
+        ("between", "places", ()),
+    ):
+        if key in chosen and chosen[key] not in ("", ()):
+            keys.value(key, kind, choices=choices)
+        elif key in chosen:
+            keys.fault(key, "is empty.")
+    between = chosen.get("between", ("", ""))
+    if not isinstance(between, tuple) or len(between) != 2:
+        keys.fault("between", "should be the ids of two places.")
+    return chosen
+
+
+def _check_addition(raw: Mapping[str, object], keys: Keys) -> None:
+    table = raw.get("table")
+    if not isinstance(table, str) or table not in TABLES:
+        found = f"is {table!r}" if table else "is required"
+        keys.fault("table", f"{found}: one of {', '.join(TABLES)}.")
+        return
+    _, faults = read_mapping(table, {key: value for key, value in raw.items() if key != "table"})
+    for fault in faults:
+        if fault.column:
+            keys.fault(fault.column, fault.text)
+        else:
+            keys.faults.append(f"{keys.where}: {fault.text}")
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
+
+
+def added_ids(project: Project) -> Iterator[tuple[str, str, str]]:
+    """Give table, id and place in the file of each record that a project adds."""
+    for change in project.changes:
+        if change.action == "add" and isinstance(change.record.get("id"), str):
+            yield str(change.record.get("table")), str(change.record["id"]), change.where
+
+
+def check_projects(
+    projects: Mapping[str, Project],
+    known: Mapping[str, Collection[str]],
+    *,
+    constants: Collection[str] = (),
+    faults: list[str],
+) -> None:
+    """
+    Check what projects refer to: projects, records, columns and sources.
+
+    Parameters
+    ----------
+    projects
+        All of them by id.
+    known
+        Ids of each table; a table that is left out is not checked.
+    constants
+        Ids of the constants of `network.toml`.
+    faults
+        All faults are added here.
+    """
+    added = {project.id: list(added_ids(project)) for project in projects.values()}
+    for project in projects.values():
+        where = f"projects/{project.id}.toml"
+        faults += [
+            f"{where}, key requires: there is no project {other!r}.{suggest(other, projects)}"
+            for other in project.requires
+            if other not in projects
+        ]
+        faults += [f"{where}, key sources: {text}" for text in unknown("sources", project.sources, known)]
+        needed = _needed(project.id, projects)
+        if project.id in needed:
+            circle = " -> ".join(_circle(project.id, projects))
+            faults.append(f"{where}, key requires: projects require each other in a circle: {circle}.")
+        here, elsewhere = dict(known), dict[str, str]()
+        for other, additions in added.items():
+            for table, record_id, _ in additions:
+                if other != project.id and other not in needed:
+                    elsewhere[record_id] = other
+                elif table in known:
+                    here[table] = {*here[table], record_id}
+        for change in project.changes:
+            faults += [
+                f"{change.where}, {text}{_missing_project(text, elsewhere)}"
+                for text in _change_faults(change, project, here, constants)
+            ]
+
+
+def _missing_project(text: str, elsewhere: Mapping[str, str]) -> str:
+    word = text.split("'")[1] if text.count("'") > 1 else ""
+    return f" Project {elsewhere[word]!r} adds it: name that under requires." if word in elsewhere else ""
+
+
+def _needed(project_id: str, projects: Mapping[str, Project]) -> set[str]:
+    found = set[str]()
+    ahead = [project_id]
+    while ahead:
+        project = projects.get(ahead.pop())
+        new = [other for other in (project.requires if project else ()) if other not in found]
+        found.update(new)
+        ahead += new
+    return found
+
+
+def _circle(project_id: str, projects: Mapping[str, Project]) -> list[str]:
+    """Walk from a project along what leads back to it."""
+    path = [project_id]
+    while len(path) == 1 or path[-1] != project_id:
+        path.append(
+            next(
+                other
+                for other in projects[path[-1]].requires
+                if other == project_id or (other not in path and project_id in _needed(other, projects))
+            ),
+        )
+    return path
+
+
+def _change_faults(
+    change: Change,
+    project: Project,
+    known: Mapping[str, Collection[str]],
+    constants: Collection[str],
+) -> Iterator[str]:
+    if change.action == "add":
+        yield from _addition_faults(change, known)
+        return
+    yield from (f"key source: {text}" for text in unknown("sources", change.sources, known))
+    if not (change.sources or project.sources):
+        yield "key source: neither the change nor the project names one."
+    word = change.select.get("id")
+    if isinstance(word, str) and word in constants:
+        yield from _constant_faults(change)
+        return
+    tables = _tables(change, known)
+    if not tables:
+        # A table that could not be read may hold the id.
+        if len(known) == len(TABLES):
+            names = [*constants, *(name for ids in known.values() for name in ids)]
+            yield f"key id: there is no record {word!r}.{suggest(str(word), names)}"
+        return
+    for key, kind in (("place", "place"), ("between", "places")):
+        yield from (f"key {key}: {text}" for text in unknown(kind, change.select.get(key, ()), known))
+    if change.action in _FIGURES and change.field:
+        yield from _figure_faults(change, tables, known)
+
+
+def _tables(change: Change, known: Mapping[str, Collection[str]]) -> list[str]:
+    """Give the tables in which a change may find its records."""
+    if isinstance(word := change.select.get("id"), str):
+        return [table for table in TABLES if word in known.get(table, ())]
+    return [str(change.select["table"])] if change.select.get("table") in TABLES else list(TABLES)
+
+
+def _constant_faults(change: Change) -> Iterator[str]:
+    if change.action not in _FIGURES or change.field not in _CONSTANT_FIELDS:
+        yield f"key field: only {', '.join(_CONSTANT_FIELDS)} of a constant can change."
+    elif not is_number(change.value):
+        yield f"key value: should be a number, got {change.value!r}."
+
+
+def _addition_faults(change: Change, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    table = change.record.get("table")
+    if not isinstance(table, str) or table not in TABLES:
+        return
+    for name, place in plan(table).columns.items():
+        if place.type not in TARGETS or name not in change.record:
+            continue
+        try:
+            value = reader(place.type)(text_from_toml(change.record[name]))
+        except NetworkError:
+            continue
+        yield from (f"column {name}: {text}" for text in unknown(place.type, value, known))
+
+
+def _figure_faults(change: Change, tables: list[str], known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    having = [table for table in tables if change.field in plan(table).columns or change.field in plan(table).times]
+    if not having:
+        names = {name for table in tables for name in (*plan(table).columns, *plan(table).times)}
+        yield f"key field: {' or '.join(tables)} have no column {change.field!r}.{suggest(change.field, names)}"
+        return
+    place = column(having[0], change.field)
+    if change.action == "set":
+        try:
+            value = parse(place, change.value)
+        except NetworkError as error:
+            yield f"key value: {error}"
+            return
+        if place.type in TARGETS:
+            yield from (f"key value: {text}" for text in unknown(place.type, value, known))
+    elif place.type not in {"number", "integer"}:
+        yield f"key field: {change.field} is no figure, so it cannot {change.action}."
+    elif not is_number(change.value):
+        yield f"key value: should be a number, got {change.value!r}."
+    elif change.action == "scale" and isinstance(change.value, (int, float)) and change.value < 0:
+        yield f"key value: a factor is zero or more, got {change.value!r}."

@@ -1,0 +1,518 @@
+"""
+Network -> modal graph.
+
+    start --access--> depart(place, mode) --> [wait] [window] [storm] --> [border] --> line --> arrive(place, mode)
+    arrive --egress--> end;  arrive --stop--> depart;  arrive(mode) --transfer--> depart(other mode)
+
+Each direction of a link is a chain of its own, so parallel ships stay apart and
+no turn is possible inside a link.  A figure that already holds a wait, a storm
+or a change of gauge leads to a node of its own, from which that part is not
+added again.
+"""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corridor.data.distributions import law_of
+from corridor.data.model import SHIP_MODES, Border, Closure, Evident, Facility, Service
+from corridor.data.names import names_of_places
+from corridor.data.times import Hours
+from corridor.errors import NetworkError
+from corridor.graph.capacities import is_open_to
+from corridor.graph.closures import closures_by_member, offset_minutes, shut_on, shutdowns_of
+from corridor.graph.costs import emission_of, price_of
+from corridor.graph.limits import route_limits
+from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
+from corridor.graph.services import (
+    Board,
+    Crossing,
+    crossings_of,
+    crossings_of_board,
+    departure_boards,
+    is_open,
+    runs_of,
+    served_directions,
+    spread_of_wait,
+)
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corridor.data.model import Network
+    from corridor.graph.modal import Graph
+
+MODES_OF_CARGO = {
+    "containers": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "reefer": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "oil": ("rail-1435", "rail-1520", "ferry", "road"),
+    "dangerous": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
+    "oversize": ("rail-1435", "rail-1520", "ferry", "road"),
+}
+"""Modes that each class of cargo can use; oil travels in tank wagons, never by container ship."""
+
+
+def build(
+    network: Network,
+    *,
+    on: date | None = None,
+    dated: bool = False,
+    cargo: str = "containers",
+    suspended: bool = False,
+) -> Graph:
+    """
+    Compile a network.
+
+    Parameters
+    ----------
+    network
+        With all its changes applied.
+    on
+        Day for which services and closures are read; None takes the data date.
+    dated
+        Keep dated closures as waits for a search by date, instead of leaving
+        out what is shut on the day.
+    cargo
+        Class of cargo; what excludes it is left out.
+    suspended
+        Keep suspended links, to see what stops a route.
+
+    Returns
+    -------
+    graph
+        Edges in a fixed order, whatever the order of the rows.
+
+    Raises
+    ------
+    NetworkError
+        If a link crosses a border without a border row.
+    """
+    day = on or network.data_date
+    if cargo not in MODES_OF_CARGO:
+        from corridor.errors import suggest
+
+        msg = f"unknown cargo {cargo!r}." + suggest(cargo, MODES_OF_CARGO)
+        raise NetworkError(msg)
+    # A graph holds no circles; to look for them among all that is new would take two fifths of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def departure_boards_of(network: Network, *, cargo: str = "containers") -> dict[Board, tuple[Service, ...]]:
+    """Give the departure boards from which `build` lays the waits of an undated question."""
+    return _Builder(network, network.data_date, dated=False, cargo=cargo, suspended=False).services
+
+
+class _Builder:
+    """Nodes and edges under construction; lives for one call of `build`."""
+
+    def __init__(self, network: Network, day: date, *, dated: bool, cargo: str, suspended: bool) -> None:
+        self.network, self.day, self.dated, self.cargo = network, day, dated, cargo
+        self.numbers: dict[str, int] = {}
+        self.edges: list[Edge] = []
+        self.starts: dict[str, int] = {}
+        self.ends: dict[str, int] = {}
+        self.departures: dict[int, Departures] = {}
+        self.aboard: dict[int, tuple[str, ...]] = {}
+        self.closures = closures_by_member(network)
+        self.borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
+        self.links = {
+            key: link
+            for key, link in sorted(network.links.items())
+            if (suspended or is_open(link, day)) and self._usable(link.id, link.excludes) and self._carried(link.mode)
+        }
+        self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
+        self.served = served_directions(network)
+
+    def graph(self) -> Graph:
+        """Lay all chains and compile them."""
+        for link in self.links.values():
+            if link.mode not in SHIP_MODES:
+                for crossing in filter(self._open, crossings_of(link)):
+                    if (link.id, crossing.origin) not in self.served:
+                        self._lay_link(crossing)
+        for route, services in sorted(self.services.items()):
+            self._lay_service(route, services)
+        for _, facility in sorted(self.network.facilities.items()):
+            if self._usable(facility.id, facility.excludes):
+                self._lay_facility(facility)
+        self._lay_passages()
+        self._lay_ends()
+        aboard = tuple(self.aboard.items())
+        return compile_graph(
+            name=self.network.name,
+            on=self.day.isoformat(),
+            applied=self.network.applied,
+            nodes=self.numbers,
+            edges=self.edges,
+            starts=self.starts,
+            ends=self.ends,
+            places={key: self._place(key) for key in sorted(self.network.places)},
+            names=names_of_places(self.network.places),
+            links=sorted(self.network.links),
+            shutdowns=shutdowns_of(self.network) if self.dated else {},
+            departures=self.departures,
+            aboard=aboard,
+            limits=route_limits(self.network, self.edges, aboard),
+        )
+
+    # -- small parts ---------------------------------------------------------------------------------------------
+
+    def _node(self, place: str, mode: str, role: str) -> int:
+        return self.numbers.setdefault(f"{place}|{mode}|{role}", len(self.numbers))
+
+    def _place(self, key: str) -> PlaceOfGraph:
+        place = self.network.places[key]
+        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, offset_minutes(self.network, key))
+
+    def _carried(self, mode: str) -> bool:
+        return mode in MODES_OF_CARGO[self.cargo]
+
+    def _usable(self, key: str, excludes: tuple[str, ...]) -> bool:
+        """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
+        if self.cargo in excludes:
+            return False
+        return self.dated or not any(shut_on(closure, self.day) for closure in self.closures.get(key, ()))
+
+    def _takes(self, service: Service) -> bool:
+        """Tell whether a service takes the cargo aboard."""
+        return self._usable(service.id, service.excludes) and is_open_to(service, self.cargo)
+
+    def _seasonal(self, key: str) -> tuple[str, ...]:
+        """Name the storms and windows that hold a record itself."""
+        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in ("storm", "window"))
+
+    def _dated_closures(self, key: str) -> tuple[str, ...]:
+        """List what may shut a member by date; a service has its windows before it is boarded."""
+        if not self.dated:
+            return ()
+        kinds = ("holiday", "embargo", "suspension", *(() if key in self.network.services else ("window",)))
+        return tuple(row.id for row in self.closures.get(key, ()) if row.kind in kinds)
+
+    # -- chains --------------------------------------------------------------------------------------------------
+
+    def _lay_link(self, crossing: Crossing) -> None:
+        """Lay a link without services: windows, borders and the line itself."""
+        mode, label = crossing.link.mode, crossing.label
+        depart = self._node(crossing.origin, mode, "depart")
+        storms = self._storms(crossing, ())
+        ready = self._node(crossing.origin, mode, f"calm:{label}") if storms else depart
+        if storms:
+            self._lay_storms(crossing, depart, ready, label, storms)
+        self._lay_crossing(crossing, ready, self._arrival(crossing), label)
+
+    def _storms(self, crossing: Crossing, services: tuple[Service, ...]) -> list[Closure]:
+        """Find the storms that hold a direction or its services, unless a border figure holds them already."""
+        if any("storm" in row.includes for row in self._rows(crossing)):
+            return []
+        keys = (crossing.link.id, *(service.id for service in services))
+        rows = {row.id: row for key in keys for row in self.closures.get(key, ()) if row.kind == "storm"}
+        return [rows[key] for key in sorted(rows)]
+
+    def _lay_service(self, route: Board, services: tuple[Service, ...]) -> None:
+        """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
+        aboard, elapsed = -1, 0
+        crossings = crossings_of_board(route, self.network)
+        name = f"{services[0].id}@{route.origin}"
+        for index, crossing in enumerate(crossings):
+            if not self._open(crossing):
+                # The departures end here: what lies beyond cannot be boarded on this run.
+                return
+            mode, label = crossing.link.mode, f"{name}:{index}"
+            boarded = self._node(crossing.origin, mode, f"boarded:{label}")
+            ready = self._node(crossing.origin, mode, f"ready:{label}")
+            if index:
+                elapsed += self._stop_minutes(crossing.origin)
+            self._board(crossing, services, boarded, ready, elapsed=elapsed)
+            storms = self._storms(crossing, services)
+            self._lay_storms(crossing, boarded, ready, label, storms)
+            if aboard >= 0:
+                before = {row.id for row in self._storms(crossings[index - 1], services)}
+                new = [row for row in storms if row.id not in before]
+                waiting = self._node(crossing.origin, mode, f"riding:{label}")
+                self._stop(aboard, waiting, crossing.origin, mode)
+                self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
+            first_edge = len(self.edges)
+            last = index == len(crossings) - 1
+            arrival = self._arrival(crossing)
+            head = arrival if last else self._node(crossing.destination, mode, f"arrived:{label}")
+            self._lay_crossing(crossing, ready, head, label)
+            self.aboard[len(self.edges) - 1] = tuple(service.id for service in services)
+            if not last:
+                aboard = head
+                self._step(aboard, arrival)
+            elapsed += sum(edge.minutes for edge in self.edges[first_edge:] if edge.kind != "wait")
+
+    def _board(
+        self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, elapsed: int
+    ) -> None:
+        """
+        Join the depart nodes of a place to the deck, each with what is still to be waited for.
+
+        `elapsed` is the expected time from the start of the service [min] without storms and windows, by which its
+        timetable runs later here.
+        """
+        origin, mode = crossing.origin, crossing.link.mode
+        no_wait = any("wait" in row.includes for row in self._rows(crossing))
+        wait, nothing = spread_of_wait(services), Spread("fixed", (0.0,))
+        depart = self._windows(
+            self._node(origin, mode, "depart"), origin, mode, services[0].id, f"board:{crossing.label}"
+        )
+        ways = [(depart, boarded, nothing if no_wait else wait)]
+        for held, head, rest in (("wait", boarded, nothing), ("storm", ready, wait), ("storm+wait", ready, nothing)):
+            if self._held(origin, mode, held):
+                ways.append((self._node(origin, mode, f"depart:{held}"), head, rest))
+        shut = tuple(key for service in services for key in self._dated_closures(service.id))
+        for tail, head, rest in ways:
+            if self.dated:
+                runs = runs_of(services, self._dated_closures, later_minutes=elapsed, waits=rest is not nothing)
+                self.departures[len(self.edges)] = Departures(runs, offset_minutes(self.network, services[0].origin))
+            kind = "wait" if rest is not nothing else ""
+            self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
+
+    def _held(self, place: str, mode: str, held: str) -> bool:
+        """Tell whether a facility of the place holds just these parts of a later wait."""
+        return any(
+            row.place == place and row.to_mode == mode and _held_by(row) == held
+            for row in self.network.facilities.values()
+        )
+
+    def _lay_crossing(self, crossing: Crossing, ready: int, arrive: int, label: str) -> None:
+        """Lay windows, borders and the line itself."""
+        link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
+        node = self._windows(ready, origin, mode, link.id, label)
+        for number, border in enumerate(self._rows(crossing)):
+            node = self._held_back(node, origin, mode, border, f"{label}:{number}")
+            after = self._node(origin, mode, f"border:{label}:{number}")
+            spread = spread_of_hours(border.hours)
+            shut = self._dated_closures(border.id)
+            self._edge(
+                node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
+            )
+            node = after
+        price, emission = price_of(self.network, link), emission_of(self.network, link)
+        country = "sea" if mode in SHIP_MODES else crossing.countries[0]
+        spread = spread_of_hours(crossing.hours)
+        self.edges.append(
+            Edge(
+                node,
+                arrive,
+                "line",
+                link.id,
+                origin,
+                crossing.destination,
+                mode,
+                minutes_from_hours(moments_of_spread(spread).mean),
+                round(link.length_km, 1),
+                country,
+                crossing.countries,
+                link.sources,
+                link.basis,
+                link.confidence,
+                spread,
+                f"{crossing.countries[0]} {mode}",
+                price.usd,
+                emission.kg_co2e,
+                _filled(usd=price.filled, co2=emission.filled),
+                self._dated_closures(link.id),
+            )
+        )
+
+    def _rows(self, crossing: Crossing) -> list[Border]:
+        """Find the border rows of a direction, one a change of country."""
+        rows = []
+        for left, entered in zip(crossing.countries, crossing.countries[1:], strict=False):
+            if left == entered:
+                continue
+            row = self.borders.get((crossing.link.id, left, entered))
+            if row is None:
+                msg = (
+                    f"link {crossing.link.id!r} crosses from {left} to {entered} but borders.csv has no row for it: "
+                    f"add one with link={crossing.link.id}, from_country={left}, to_country={entered}."
+                )
+                raise NetworkError(msg)
+            rows.append(row)
+        return rows
+
+    def _open(self, crossing: Crossing) -> bool:
+        """Tell whether every border of a direction lets the cargo through."""
+        return all(self._usable(row.id, row.excludes) for row in self._rows(crossing))
+
+    def _arrival(self, crossing: Crossing) -> int:
+        """Give the node where a direction ends; a border that holds the change of gauge has one of its own."""
+        holds_gauge = any("gauge" in row.includes for row in self._rows(crossing))
+        return self._node(crossing.destination, crossing.link.mode, "arrive:gauge" if holds_gauge else "arrive")
+
+    def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
+        """Put storms between two nodes that are there already."""
+        self._step(self._stormy(tail, crossing.origin, crossing.link.mode, rows, label), head)
+
+    def _stormy(self, node: int, place: str, mode: str, rows: Iterable[Closure], label: str) -> int:
+        """Put storms behind a node; give the node behind them."""
+        for row in rows:
+            after = self._node(place, mode, f"storm:{label}:{row.id}")
+            spread = Spread("storm", (*row.shares, row.spell_hours or 0.0))
+            group = f"storm {row.basin or row.id}"
+            self._edge(node, after, "wait", row, place, place, mode, spread, group=group)
+            node = after
+        return node
+
+    def _held_back(self, node: int, place: str, mode: str, row: Border | Facility, label: str) -> int:
+        """Put the windows and storms of a border or facility before it; give the node behind them."""
+        node = self._windows(node, place, mode, row.id, label)
+        storms = () if "storm" in row.includes else self.closures.get(row.id, ())
+        return self._stormy(node, place, mode, [item for item in storms if item.kind == "storm"], label)
+
+    def _windows(self, node: int, place: str, mode: str, member: str, label: str) -> int:
+        """Put the daily windows of a member before it; give the node behind them."""
+        for row in self.closures.get(member, ()):
+            if row.kind != "window" or row.daily_from is None or row.daily_to is None:
+                continue
+            after = self._node(place, mode, f"window:{label}:{row.id}")
+            shut_minutes = (row.daily_to - row.daily_from) % (HOURS_PER_DAY * MINUTES_PER_HOUR)
+            spread = Spread("window", (shut_minutes / MINUTES_PER_HOUR,))
+            self._edge(node, after, "wait", row, place, place, mode, spread, shut=(row.id,) if self.dated else ())
+            node = after
+        return node
+
+    def _lay_facility(self, facility: Facility) -> None:
+        """Lay a change of mode, or the access and egress that a row with an empty mode prices."""
+        place, from_mode, to_mode = facility.place, facility.from_mode, facility.to_mode
+        if not from_mode or not to_mode or not (self._carried(from_mode) and self._carried(to_mode)):
+            return
+        held = _held_by(facility)
+        head = self._node(place, to_mode, f"depart:{held}" if held else "depart")
+        if held:
+            # Lines that leave when ready are boarded as from the open depart node.
+            self._step(head, self._node(place, to_mode, "depart"))
+        spread = spread_of_hours(facility.hours)
+        for role in ("arrive", "arrive:gauge"):
+            tail = self._node(place, from_mode, role)
+            tail = self._held_back(tail, place, from_mode, facility, f"{role}:{facility.id}")
+            counted = role == "arrive:gauge" and facility.kind == "gauge-change"
+            rest = Spread("fixed", (0.0,)) if counted else spread
+            shut = self._dated_closures(facility.id)
+            self._edge(tail, head, "transfer", facility, place, place, to_mode, rest, shut=shut)
+
+    def _lay_passages(self) -> None:
+        """Let a train or ship pass through each place in its mode, with the stop that is held there."""
+        for label, node in list(self.numbers.items()):
+            place, mode, role = label.split("|")
+            if role in ("arrive", "arrive:gauge"):
+                self._stop(node, self._node(place, mode, "depart"), place, mode)
+
+    def _stop_minutes(self, place: str) -> int:
+        hours = self.network.places[place].stop_hours
+        return minutes_from_hours(moments_of_spread(spread_of_hours(hours)).mean) if hours else 0
+
+    def _stop(self, tail: int, head: int, place: str, mode: str) -> None:
+        row = self.network.places[place]
+        if row.stop_hours is None or row.stop_hours.high == 0:
+            self._step(tail, head)
+        else:
+            self._edge(tail, head, "stop", row, place, place, mode, spread_of_hours(row.stop_hours))
+
+    def _lay_ends(self) -> None:
+        """Begin and end trips at each place: free, but where a facility row prices it."""
+        priced = {
+            (row.place, row.from_mode, row.to_mode): row
+            for row in self.network.facilities.values()
+            if not (row.from_mode and row.to_mode) and self._usable(row.id, row.excludes)
+        }
+        for label, node in list(self.numbers.items()):
+            place, mode, role = label.split("|")
+            if role == "depart":
+                start = self.starts.setdefault(place, self._node(place, "", "start"))
+                row = priced.get((place, "", mode))
+                held = _held_by(row) if row else ""
+                head = self._node(place, mode, f"depart:{held}") if held else node
+                if held:
+                    self._step(head, node)
+                self._end_step(start, head, "access", row, place, mode)
+            elif role in ("arrive", "arrive:gauge"):
+                end = self.ends.setdefault(place, self._node(place, "", "end"))
+                self._end_step(node, end, "egress", priced.get((place, mode, "")), place, mode)
+
+    def _end_step(self, tail: int, head: int, kind: str, row: Facility | None, place: str, mode: str) -> None:
+        if row is None:
+            self._step(tail, head)
+        else:
+            spread = spread_of_hours(row.hours)
+            tail = self._held_back(tail, place, mode, row, f"{kind}:{row.id}")
+            self._edge(tail, head, kind, row, place, place, mode, spread, shut=self._dated_closures(row.id))
+
+    def _step(self, tail: int, head: int) -> None:
+        self.edges.append(Edge(tail, head, ""))
+
+    def _edge(  # noqa: PLR0913 - one argument a column of the edge
+        self,
+        tail: int,
+        head: int,
+        kind: str,
+        row: Evident,
+        origin: str,
+        destination: str,
+        mode: str,
+        spread: Spread,
+        *,
+        country: str = "",
+        group: str = "",
+        shut: tuple[str, ...] = (),
+    ) -> None:
+        """Lay an edge that is not a line."""
+        usd: float | None = 0.0
+        kg_co2e: float | None = 0.0
+        filled: tuple[str, ...] = ()
+        if isinstance(row, Border | Facility):
+            price = price_of(self.network, row)
+            usd, filled = price.usd, _filled(usd=price.filled, co2=False)
+            if isinstance(row, Facility):
+                kg_co2e = emission_of(self.network, row).kg_co2e
+        self.edges.append(
+            Edge(
+                tail,
+                head,
+                kind,
+                row.id,
+                origin,
+                destination,
+                mode,
+                minutes_from_hours(moments_of_spread(spread).mean),
+                0.0,
+                country or self.network.places[origin].country,
+                (),
+                row.sources,
+                row.basis,
+                row.confidence,
+                spread,
+                group or f"{kind} {len(self.edges)}",
+                usd,
+                kg_co2e,
+                filled,
+                shut,
+            )
+        )
+
+
+def _held_by(facility: Facility) -> str:
+    return "+".join(sorted(set(facility.includes) & {"wait", "storm"}))
+
+
+def _filled(*, usd: bool, co2: bool) -> tuple[str, ...]:
+    return tuple(name for name, is_filled in (("co2", co2), ("usd", usd)) if is_filled)
+
+
+def spread_of_hours(hours: Hours) -> Spread:
+    """Give three figures in the form in which an edge keeps them."""
+    law = law_of(hours)
+    if law.sign == 0 and law.scale == 0:
+        return Spread("fixed", (law.median,))
+    return Spread("law", (law.median, float(law.sign), law.shape, law.scale))

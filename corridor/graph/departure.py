@@ -1,0 +1,142 @@
+"""Times count from the first departure: a graph in which the wait at the origin takes none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.graph.modal import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from corridor.graph.modal import Departures, Edge, Graph
+
+FREE = Spread("fixed", (0.0,))
+
+
+def from_departure(graph: Graph, origin: str) -> Graph:
+    """
+    Take away the wait for the first departure from a place.
+
+    What is waited through before the first departure gets nodes of its own, so
+    that a trip that comes back to its origin waits there like any other.  In a
+    graph with dates the clock still holds: timetables, closures and windows say
+    when the first departure is, only the wait for services that leave at a rate
+    is gone.
+
+    Parameters
+    ----------
+    graph
+        Left untouched.
+    origin
+        Place id.
+
+    Returns
+    -------
+    graph
+        The same one where nothing is waited for.
+    """
+    home = _home(graph, origin)
+    if not any(_waits(graph.edges[number]) for node in home for _, _, number in graph.steps[node]):
+        return graph
+    twins = {node: len(graph.steps) + place for place, node in enumerate(home)}
+    edges: list[Edge] = list(graph.edges)
+    steps = [*graph.steps, *((),) * len(home)]
+    numbers, departures = dict[int, int](), dict(graph.departures)
+    for node, twin in twins.items():
+        ways = []
+        for _, _, number in graph.steps[node]:
+            edge = graph.edges[number]
+            new = len(edges)
+            if number in departures:
+                departures[new] = _without_rates(departures[number])
+            edges.append(
+                _freed(edge, dated=new in departures)._replace(tail=twin, head=twins.get(edge.head, edge.head))
+            )
+            ways.append((edges[new].head, edges[new].cost, new))
+            numbers[number] = new
+        steps[twin] = tuple(ways)
+    return graph._replace(
+        nodes=(*graph.nodes, *(f"{graph.nodes[node]}:first" for node in home)),
+        edges=tuple(edges),
+        steps=tuple(steps),
+        starts={**graph.starts, origin: twins[graph.starts[origin]]},
+        departures=departures,
+        aboard=(*graph.aboard, *((numbers[number], keys) for number, keys in graph.aboard if number in numbers)),
+        limits=tuple(
+            (key, limit, (*uses, *((numbers[number], weight) for number, weight in uses if number in numbers)))
+            for key, limit, uses in graph.limits
+        ),
+    )
+
+
+def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -> AbstractSet[int]:
+    """
+    Bar the twins of barred edges as well, but those of waits that take no time any more.
+
+    Parameters
+    ----------
+    graph
+        From which `from_departure` made another one.
+    origin
+        Place id.
+    barred
+        Numbers of edges of `graph`.
+    """
+    steps = [number for node in _home(graph, origin) for _, _, number in graph.steps[node]]
+    return barred | {
+        len(graph.edges) + place
+        for place, number in enumerate(steps)
+        if number in barred and _freed(graph.edges[number], dated=number in graph.departures).kind
+    }
+
+
+def _home(graph: Graph, origin: str) -> list[int]:
+    """Find the nodes that are reached before the first departure, the start first."""
+    start = graph.starts.get(origin)
+    if start is None:
+        return []
+    found = {start: None}
+    waiting = [start]
+    while waiting:
+        for head, _, number in graph.steps[waiting.pop()]:
+            if graph.edges[number].kind in ("", "access", "wait") and head not in found:
+                found[head] = None
+                waiting.append(head)
+    return list(found)
+
+
+def _waits(edge: Edge) -> bool:
+    return edge.kind == "wait"
+
+
+def _freed(edge: Edge, *, dated: bool) -> Edge:
+    """Take the time off a wait; by date one for a timetable or a window keeps its clock."""
+    if edge.kind != "wait":
+        return edge
+    if edge.spread is not None and edge.spread.kind == "window" and edge.shut:
+        return edge
+    return edge._replace(kind=edge.kind if dated else "", minutes=0, spread=FREE)
+
+
+def _without_rates(departures: Departures) -> Departures:
+    return departures._replace(runs=tuple(run._replace(wait=(0.0, 0.0)) for run in departures.runs))
+
+
+def leading_waits(kinds: Sequence[str]) -> tuple[int, ...]:
+    """
+    Find the waits before the first departure.
+
+    Parameters
+    ----------
+    kinds
+        Kinds of the legs of a route, in order.
+
+    Returns
+    -------
+    positions
+        Of the legs that are waits and come before the first line or border.
+    """
+    first = next((place for place, kind in enumerate(kinds) if kind not in ("access", "wait")), len(kinds))
+    return tuple(place for place in range(first) if kinds[place] == "wait")

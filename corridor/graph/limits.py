@@ -1,0 +1,361 @@
+"""
+What can be full: named constraints over the edges of a graph.
+
+A limit is a capacity and the edges that share it, each with a weight.  Links,
+borders and facilities limit their own edges in each direction; each service
+limits the lines that it sails, so that services of one departure board stay
+apart; a pool limits all its members together.
+
+Where a pool counts train pairs, or a fleet that comes back, a train or ship that
+goes one way also goes the other: such a pool is two limits, one a direction.
+Every other pool is one limit over both directions together.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.data.model import SHIP_MODES, Border, Facility, Link, Service
+from corridor.graph.capacities import (
+    PAIR_UNIT,
+    Capacity,
+    capacity_of,
+    capacity_of_service,
+    class_capacity_of,
+    is_open_to,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corridor.data.model import Network, Pool
+    from corridor.graph.modal import Aboard, Edge, RouteLimit
+
+Use = tuple[int, str, float]
+"""Number of an edge, service aboard (empty: any), weight of a TEU."""
+
+
+class Limit(NamedTuple):
+    """
+    One capacity and what shares it.
+
+    Attributes
+    ----------
+    kind
+        ``"link"``, ``"border"``, ``"facility"``, ``"service"`` or ``"pool"``.
+    id
+        Record behind it.
+    direction
+        Tells limits of one record apart: the place that is left, or
+        ``"west"`` and ``"east"``; empty where both directions share it.
+    teu_per_year
+        Greatest sum of weighted flows [TEU/year].
+    uses
+        Edges that share it.
+    capacity
+        The figure behind it, in its own unit.
+    """
+
+    kind: str
+    id: str
+    direction: str
+    teu_per_year: float
+    uses: tuple[Use, ...]
+    capacity: Capacity
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Name of the limit in any graph of the same network."""
+        return (self.kind, self.id, self.direction)
+
+
+class Conditions(NamedTuple):
+    """
+    Under which conditions capacities are read.
+
+    Attributes
+    ----------
+    residual
+        Deduct today's corridor load.
+    month
+        1 is January: its storms shut their share of the time; None takes the
+        year as the sailings are published.
+    assume
+        Fill unknown capacities with class values.
+    strict
+        Raise where a conversion is missing.
+    """
+
+    residual: bool = False
+    month: int | None = None
+    assume: bool = False
+    strict: bool = True
+
+
+def limits_of(
+    network: Network, edges: Sequence[Edge], aboard: Aboard, conditions: Conditions | None = None
+) -> tuple[Limit, ...]:
+    """
+    List all that can be full.
+
+    Parameters
+    ----------
+    network
+        Of which the graph was built.
+    edges, aboard
+        Parts of the graph.
+    conditions
+        None takes the yearly figures as published.
+
+    Returns
+    -------
+    limits
+        In a fixed order; what is unknown has none.
+
+    Raises
+    ------
+    NetworkError
+        If the network has no constant for a conversion.
+    """
+    return _Lister(network, edges, aboard, conditions or Conditions()).limits()
+
+
+class _Lister:
+    """Limits under construction; lives for one call of `limits_of`."""
+
+    def __init__(self, network: Network, edges: Sequence[Edge], aboard: Aboard, conditions: Conditions) -> None:
+        self.network, self.edges, self.conditions = network, edges, conditions
+        self.aboard = dict(aboard)
+        self.storms = _storm_shares(network, conditions.month)
+        self.of_element: dict[tuple[str, str, str], list[int]] = {}
+        for number, edge in enumerate(edges):
+            kind = _ELEMENT_OF_EDGE.get(edge.kind)
+            if kind and (kind != "facility" or edge.id in network.facilities):
+                direction = edge.origin if kind == "link" else ""
+                self.of_element.setdefault((kind, edge.id, direction), []).append(number)
+        self.pools = [limit for _, pool in sorted(network.pools.items()) for limit in self._of_pool(pool)]
+        self.pooled = {use[:2] for limit in self.pools for use in limit.uses}
+
+    def limits(self) -> tuple[Limit, ...]:
+        """List elements, services and pools."""
+        return (*self._of_elements(), *self._of_services(), *self.pools)
+
+    def _of_elements(self) -> Iterator[Limit]:
+        for (kind, key, direction), numbers in sorted(self.of_element.items()):
+            element = _element(self.network, kind, key)
+            back = isinstance(element, Link) and direction != element.origin
+            capacity = capacity_of(
+                self.network,
+                element,
+                back=back,
+                residual=self.conditions.residual,
+                strict=self.conditions.strict,
+            )
+            uses = tuple((number, "", 1.0) for number in numbers)
+            if capacity is None and self.conditions.assume and not self._has_other_limit(element, uses):
+                capacity = class_capacity_of(self.network, element)
+            if capacity is not None:
+                yield Limit(kind, key, direction, capacity.teu_per_year * self._open(key), uses, capacity)
+
+    def _has_other_limit(self, element: Link | Border | Facility, uses: tuple[Use, ...]) -> bool:
+        """Tell whether a pool or a service limits an element already."""
+        link = self.network.links[element.link] if isinstance(element, Border) else element
+        at_sea = isinstance(link, Link) and link.mode in SHIP_MODES
+        return at_sea or all(use[0] in self.aboard or use[:2] in self.pooled for use in uses)
+
+    def _of_services(self) -> Iterator[Limit]:
+        for number, keys in sorted(self.aboard.items()):
+            edge = self.edges[number]
+            for key in keys:
+                service = self.network.services[key]
+                assume = self.conditions.assume and (number, key) not in self.pooled
+                share = self._open(key, edge.id)
+                capacity = capacity_of_service(self.network, service, residual_share=share, assume=assume)
+                if capacity is not None:
+                    yield Limit(
+                        "service",
+                        key,
+                        f"{edge.id}:{edge.origin}",
+                        capacity.teu_per_year,
+                        ((number, key, 1.0),),
+                        capacity,
+                    )
+
+    def _of_pool(self, pool: Pool) -> Iterator[Limit]:
+        conditions = self.conditions
+        capacity = capacity_of(self.network, pool, residual=conditions.residual, strict=conditions.strict)
+        if capacity is None:
+            return
+        both_ways = capacity.unit == PAIR_UNIT or (pool.capacity is None and pool.kind == "fleet")
+        for legs, name in self._legs_of_members(pool):
+            uses = tuple(sorted(legs))
+            ways = ("west", "east") if both_ways else ("",)
+            for way in ways:
+                shared = tuple(use for use in uses if not way or self._way(use[0]) in (way, ""))
+                if shared:
+                    yield Limit("pool", pool.id, f"{way}{name}", capacity.teu_per_year, shared, capacity)
+
+    def _legs_of_members(self, pool: Pool) -> Iterator[tuple[list[Use], str]]:
+        """
+        Gather the edges of the members.
+
+        A TEU that stays aboard over several links of a service takes its place
+        once: such a service is counted link by link, each in a limit of its own.
+        """
+        fixed: list[Use] = []
+        sailed: list[list[Use]] = []
+        for member in pool.members:
+            service = self.network.services.get(member.id)
+            if service is None:
+                fixed += [(number, "", member.weight) for number in self._edges_of(member.id)]
+            else:
+                sailed.append([(number, member.id, member.weight) for number in self._edges_of_service(service)])
+        longest = max((len({self.edges[use[0]].id for use in uses}) for uses in sailed), default=1)
+        for leg in range(longest):
+            chosen = list(fixed)
+            for uses in sailed:
+                links = list(dict.fromkeys(self.edges[use[0]].id for use in uses))
+                if links:
+                    link = links[min(leg, len(links) - 1)]
+                    chosen += [use for use in uses if self.edges[use[0]].id == link]
+            if chosen:
+                yield chosen, f":{leg}" if longest > 1 else ""
+
+    def _edges_of(self, key: str) -> list[int]:
+        return [
+            number
+            for kind in ("link", "border", "facility")
+            for (found, own, _), numbers in self.of_element.items()
+            if found == kind and own == key
+            for number in numbers
+        ]
+
+    def _edges_of_service(self, service: Service) -> list[int]:
+        return [number for number, keys in sorted(self.aboard.items()) if service.id in keys]
+
+    def _way(self, number: int) -> str:
+        """Tell whether an edge leads west or east; empty where it leads nowhere."""
+        edge = self.edges[number]
+        if edge.kind == "transfer":
+            return ""
+        here, there = edge.origin, edge.destination
+        if edge.kind == "border":
+            link = self.network.links[self.network.borders[edge.id].link]
+            there = link.destination if link.origin == here else link.origin
+        start, end = self.network.places[here], self.network.places[there]
+        return "west" if (end.lon, end.lat) < (start.lon, start.lat) else "east"
+
+    def _open(self, *keys: str) -> float:
+        """Give the share of the time in which no storm shuts any of some records."""
+        shares = {name: share for key in keys for name, share in self.storms.get(key, {}).items()}
+        return prod(1 - share for share in shares.values())
+
+
+_ELEMENT_OF_EDGE = {
+    "line": "link",
+    "border": "border",
+    "transfer": "facility",
+    "access": "facility",
+    "egress": "facility",
+}
+
+
+def _element(network: Network, kind: str, key: str) -> Link | Border | Facility:
+    if kind == "link":
+        return network.links[key]
+    return network.borders[key] if kind == "border" else network.facilities[key]
+
+
+def closed_to(network: Network, edges: Sequence[Edge], aboard: Aboard, cargo: str) -> frozenset[tuple[int, str]]:
+    """
+    Find what a class of cargo cannot use because the capacity there is open to others alone.
+
+    Parameters
+    ----------
+    network
+        Of which the graph was built.
+    edges, aboard
+        Parts of the graph.
+    cargo
+        Class of cargo.
+
+    Returns
+    -------
+    closed
+        Numbers of edges with an empty name, or with the service that does not take it.
+    """
+    boards = dict(aboard)
+    shut = {
+        key
+        for table in (network.links, network.borders, network.facilities, network.services)
+        for key, row in table.items()
+        if not is_open_to(row, cargo)
+    }
+    shut |= {member.id for row in network.pools.values() if not is_open_to(row, cargo) for member in row.members}
+    found = {(number, "") for number, edge in enumerate(edges) if edge.kind not in ("", "wait") and edge.id in shut}
+    found |= {(number, key) for number, keys in boards.items() for key in keys if key in shut}
+    return frozenset(found)
+
+
+def _storm_shares(network: Network, month: int | None) -> dict[str, dict[str, float]]:
+    """Give the share of a month that each storm takes from each of its members."""
+    found: dict[str, dict[str, float]] = {}
+    if month is not None:
+        for key, row in network.closures.items():
+            if row.kind == "storm" and row.shares:
+                for member in row.members:
+                    found.setdefault(member.id, {})[key] = row.shares[month - 1]
+    return found
+
+
+def route_limits(network: Network, edges: Sequence[Edge], aboard: Aboard) -> tuple[RouteLimit, ...]:
+    """
+    Put the limits into the form in which a single route reads them.
+
+    The services of a departure board add up to one limit, named by the service
+    or, where there are several, by their link.
+
+    Parameters
+    ----------
+    network
+        Of which the graph was built.
+    edges, aboard
+        Parts of the graph.
+    """
+    limits = limits_of(network, edges, aboard, Conditions(strict=False))
+    boards = dict(aboard)
+    sailed = {(use[0], use[1]): limit.teu_per_year for limit in limits if limit.kind == "service" for use in limit.uses}
+    found: list[RouteLimit] = []
+    for limit in limits:
+        if limit.kind != "service":
+            found += _of_pool_or_element(limit, boards, sailed)
+    for number, keys in sorted(boards.items()):
+        rates = [sailed.get((number, key)) for key in keys]
+        known = [rate for rate in rates if rate is not None]
+        if known and len(known) == len(rates):
+            found.append((keys[0] if len(keys) == 1 else edges[number].id, sum(known), ((number, 1.0),)))
+    return tuple(found)
+
+
+def _of_pool_or_element(
+    limit: Limit, boards: Mapping[int, tuple[str, ...]], sailed: Mapping[tuple[int, str], float]
+) -> Iterator[RouteLimit]:
+    """Add what a board takes outside the pool to what the pool lets through."""
+    shared: list[tuple[int, float]] = []
+    weights: dict[int, dict[str, float]] = {}
+    for number, service, weight in limit.uses:
+        if service:
+            weights.setdefault(number, {})[service] = weight
+        else:
+            shared.append((number, weight))
+    for number, inside in weights.items():
+        outside = [sailed.get((number, key)) for key in boards[number] if key not in inside]
+        weight = min(inside.values())
+        if not outside:
+            shared.append((number, weight))
+        elif weight > 0 and None not in outside:
+            extra = sum(rate for rate in outside if rate is not None)
+            yield (limit.id, limit.teu_per_year / weight + extra, ((number, 1.0),))
+    if shared:
+        yield (limit.id, limit.teu_per_year, tuple(shared))

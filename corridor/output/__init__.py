@@ -1,0 +1,1 @@
+"""Answers and networks -> text, JSON, CSV, sheets, GIS files, charts and the map page."""

@@ -1,0 +1,110 @@
+"""Routes as the page shows them, each with a name that tells it from the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corridor.output.page.tables import pruned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corridor.answers import Leg, Route
+
+NAMED_PLACES = 3
+KEY_WEIGHT = (2, 0)
+"""A shared place must be one where cargo is handled to help the name."""
+
+
+def route_records(
+    routes: Sequence[Route], *, roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int], why: Sequence[str] = ()
+) -> list[dict[str, object]]:
+    """
+    Describe routes.
+
+    Parameters
+    ----------
+    routes
+        In the order in which they are to be read.
+    roles, ranks
+        What each place is, and its weight, to choose the names by.
+    why
+        One paragraph a route, as the planner wrote it.
+    """
+    uses = uses_of([route.places for route in routes])
+    modes = [tuple(dict.fromkeys(leg.mode for leg in route.legs if leg.kind == "line")) for route in routes]
+    all_use = set.intersection(*map(set, modes)) if modes else set()
+    paragraphs = [*why, *[""] * len(routes)]
+    return [
+        pruned(
+            {
+                "origin": route.origin,
+                "destination": route.destination,
+                "on": route.on,
+                "applied": list(route.applied),
+                "minutes": route.minutes,
+                "low": route.hours_low,
+                "high": route.hours_high,
+                "km": route.km,
+                "usd": route.usd_per_teu,
+                "co2": route.kg_co2e_per_teu,
+                "teu": route.teu_per_year,
+                "bottleneck": route.bottleneck,
+                "borders": route.borders,
+                "transfers": route.transfers,
+                "countries": list(route.countries),
+                "through": telling_places(route, uses, roles, ranks),
+                "by": [mode for mode in used if mode not in all_use],
+                "why": paragraph,
+                "legs": [leg_record(leg) for leg in route.legs],
+            }
+        )
+        for route, used, paragraph in zip(routes, modes, paragraphs, strict=False)
+    ]
+
+
+def uses_of(ways: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Count for each place the share of the ways that pass it; one way alone shares nothing."""
+    counts = Counter(place for way in ways for place in set(way))
+    return {place: count / len(ways) if len(ways) > 1 else 0.0 for place, count in counts.items()}
+
+
+def telling_places(
+    route: Route, uses: Mapping[str, float], roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int]
+) -> list[str]:
+    """Choose the places by which a route is known: ports and transfers first, and the one that fewest others pass."""
+    handled = {leg.origin: 1 for leg in route.legs if leg.kind == "border"}
+    handled |= {leg.origin: 0 for leg in route.legs if leg.kind == "transfer"}
+
+    def weight(place: str) -> tuple[int, int]:
+        port = next(iter(roles.get(place, ())), "") == "port"
+        return handled.get(place, 2) - (port and place in handled), ranks.get(place, 4)
+
+    inner = [place for place in dict.fromkeys(route.places) if place not in (route.origin, route.destination)]
+    own = sorted((place for place in inner if uses.get(place, 0.0) < 1), key=weight)
+    rarest = min(own, key=lambda place: (uses.get(place, 0.0), weight(place)), default="")
+    rest = sorted((place for place in inner if uses.get(place, 0.0) == 1 and weight(place) < KEY_WEIGHT), key=weight)
+    chosen = list(dict.fromkeys([*own[: NAMED_PLACES - 1], *filter(None, [rarest]), *own, *rest]))[:NAMED_PLACES]
+    return [place for place in inner if place in chosen]
+
+
+def leg_record(leg: Leg) -> dict[str, object]:
+    """Describe a leg; what stands in its record is not said again."""
+    return pruned(
+        {
+            "kind": leg.kind,
+            "id": leg.id,
+            "from": leg.origin,
+            "to": leg.destination,
+            "mode": leg.mode,
+            "minutes": leg.minutes,
+            "km": leg.km or None,
+            "country": leg.country,
+            "usd": leg.usd_per_teu or None,
+            "co2": leg.kg_co2e_per_teu or None,
+            "filled": list(leg.filled),
+            "departs": leg.departs,
+            "arrives": leg.arrives,
+        }
+    )

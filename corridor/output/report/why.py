@@ -1,0 +1,62 @@
+"""Why this way: one paragraph a route, in the words of a planner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.output.report.routes import KIND_WORDS, leg_name
+from corridor.output.report.why_not import change_text, is_large, phrase
+from corridor.output.report.words import DAYS_FROM_HOURS, hours_text, listed, way
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.answers import Route
+    from corridor.answers.explanation import Share, WhyNot
+
+SHOWN_CHANGES = 2
+
+
+def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> str:
+    """
+    Say in a paragraph why a route takes what it takes, and what would flip the choice.
+
+    Parameters
+    ----------
+    route
+        One of the answers to a question.
+    shares
+        Of its range, the greatest first.
+    answer
+        The route beside its rival; None where it has none.
+    """
+    if not route.legs:
+        return ""
+    kinds = sorted(route.minutes_by_kind.items(), key=lambda item: (-item[1], item[0]))
+    unit, minutes_each = ("h", MINUTES_PER_HOUR) if route.hours < DAYS_FROM_HOURS else ("days", MINUTES_PER_DAY)
+    spent = ", ".join(f"{KIND_WORDS[kind]} {minutes / minutes_each:.1f} {unit}" for kind, minutes in kinds if minutes)
+    sentences = [f"{route.hours / HOURS_PER_DAY:.1f} days {way(route)}: {spent}."]
+    if shares and shares[0].share > 0:
+        leg = route.legs[shares[0].leg - 1]
+        name = leg_name(leg, dict(route.names))
+        share = f"{shares[0].share:.0%}"
+        sentences.append(f"{share} of the range comes from one figure: {name}, {leg.hours:,.1f} h expected.")
+    if answer is None:
+        sentences.append("No single place tells another way from this one.")
+    elif route.minutes > answer.chosen.minutes:
+        more = hours_text(route.minutes - answer.chosen.minutes)
+        sentences.append(f"That is {more} more than the fastest way, {way(answer.chosen)}.")
+        sentences.append(_flips(answer, "It would be the fastest with"))
+    else:
+        more = hours_text(answer.minutes)
+        sentences.append(f"The best way {phrase(answer)} goes {way(answer.other)} and takes {more} more.")
+        sentences.append(_flips(answer, "It would win with"))
+    return " ".join(sentences)
+
+
+def _flips(answer: WhyNot, opening: str) -> str:
+    near = [change_text(change) for change in answer.changes if not is_large(change)][:SHOWN_CHANGES]
+    if not near:
+        return "No single figure would change that unless it doubles or halves."
+    return f"{opening} {listed(near, last='or')}; these are typical figures, not expected ones."

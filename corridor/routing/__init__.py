@@ -1,0 +1,1 @@
+"""Search over the modal graph: plain functions from a graph to routes."""

@@ -1,0 +1,256 @@
+"""
+What stopped a route: the question again, with one condition lifted at a time.
+
+The first lifted condition that opens a way is the answer, in the order in which
+a planner can do something about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor.data.model import SHIP_MODES, Service
+from corridor.data.names import folded
+from corridor.errors import NetworkError, NoRouteError, ScenarioError
+from corridor.graph.build import build
+from corridor.graph.closures import shut_on
+from corridor.graph.services import crossings_of, is_open
+from corridor.routing.avoid import barred_edges
+from corridor.routing.fastest import fastest
+from corridor.scenarios.changes import LIVE_STATUS, due_projects, with_projects
+from corridor.units import HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.data.model import Network, Project
+    from corridor.graph.modal import Graph
+
+SHOWN = 3
+
+
+def explain(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+) -> str:
+    """
+    Say in one sentence why there is no way.
+
+    Parameters
+    ----------
+    network
+        On which the search failed.
+    origin, destination, via
+        Place ids.
+    avoid
+        Restrictions of the question.
+    cargo
+        Class of cargo.
+
+    Returns
+    -------
+    reason
+        Names what to open, wait for or allow.
+    """
+    head = f"no route from {origin} to {destination}"
+    head += f" through {', '.join(via)}" if via else ""
+    for test in (_restrictions, _cargo, _closures, _links, _services, _projects, _gauge, _via):
+        reason = test(network, (origin, destination), tuple(via), tuple(avoid), cargo)
+        if reason:
+            return f"{head}: {reason}"
+    used = {place for link in network.links.values() for place in (link.origin, link.destination)}
+    for place in (origin, destination, *via):
+        if place not in used:
+            return f"{head}: no link of the network reaches {place}."
+    return f"{head}: no links join the two places, open or closed."
+
+
+def _way(graph: Graph, ends: tuple[str, str], via: Sequence[str], avoid: Sequence[str]) -> tuple[int, ...] | None:
+    try:
+        barred, _ = barred_edges(graph, avoid)
+        return fastest(graph, *ends, via=via, barred=barred)
+    except NoRouteError:
+        return None
+
+
+def _restrictions(
+    network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str
+) -> str:
+    if not avoid:
+        return ""
+    graph = build(network, cargo=cargo)
+    if _way(graph, ends, via, ()) is None:
+        return ""
+    for restriction in avoid:
+        rest = [other for other in avoid if other != restriction]
+        if _way(graph, ends, via, rest) is not None:
+            return f"--avoid {restriction} leaves no way; without it there is one."
+    return f"--avoid {', --avoid '.join(avoid)} leave no way together."
+
+
+def _cargo(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    if cargo == "containers" or _way(build(network), ends, via, avoid) is None:
+        return ""
+    return f"cargo {cargo!r} is excluded on every way; containers could go."
+
+
+def _closures(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Lift the embargoes and suspensions that hold on the day."""
+    graph = build(network, cargo=cargo, dated=True)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    met = {key for number in edges for key in graph.edges[number].shut}
+    ids = sorted(key for key in met if shut_on(network.closures[key], network.data_date))
+    named = [f"{key} ({_span(network, key)})" for key in ids]
+    return f"shut on {network.data_date}: {', '.join(named)}." if named else ""
+
+
+def _span(network: Network, key: str) -> str:
+    closure = network.closures[key]
+    since = f"since {closure.starts}" if closure.starts and closure.starts.year > 1 else "closed"
+    return since + (f" until {closure.ends}" if closure.ends else "")
+
+
+def _links(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Open the suspended links."""
+    graph = build(network, cargo=cargo, dated=True, suspended=True)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    closed = [graph.edges[number].id for number in edges if graph.edges[number].kind == "line"]
+    closed = [key for key in dict.fromkeys(closed) if not is_open(network.links[key], network.data_date)]
+    if not closed:
+        return ""
+    named = [f"{key}{f' (since {network.links[key].since})' if network.links[key].since else ''}" for key in closed]
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return f"suspended on the only way: {', '.join(named[:SHOWN])}{more}."
+
+
+def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Let every link be boarded in both directions."""
+    pattern = Service(
+        id="",
+        origin="",
+        links=(),
+        direction="forward",
+        headway_hours=HOURS_PER_YEAR,  # so rare that what really runs is always taken first
+        sources=(),
+        basis="assumed",
+        confidence="low",
+    )
+    added = {
+        f"{crossing.link.id}:{crossing.origin}": replace(
+            pattern, id=f"{crossing.link.id}:{crossing.origin}", origin=crossing.origin, links=(crossing.link.id,)
+        )
+        for link in network.links.values()
+        if link.mode in SHIP_MODES or any(link.id in row.links for row in network.services.values())
+        for crossing in crossings_of(link)
+    }
+    graph = build(replace(network, services={**network.services, **added}), cargo=cargo)
+    edges = _way(graph, ends, via, avoid)
+    if edges is None:
+        return ""
+    boarded = [graph.edges[number].id for number in edges if graph.edges[number].id in added]
+    named = [f"{key.partition(':')[0]} from {key.partition(':')[2]}" for key in dict.fromkeys(boarded)]
+    return f"no service runs {' or '.join(named)} on {network.data_date}." if named else ""
+
+
+def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Build what is planned, one project at a time, then all together."""
+    waiting = [key for key in sorted(network.projects) if key not in network.applied]
+    for keys in (*([key] for key in waiting), *([waiting] if waiting else [])):
+        try:
+            built = with_projects(network, include=keys)
+            graph = build(built, cargo=cargo)
+        except (ScenarioError, NetworkError):
+            continue
+        edges = _way(graph, ends, via, avoid)
+        if edges is not None:
+            due = due_projects(network, on=network.data_date, include=keys)
+            if keys is waiting:
+                added = {graph.edges[number].id for number in edges} - set(network.links)
+                due = tuple(row for row in due if any(str(item.record.get("id", "")) in added for item in row.changes))
+            named = [f"{row.id} (opens {row.opens}, {row.status})" for row in due if row.id in waiting]
+            first = max((row.opens for row in due), default=network.data_date)
+            return f"not built on {network.data_date}: {', '.join(named)}; ask with --on {first} or --with {keys[0]}."
+    return ""
+
+
+def _gauge(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    """Let every place change every mode, and see where a facility is missing."""
+    from corridor.graph.modal import Edge, compile_graph
+
+    graph = build(network, cargo=cargo)
+    modes: dict[str, list[tuple[str, int]]] = {}
+    for number, label in enumerate(graph.nodes):
+        place, mode, role = label.split("|")
+        if role in ("arrive", "depart"):
+            modes.setdefault(f"{place}|{role}", []).append((mode, number))
+    free = [
+        Edge(tail, head, "transfer", f"{from_mode} to {to_mode}", place, place, to_mode, 60 * 24 * 365)
+        for place in graph.places
+        for from_mode, tail in modes.get(f"{place}|arrive", ())
+        for to_mode, head in modes.get(f"{place}|depart", ())
+        if from_mode != to_mode
+    ]
+    parts = graph._asdict()
+    parts.pop("steps")
+    opened = compile_graph(**{**parts, "edges": [*graph.edges, *free]})
+    edges = _way(opened, ends, via, avoid)
+    if edges is None:
+        return ""
+    missing = [opened.edges[number] for number in edges if number >= len(graph.edges)]
+    named = [f"{edge.id} at {edge.origin}" for edge in missing]
+    return f"no facility changes {' or '.join(named)}." if named else ""
+
+
+def _via(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+    if not via or _way(build(network, cargo=cargo), ends, (), avoid) is None:
+        return ""
+    return f"no way passes {', '.join(via)}; without --via there is one."
+
+
+def unbuilt(network: Network, text: str) -> str:
+    """
+    Say which project would build a place.
+
+    Parameters
+    ----------
+    network
+        With its projects.
+    text
+        Name of a place as people write it.
+
+    Returns
+    -------
+    message
+        Empty where no project that is left to build has such a place.
+    """
+    key = folded(text)
+    for project in sorted(network.projects.values(), key=lambda row: (row.opens, row.id)):
+        if project.id in network.applied:
+            continue
+        for record in (change.record for change in project.changes if change.record.get("table") == "places"):
+            aliases = record.get("aliases", ())
+            words = [record.get("id"), record.get("name"), record.get("local_name"), record.get("unlocode")]
+            words += aliases if isinstance(aliases, list | tuple) else [aliases]
+            if key and key in {folded(str(word)) for word in words if word}:
+                return _hint(network, project, str(record.get("name", text)))
+    return ""
+
+
+def _hint(network: Network, project: Project, name: str) -> str:
+    way = f"--with {project.id}"
+    if project.status in LIVE_STATUS:
+        way += f" or --on {project.opens}"
+    return (
+        f"{name} belongs to project {project.id} (opens {project.opens}, {project.status}), "
+        f"which is not built on {network.data_date}: ask with {way}."
+    )

@@ -1,0 +1,140 @@
+"""Where the days and the money of a route go, and what its range comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.answers.explanation import Cost, Gap, Ground, Operator, RouteExplanation
+from corridor.data.model import RAIL_MODES, Border, Facility
+from corridor.graph.costs import emission_of, price_of, usd_per_teu
+from corridor.routing.itinerary import route_of
+from corridor.routing.resolve import fastest_of
+from corridor.routing.through_rates import through_rate
+from corridor.routing.variance import shares_of_variance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.answers import Leg
+    from corridor.data.model import Link, Network
+    from corridor.graph.modal import Edge, Graph
+    from corridor.routing.resolve import Asked
+
+NO_OPERATOR = "operator not named"
+"""Operator of a service whose row names none."""
+
+
+def explanation_of(asked: Asked) -> RouteExplanation:
+    """
+    Explain the fastest route by itself.
+
+    Parameters
+    ----------
+    asked
+        The question.
+
+    Returns
+    -------
+    explanation
+        Without answers to "why not".
+
+    Raises
+    ------
+    NoRouteError
+        If there is none; the message says what stopped it.
+    """
+    network, graph, edges = asked.network, asked.graph, fastest_of(asked)
+    route = route_of(graph, edges, origin=asked.origin, destination=asked.destination)
+    costs = tuple(_cost(network, number, leg) for number, leg in enumerate(route.legs, start=1))
+    return RouteExplanation(
+        route=route,
+        shares=shares_of_variance([graph.edges[number] for number in edges if graph.edges[number].kind]),
+        operators=_operators(network, graph, edges),
+        costs=costs,
+        grounds=_grounds(network, route.legs),
+        gaps=tuple(gap for cost, leg in zip(costs, route.legs, strict=True) for gap in _gaps(network, cost, leg)),
+        through=through_rate(network, route),
+    )
+
+
+def _operators(network: Network, graph: Graph, edges: Sequence[int]) -> tuple[Operator, ...]:
+    """Share out the time in motion, and the wait for departures, over those who run it."""
+    aboard = dict(graph.aboard)
+    found: dict[str, list[int]] = {}
+    waited = 0
+    for number in edges:
+        edge = graph.edges[number]
+        if edge.kind == "wait":
+            waited += edge.minutes
+        elif edge.kind == "line":
+            times = found.setdefault(_operator(network, aboard.get(number, ()), edge), [0, 0])
+            times[0] += edge.minutes
+            times[1] += waited
+            waited = 0
+    rows = (Operator(name, *times) for name, times in found.items())
+    return tuple(sorted(rows, key=lambda row: (-row.moving_minutes - row.waiting_minutes, row.name)))
+
+
+def _operator(network: Network, services: Sequence[str], edge: Edge) -> str:
+    if not services:
+        return f"{'railways' if edge.mode in RAIL_MODES else 'roads'} of {edge.country}"
+    names = {network.services[key].operator or NO_OPERATOR for key in services}
+    return " or ".join(sorted(names))
+
+
+def _cost(network: Network, number: int, leg: Leg) -> Cost:
+    element = _element(network, leg)
+    if element is None:
+        return Cost(number, leg.usd_per_teu, leg.kg_co2e_per_teu)
+    price = price_of(network, element)
+    emission = None if isinstance(element, Border) else emission_of(network, element)
+    factor = emission.factor if emission else None
+    return Cost(
+        leg=number,
+        usd_per_teu=leg.usd_per_teu,
+        kg_co2e_per_teu=leg.kg_co2e_per_teu,
+        usd_by=tuple(dict.fromkeys(rate.id for rate in price.rates)) or ((leg.id,) if price.usd is not None else ()),
+        co2_by=(factor.id,) if factor else (),
+        usd_sources=price.sources,
+        co2_sources=emission.sources if emission else (),
+        usd_assumed=price.filled or (price.usd is not None and element.basis == "assumed"),
+        co2_assumed=bool(emission and factor and (emission.filled or factor.basis == "assumed")),
+    )
+
+
+def _element(network: Network, leg: Leg) -> Link | Border | Facility | None:
+    if leg.kind == "line":
+        return network.links[leg.id]
+    if leg.kind == "border":
+        return network.borders[leg.id]
+    return network.facilities[leg.id] if leg.kind in ("transfer", "access", "egress") else None
+
+
+def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
+    """Gather the rates and factors behind the costs of legs."""
+    found: dict[str, Ground] = {}
+    for element in (_element(network, leg) for leg in legs):
+        if element is None:
+            continue
+        for rate in price_of(network, element).rates:
+            unit = "USD/TEU" + (" km" if rate.kind == "per-km" else "")
+            evidence = (rate.basis, rate.confidence, rate.sources)
+            found[rate.id] = Ground(rate.id, usd_per_teu(rate), unit, *evidence)
+        factor = None if isinstance(element, Border) else emission_of(network, element).factor
+        if factor is not None:
+            evidence = (factor.basis, factor.confidence, factor.sources)
+            found[factor.id] = Ground(factor.id, factor.value, factor.unit, *evidence)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _gaps(network: Network, cost: Cost, leg: Leg) -> list[Gap]:
+    gaps = []
+    element = _element(network, leg)
+    if cost.usd_per_teu is None:
+        kinds = {"line": "per-km", "border": "border"}
+        where = ", ".join(dict.fromkeys(leg.countries)) or leg.country
+        gaps.append(Gap("usd", cost.leg, f"no {kinds.get(leg.kind, 'facility')} rate for {leg.mode} in {where}"))
+    if cost.kg_co2e_per_teu is None:
+        factor = f"co2-hub-{element.kind}" if isinstance(element, Facility) else f"factor for {leg.mode}"
+        gaps.append(Gap("co2", cost.leg, f"no {factor} in network.toml"))
+    return gaps

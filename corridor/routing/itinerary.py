@@ -1,0 +1,141 @@
+"""Edges -> route: legs that add up, and the range of the total time."""
+
+from __future__ import annotations
+
+from math import cbrt
+from typing import TYPE_CHECKING
+
+from corridor.answers import Leg, Route
+from corridor.data.distributions import Z_P80, Z_P90, Moments, add, moments_of_shared, quantile
+from corridor.graph.modal import law_of_spread, moments_of_spread
+from corridor.units import MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corridor.graph.modal import Edge, Graph, RouteLimit
+
+
+def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: str, rank: int = 1) -> Route:
+    """
+    Make a route of the edges that a search found.
+
+    Parameters
+    ----------
+    graph
+        In which the edges stand.
+    edges
+        Their numbers in order of travel.
+    origin, destination
+        Place ids.
+    rank
+        Place in the order of the answer, from 1.
+
+    Returns
+    -------
+    route
+        Its low and high are P10 and P90 of the total time.
+    """
+    steps = [graph.edges[number] for number in edges if graph.edges[number].kind]
+    total = total_moments(steps)
+    teu_per_year, bottleneck = tightest(graph.limits, edges)
+    places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
+    return Route(
+        origin=origin,
+        destination=destination,
+        on=graph.on,
+        applied=graph.applied,
+        legs=tuple(leg_of(step) for step in steps),
+        hours_low=round(quantile(total, -Z_P90), 2),
+        hours_high=round(quantile(total, Z_P90), 2),
+        rank=rank,
+        teu_per_year=teu_per_year,
+        bottleneck=bottleneck,
+        names=tuple((place, graph.places[place].name) for place in places),
+        hours_p80=round(quantile(total, Z_P80), 2),
+    )
+
+
+def tightest(limits: Iterable[RouteLimit], edges: Iterable[int]) -> tuple[float | None, str]:
+    """
+    Find what limits a single route.
+
+    Parameters
+    ----------
+    limits
+        Of the graph.
+    edges
+        Numbers of the edges of the route.
+
+    Returns
+    -------
+    teu_per_year, bottleneck
+        None and empty where no capacity is known; of equal limits the first id.
+    """
+    counts: dict[int, int] = {}
+    for number in edges:
+        counts[number] = counts.get(number, 0) + 1
+    best: tuple[float, str] | None = None
+    for key, teu_per_year, uses in limits:
+        load = sum(weight * counts[number] for number, weight in uses if number in counts)
+        if load > 0 and (best is None or (teu_per_year / load, key) < best):
+            best = (teu_per_year / load, key)
+    return (round(best[0], 2), best[1]) if best else (None, "")
+
+
+def leg_of(edge: Edge) -> Leg:
+    """Make the leg of an edge."""
+    return Leg(
+        kind=edge.kind,
+        id=edge.id,
+        origin=edge.origin,
+        destination=edge.destination,
+        mode=edge.mode,
+        minutes=edge.minutes,
+        km=edge.km,
+        country=edge.country,
+        countries=edge.countries,
+        sources=edge.sources,
+        basis=edge.basis,
+        confidence=edge.confidence,
+        usd_per_teu=edge.usd,
+        kg_co2e_per_teu=edge.kg_co2e,
+        filled=edge.filled,
+    )
+
+
+def total_moments(edges: Iterable[Edge]) -> Moments:
+    """
+    Add the times of a trip: parts of one group move together, groups are independent.
+
+    Parameters
+    ----------
+    edges
+        Edges with a leg, in any order.
+
+    Returns
+    -------
+    moments
+        The mean is that of the legs as shown, in whole minutes.
+    """
+    groups: dict[str, list[Edge]] = {}
+    minutes = 0
+    for edge in edges:
+        minutes += edge.minutes
+        groups.setdefault(edge.group, []).append(edge)
+    spread = add(moments_of_group(members) for members in groups.values())
+    return spread._replace(mean=minutes / MINUTES_PER_HOUR)
+
+
+def moments_of_group(edges: Sequence[Edge]) -> Moments:
+    """Add the times of edges that rise and fall together; they are of one kind."""
+    spreads = [edge.spread for edge in edges if edge.spread is not None]
+    if edges[0].kind == "line":
+        laws = [law_of_spread(spread) for spread in spreads if spread.kind == "law"]
+        return moments_of_shared(laws) if laws else Moments(0.0)
+    parts = [moments_of_spread(spread) for spread in spreads]
+    if len(parts) == 1:
+        return parts[0]
+    # Delays of one storm: standard deviations add, and so do the cube roots of the third moments.
+    deviation = sum(part.variance**0.5 for part in parts)
+    return Moments(sum(part.mean for part in parts), deviation**2, sum(cbrt(part.third) for part in parts) ** 3)

@@ -1,0 +1,274 @@
+"""
+The ways that a question leaves open: states and arcs from the origin to the destination.
+
+A state is a node of the graph, the number of places of ``--via`` passed so far
+and, where borders are limited, the number of borders crossed.  What cannot lie on
+a way is left out, and states with one way in or one way out are joined into their
+neighbours, so that a search among many routes has a few hundred states to visit.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.errors import NoRouteError
+from corridor.routing.fastest import arrivals, stations_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from corridor.graph.modal import Edge, Graph
+
+
+class Arc(NamedTuple):
+    """
+    Steps between two states that no way takes apart.
+
+    Attributes
+    ----------
+    tail, head
+        States.
+    edges
+        Numbers of the edges of the graph, in order of travel.
+    places
+        Places entered, each with the stage of the trip, ``"0|alat"``.
+    """
+
+    tail: int
+    head: int
+    edges: tuple[int, ...]
+    places: tuple[str, ...]
+
+
+class Space(NamedTuple):
+    """
+    All ways from an origin to a destination.
+
+    Attributes
+    ----------
+    graph
+        In which the edges stand.
+    start, goal
+        States.
+    arcs
+        In a fixed order.
+    out, into
+        Numbers of the arcs that leave and that reach each state.
+    keys
+        Stage and place of each state, as in `Arc.places`.
+    backward
+        Whether the arcs are read against the travel.
+    """
+
+    graph: Graph
+    start: int
+    goal: int
+    arcs: tuple[Arc, ...]
+    out: tuple[tuple[int, ...], ...]
+    into: tuple[tuple[int, ...], ...]
+    keys: tuple[str, ...]
+    backward: bool = False
+
+    def edges_of(self, arcs: Sequence[int]) -> tuple[int, ...]:
+        """Give the edges of a way, in order of travel; its arcs are in order of the search."""
+        ordered = reversed(arcs) if self.backward else arcs
+        return tuple(number for arc in ordered for number in self.arcs[arc].edges)
+
+
+def borders_of(edge: Edge) -> int:
+    """Count the changes of country along a line."""
+    return sum(left != entered for left, entered in pairwise(edge.countries))
+
+
+def space_of(
+    graph: Graph,
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    barred: AbstractSet[int] = frozenset(),
+    max_borders: int | None = None,
+) -> Space:
+    """
+    Gather the ways that a question leaves open.
+
+    Parameters
+    ----------
+    graph
+        Left untouched.
+    origin, destination
+        Place ids; two different ones, unless a place of `via` lies between them.
+    via
+        Places to pass, in this order.
+    barred
+        Numbers of edges that may not be used.
+    max_borders
+        Most changes of country; None for any number.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no way.
+    """
+    stations = stations_of(origin, destination, via)
+    gates = [arrivals(graph, place) for place in stations[1:-1]]
+    start, end = graph.starts.get(origin), graph.ends.get(destination)
+    steps = [] if start is None or end is None else _open_steps(graph, start, end, gates, barred, max_borders)
+    if not steps or start is None:
+        msg = f"no way from {origin} to {destination}."
+        raise NoRouteError(msg)
+    goal = _goal(graph, end or 0, len(gates))
+    return _numbered(graph, _joined(steps, keep={start, goal}), start, goal, layers=len(gates))
+
+
+def _goal(graph: Graph, end: int, layers: int) -> int:
+    return layers * len(graph.steps) + end
+
+
+def _open_steps(
+    graph: Graph,
+    start: int,
+    end: int,
+    gates: Sequence[AbstractSet[int]],
+    barred: AbstractSet[int],
+    max_borders: int | None,
+) -> list[Arc]:
+    """Walk through all states from the start, and keep the steps from which the goal can be reached."""
+    size, layers = len(graph.steps), len(gates)
+    goal = _goal(graph, end, layers)
+    found = list[Arc]()
+    seen, waiting = {start}, [start]
+    while waiting:
+        state = waiting.pop()
+        stage, node = divmod(state, size)
+        crossed, stage = divmod(stage, layers + 1)
+        for head, _, number in graph.steps[node]:
+            if number in barred:
+                continue
+            edge = graph.edges[number]
+            line = edge.kind == "line"
+            borders = crossed + borders_of(edge) if line and max_borders is not None else crossed
+            if max_borders is not None and borders > max_borders:
+                continue
+            ahead = stage
+            while ahead < layers and head in gates[ahead]:
+                ahead += 1
+            following = (borders * (layers + 1) + ahead) * size + head
+            if head == end and ahead == layers:
+                following = goal
+            places = (f"{ahead}|{edge.destination}",) if line else ()
+            found.append(Arc(state, following, (number,), places))
+            if following not in seen:
+                seen.add(following)
+                waiting.append(following)
+    return _leading_to(goal, found)
+
+
+def _leading_to(goal: int, steps: list[Arc]) -> list[Arc]:
+    """Keep the steps after which the goal can still be reached."""
+    before: dict[int, list[int]] = {}
+    for step in steps:
+        before.setdefault(step.head, []).append(step.tail)
+    useful, waiting = {goal}, [goal]
+    while waiting:
+        for tail in before.get(waiting.pop(), ()):
+            if tail not in useful:
+                useful.add(tail)
+                waiting.append(tail)
+    return [step for step in steps if step.head in useful and step.tail in useful]
+
+
+def _joined(steps: list[Arc], *, keep: AbstractSet[int]) -> list[Arc]:
+    """Join the states that have one way in or one way out into their neighbours."""
+    arcs = dict(enumerate(sorted(steps)))
+    out: dict[int, dict[int, None]] = {}
+    into: dict[int, dict[int, None]] = {}
+    for number, arc in arcs.items():
+        out.setdefault(arc.tail, {})[number] = None
+        into.setdefault(arc.head, {})[number] = None
+    waiting = sorted({arc.tail for arc in arcs.values()} - keep, reverse=True)
+    last = len(arcs)
+    while waiting:
+        state = waiting.pop()
+        ways_in, ways_out = list(into.get(state, ())), list(out.get(state, ()))
+        if not ways_in or not ways_out or (len(ways_in) > 1 and len(ways_out) > 1):
+            continue
+        touched = dict[int, None]()
+        for first in ways_in:
+            for second in ways_out:
+                before, after = arcs[first], arcs[second]
+                touched |= {before.tail: None, after.head: None}
+                # A way that comes back to its state is no way.
+                if before.tail != after.head and state not in (before.tail, after.head):
+                    arcs[last] = Arc(before.tail, after.head, before.edges + after.edges, before.places + after.places)
+                    out[before.tail][last] = None
+                    into[after.head][last] = None
+                    last += 1
+        for number in {**dict.fromkeys(ways_in), **dict.fromkeys(ways_out)}:
+            arc = arcs.pop(number)
+            out[arc.tail].pop(number, None)
+            into[arc.head].pop(number, None)
+        waiting += [other for other in touched if other not in keep and other != state]
+    return list(arcs.values())
+
+
+def _numbered(graph: Graph, arcs: list[Arc], start: int, goal: int, *, layers: int) -> Space:
+    """Give the states numbers from 0."""
+    labels = sorted({start, goal, *(arc.tail for arc in arcs), *(arc.head for arc in arcs)})
+    states = {label: number for number, label in enumerate(labels)}
+    ordered = sorted(Arc(states[arc.tail], states[arc.head], arc.edges, arc.places) for arc in arcs)
+    size = len(graph.steps)
+    keys = tuple(f"{label // size % (layers + 1)}|{graph.nodes[label % size].partition('|')[0]}" for label in labels)
+    return _indexed(Space(graph, states[start], states[goal], tuple(ordered), (), (), keys))
+
+
+def _indexed(space: Space) -> Space:
+    out: list[list[int]] = [[] for _ in space.keys]
+    into: list[list[int]] = [[] for _ in space.keys]
+    for number, arc in enumerate(space.arcs):
+        out[arc.tail].append(number)
+        into[arc.head].append(number)
+    return space._replace(out=tuple(map(tuple, out)), into=tuple(map(tuple, into)))
+
+
+def against_travel(space: Space) -> Space:
+    """Turn a space round, for a search from the destination; the arcs keep their numbers."""
+    turned = tuple(
+        Arc(arc.head, arc.tail, arc.edges, (space.keys[arc.tail], *arc.places)[-2::-1] if arc.places else ())
+        for arc in space.arcs
+    )
+    return _indexed(space._replace(start=space.goal, goal=space.start, arcs=turned, backward=not space.backward))
+
+
+def cheapest_to_goal(space: Space, weights: Sequence[int]) -> list[int | None]:
+    """
+    Find the least weight from each state to the goal.
+
+    Parameters
+    ----------
+    space
+        The ways.
+    weights
+        Of each arc, zero or more.
+
+    Returns
+    -------
+    least
+        None where the goal cannot be reached; a bound for every longer search.
+    """
+    from heapq import heappop, heappush
+
+    least: list[int | None] = [None] * len(space.out)
+    heap = [(0, space.goal)]
+    while heap:
+        weight, state = heappop(heap)
+        if least[state] is not None:
+            continue
+        least[state] = weight
+        for number in space.into[state]:
+            tail = space.arcs[number].tail
+            if least[tail] is None:
+                heappush(heap, (weight + weights[number], tail))
+    return least

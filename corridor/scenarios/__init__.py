@@ -1,0 +1,1 @@
+"""Projects, changes, stacks and single values: network -> network."""

@@ -1,0 +1,338 @@
+"""
+Network -> network: what stands under the conditions of a question.
+
+In order of precedence, the later over the earlier:
+
+1. the tables;
+2. projects, in order of opening date and then id, once scenarios and ``--set``
+   have moved their ``opens`` and ``status``;
+3. all scenarios and single figures (``--set``) together.
+
+Within one project, and within step 3: rows are added, then figures change, then
+elements close and open.  The order of the changes cannot matter: increases of
+one figure add, scales multiply, and any other two changes that meet are an error
+that names both.  What is reached twice (a project that two scenarios build, a
+scenario that two others include) is applied once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor.data import schema
+from corridor.data.model import TABLES, Change
+from corridor.errors import NetworkError, ScenarioError, suggest
+from corridor.scenarios.switches import switched, switches
+from corridor.scenarios.values import changed, check_reference, gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from corridor.data.model import Constant, Network, Project, Record, Scenario
+
+LIVE_STATUS = ("construction", "open")
+STATUSES = ("planned", *LIVE_STATUS)
+PROJECT_FIELDS = ("opens", "status")
+
+
+def as_asked(
+    network: Network,
+    *,
+    on: date | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    scenarios: Sequence[Scenario] = (),
+    changes: Iterable[Change] = (),
+) -> Network:
+    """
+    Bring a network to the conditions of a question; the order of precedence is that of this module.
+
+    Parameters
+    ----------
+    network
+        As read; left as it is.
+    on
+        The day; None takes the data date.
+    include, exclude
+        Ids of projects to build whatever their date, or to leave out.
+    scenarios
+        With those that they include, as `corridor.scenarios.scenario` gives them; one
+        that stands there twice counts once.
+    changes
+        Single figures and other changes beside the scenarios.
+
+    Returns
+    -------
+    network
+        Its `data_date` is the day, its `applied` the projects in order and then
+        the ids of the scenarios that change something, sorted.
+
+    Raises
+    ------
+    ScenarioError
+        If a project, scenario or change cannot be applied.
+    """
+    stack = tuple({scenario.id: scenario for scenario in scenarios}.values())
+    everything = [*(change for scenario in stack for change in scenario.changes), *changes]
+    network = replace(network, data_date=on or network.data_date)
+    dates: list[Change] = []
+    rest: list[Change] = []
+    for change in everything:
+        (dates if change.select.get("id") in network.projects else rest).append(change)
+    network = _replanned(network, dates)
+    wanted = [*include, *(key for scenario in stack for key in scenario.projects)]
+    left_out = [*exclude, *(key for scenario in stack for key in scenario.without)]
+    _check_both(network, stack, include=include, exclude=exclude)
+    network = with_projects(network, include=wanted, exclude=left_out)
+    if rest:
+        network = apply(network, rest)
+    changing = sorted(row.id for row in stack if row.changes or row.projects or row.without)
+    return replace(network, applied=(*network.applied, *changing))
+
+
+def _check_both(network: Network, stack: Sequence[Scenario], *, include: Sequence[str], exclude: Sequence[str]) -> None:
+    """Refuse a project that is built and left out, or that does not exist, and say by whom."""
+    wanted = [
+        *((key, f"--with {key}") for key in include),
+        *((key, row.where) for row in stack for key in row.projects),
+    ]
+    left = [
+        *((key, f"--without {key}") for key in exclude),
+        *((key, row.where) for row in stack for key in row.without),
+    ]
+    for key, where in (*wanted, *left):
+        if key not in network.projects:
+            msg = f"{where}: there is no project {key!r}." + suggest(key, network.projects)
+            raise ScenarioError(msg)
+    out = dict(left)
+    for key, where in wanted:
+        if key in out:
+            msg = f"{where} and {out[key]}: project {key!r} is built by one and left out by the other; drop one."
+            raise ScenarioError(msg)
+
+
+def _replanned(network: Network, changes: Sequence[Change]) -> Network:
+    """Move the dates and the status of projects."""
+    projects, seen = dict(network.projects), dict[tuple[str, str], Change]()
+    for change in changes:
+        key = str(change.select["id"])
+        if change.action != "set" or change.field not in PROJECT_FIELDS:
+            msg = (
+                f"{change.where}: {key!r} is a project; only its opens and status can be set. "
+                f"Build it with --with {key} (in a scenario: projects), leave it out with --without {key}."
+            )
+            raise ScenarioError(msg)
+        other = seen.setdefault((key, change.field), change)
+        if other is not change:
+            first, second = sorted((other, change), key=lambda item: item.where)
+            msg = f"{first.where} and {second.where} both set {key}.{change.field}; drop one of the two."
+            raise ScenarioError(msg)
+        projects[key] = _project(projects[key], change)
+    return replace(network, projects=projects)
+
+
+def _project(project: Project, change: Change) -> Project:
+    if change.field == "status":
+        if change.value not in STATUSES:
+            hint = suggest(str(change.value), STATUSES)
+            msg = f"{change.where}: {change.value!r} is no status of a project.{hint}"
+            raise ScenarioError(msg)
+        return replace(project, status=str(change.value))
+    try:
+        return replace(project, opens=schema.parse(schema.column("links", "since"), change.value))  # type: ignore[arg-type]  # the reader of dates
+    except NetworkError as error:
+        msg = f"{change.where}: opens: {error}"
+        raise ScenarioError(msg) from None
+
+
+def with_projects(
+    network: Network, *, on: date | None = None, include: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> Network:
+    """
+    Build what is built by a day.
+
+    Parameters
+    ----------
+    network
+        Base network; left as it is.
+    on
+        The day; None takes the data date.  Projects under construction or open
+        apply when they are due.
+    include
+        Ids of projects that apply whatever their date and status, with all that
+        they require.
+    exclude
+        Ids of projects that are left out, with all that require them.
+
+    Returns
+    -------
+    network
+        Changed in order of opening date, then id.
+
+    Raises
+    ------
+    ScenarioError
+        If a project does not exist, is both asked for and left out, or cannot
+        be applied.
+    """
+    for key in (*include, *exclude):
+        if key not in network.projects:
+            msg = f"there is no project {key!r}." + suggest(key, network.projects)
+            raise ScenarioError(msg)
+    chosen = due_projects(network, on=on or network.data_date, include=include, exclude=exclude)
+    for project in chosen:
+        if project.id not in network.applied:
+            network = replace(apply(network, project.changes), applied=(*network.applied, project.id))
+    return network
+
+
+def due_projects(
+    network: Network, *, on: date, include: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> tuple[Project, ...]:
+    """
+    Choose the projects that stand on a day, in the order in which they apply.
+
+    Raises
+    ------
+    ScenarioError
+        If a project that is asked for requires one that is left out.
+    """
+    asked = _with_required(network, include)
+    for key in asked:
+        if key in exclude:
+            wanted = next(project for project in include if key in _with_required(network, [project]))
+            msg = (
+                f"project {wanted!r} requires {key!r}, which is left out: drop one of the two."
+                if wanted != key
+                else f"project {key!r} is both asked for and left out: drop one of the two."
+            )
+            raise ScenarioError(msg)
+    chosen = set(asked)
+    due = [row for row in network.projects.values() if row.status in LIVE_STATUS and row.opens <= on]
+    for project in sorted(due, key=lambda row: (row.opens, row.id)):
+        if project.id not in exclude:
+            chosen.add(project.id)
+    # A project whose foundation is missing cannot stand.
+    while lame := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
+        chosen -= lame
+    return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.opens, row.id)))
+
+
+def _with_required(network: Network, keys: Iterable[str]) -> set[str]:
+    found, open_keys = set[str](), list(keys)
+    while open_keys:
+        key = open_keys.pop()
+        if key not in found:
+            found.add(key)
+            open_keys += network.projects[key].requires
+    return found
+
+
+def parse_set(text: str) -> Change:
+    """
+    Read one ``ID.field=value`` of the command line.
+
+    Parameters
+    ----------
+    text
+        Such as ``"aktau-port-feeder.hours=120"``.
+
+    Raises
+    ------
+    ScenarioError
+        If the text has another form.
+    """
+    left, equals, value = text.partition("=")
+    key, dot, field = left.strip().rpartition(".")
+    if not (equals and dot and key and field):
+        msg = f"--set {text!r}: write ID.field=value, such as aktau-port-feeder.hours=120."
+        raise ScenarioError(msg)
+    return Change(action="set", where=f"--set {text}", select={"id": key}, field=field, value=value.strip())
+
+
+def apply(network: Network, changes: Iterable[Change]) -> Network:
+    """
+    Apply changes that belong together.
+
+    Parameters
+    ----------
+    network
+        Left as it is.
+    changes
+        Of one project, or of all scenarios of a question; their order does not
+        matter.
+
+    Returns
+    -------
+    network
+        With added rows first, then changed figures, then what closes and opens;
+        selectors see the rows that are added and figures as they were.
+
+    Raises
+    ------
+    ScenarioError
+        If a change cannot be applied, or two changes fight over one figure.
+    """
+    listed = list(changes)
+    network = grounded(network, listed)
+    figures, turned = gathered(network, listed), switches(network, listed)
+    drafts: dict[str, dict[str, Record]] = {}
+    constants: dict[str, Constant] = dict(network.constants)
+    for key, met in figures.items():
+        table, name = key
+        record = changed(network, key, met)
+        if table == "constants":
+            constants[name] = record  # type: ignore[assignment]  # a constant stays one
+        else:
+            drafts.setdefault(table, dict(network.table(table)))[name] = record
+    network = replace(_with_tables(network, drafts), constants=constants)
+    return switched(network, turned) if turned else network
+
+
+def grounded(network: Network, changes: Iterable[Change]) -> Network:
+    """
+    Add the rows that changes add.
+
+    Raises
+    ------
+    ScenarioError
+        If a row has faults, its id is taken, or it refers to what is not there.
+    """
+    added: dict[str, tuple[str, Change]] = {}
+    drafts: dict[str, dict[str, Record]] = {}
+    for change in sorted((item for item in changes if item.action == "add"), key=lambda item: item.where):
+        table, record = _row(change)
+        if record.id in added:
+            msg = f"{added[record.id][1].where} and {change.where} both add {record.id!r}; drop one of the two."
+            raise ScenarioError(msg)
+        taken = network.table_of(record.id) or ("projects" if record.id in network.projects else "")
+        if taken:
+            msg = f"{change.where}: the id {record.id!r} is taken already in {taken}."
+            raise ScenarioError(msg)
+        added[record.id] = (table, change)
+        drafts.setdefault(table, dict(network.table(table)))[record.id] = record
+    network = _with_tables(network, drafts)
+    for table, change in added.values():
+        for column in schema.plan(table).columns.keys() & change.record.keys():
+            check_reference(network, table, column, change.record[column], f"{change.where}, column {column}: ")
+    return network
+
+
+def _row(change: Change) -> tuple[str, Record]:
+    table = str(change.record.get("table", ""))
+    if table not in TABLES:
+        msg = f"{change.where}: there is no table {table!r}." + suggest(table, TABLES)
+        raise ScenarioError(msg)
+    record, faults = schema.read_mapping(table, {key: value for key, value in change.record.items() if key != "table"})
+    if record is None:
+        fault = faults[0]
+        column = f"column {fault.column}: " if fault.column else ""
+        msg = f"{change.where}: {column}{fault.text}"
+        raise ScenarioError(msg)
+    return table, record
+
+
+def _with_tables(network: Network, drafts: Mapping[str, Mapping[str, Record]]) -> Network:
+    return replace(network, **dict(drafts)) if drafts else network  # type: ignore[arg-type]  # one mapping a table

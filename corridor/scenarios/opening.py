@@ -1,0 +1,191 @@
+"""A network as a question wants it: read from its folder, brought to a day, with what was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from corridor.data.checks import Report
+    from corridor.data.model import Network, Scenario
+    from corridor.scenarios.query import Question
+
+
+def open_network(
+    folder: Path | str | None = None,
+    *,
+    on: date | str | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
+    sets: Sequence[str] = (),
+) -> Network:
+    """
+    Read a network and bring it to a day.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None takes the one that the package carries.
+    on
+        Day, as a date or ISO text; None takes the data date of the network.
+    include, exclude
+        Ids of projects to build whatever their date, or to leave out.
+    scenarios
+        Names of scenarios of the network, or files, stacked.
+    sets
+        Single figures, such as ``"aktau-port-feeder.hours=120"``.
+
+    Returns
+    -------
+    network
+        With projects applied in order of date and the rest after them; its
+        `data_date` is the day.
+
+    Raises
+    ------
+    NetworkError
+        If the network cannot be read or has faults.
+    ScenarioError
+        If a project, scenario or figure cannot be applied.
+    """
+    from corridor.data.load import load
+    from corridor.scenarios.changes import as_asked, parse_set
+
+    stack: tuple[Scenario, ...] = ()
+    if scenarios:
+        from corridor.scenarios.scenario import read_stack
+
+        stack = read_stack(scenarios, folder)
+    day = parse_day(on) if isinstance(on, str) and on else None
+    changes = [parse_set(text) for text in sets]
+    return as_asked(
+        load(folder),
+        on=day or (None if isinstance(on, str) else on),
+        include=include,
+        exclude=exclude,
+        scenarios=stack,
+        changes=changes,
+    )
+
+
+def parse_day(text: str) -> date:
+    """
+    Read a day.
+
+    Parameters
+    ----------
+    text
+        ISO date, or ``"today"``.
+
+    Raises
+    ------
+    NetworkError
+        If it is no date.
+    """
+    from datetime import date
+
+    from corridor.errors import NetworkError
+
+    if text == "today":
+        return date.today()  # noqa: DTZ011 - the planner's own day, asked for in so many words
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"--on {text!r} is no date: write it as 2031-01-31, or today."
+        raise NetworkError(msg) from None
+
+
+def network_of(question: Question) -> Network:
+    """Read the network that a question is about; see `open_network`."""
+    return open_network(
+        question.network or None,
+        on=question.on or None,
+        include=question.include,
+        exclude=question.exclude,
+        scenarios=question.scenarios,
+        sets=question.sets,
+    )
+
+
+def warnings_of(question: Question) -> tuple[str, ...]:
+    """
+    Say what is odd about the conditions of a question, although it can be answered.
+
+    Parameters
+    ----------
+    question
+        That has been answered; its restrictions do not matter.
+    """
+    return (*_before_the_data(question), *_implausible_lengths(question))
+
+
+def _before_the_data(question: Question) -> Iterator[str]:
+    """Warn of a day of which the tables do not tell how things stood; only their settings are read for it."""
+    if not question.on:
+        return
+    from corridor.data.load import folder_of
+    from corridor.data.load.documents import read_document
+
+    settings = read_document(folder_of(question.network or None) / "network.toml", "network.toml", []) or {}
+    day, data = parse_day(question.on).isoformat(), str(settings.get("data_date", ""))
+    if day < data:
+        yield (
+            f"{day} lies before the date of the data, {data}: only suspensions, services and closures with dates "
+            "are taken back, all other figures stay as they are."
+        )
+
+
+def _implausible_lengths(question: Question) -> Iterator[str]:
+    """Warn of lengths that are set and that the check of a folder would not let pass."""
+    asked = {left.strip() for left, _, _ in (text.partition("=") for text in question.sets)}
+    if not any(key.endswith(".length_km") for key in asked):
+        return
+    from corridor.data.checks.ground import lengths
+
+    for note in lengths(network_of(question)):
+        if f"{note.id}.{note.column}" in asked:
+            yield f"--set {note.id}.{note.column}: {note.message}"
+
+
+def check_network(folder: Path | str | None = None) -> Report:
+    """
+    Check a folder, and build each of its projects once.
+
+    Parameters
+    ----------
+    folder
+        Folder of the network; None: the one that the package carries.
+
+    Raises
+    ------
+    NetworkError
+        If the folder, or a file that it needs, cannot be read.
+    """
+    from dataclasses import replace
+
+    from corridor.data.checks import ERROR, Finding, Located, check_folder
+    from corridor.errors import NetworkError, ScenarioError
+    from corridor.scenarios.changes import with_projects
+
+    report = check_folder(folder)
+    if report.network is None:
+        return report
+    failed = []
+    for key, project in sorted(report.network.projects.items()):
+        try:
+            with_projects(report.network, on=report.network.data_date, include=[key])
+        except (NetworkError, ScenarioError) as error:
+            finding = Finding(
+                check="projects",
+                severity=ERROR,
+                table="projects",
+                id=key,
+                column="",
+                message=f"cannot be built: {error}",
+            )
+            failed.append(Located(finding=finding, position=f"projects/{project.id}.toml"))
+    return replace(report, located=(*failed, *report.located))

@@ -1,1 +1,0 @@
-"""Search by time over the modal graph: plain functions from a graph to routes."""

@@ -1,1 +1,0 @@
-"""Trips drawn at random, with numpy: the same laws as the expected times."""

@@ -1,0 +1,213 @@
+"""Conditions of a planner's question: what commands say, ready for studies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.data.load import load
+from corridor.data.names import find_place, names_of_places
+from corridor.errors import ScenarioError, suggest
+from corridor.routing.avoid import resolved_avoid
+from corridor.scenarios.changes import parse_set
+from corridor.scenarios.scenario import BASE, read_stack
+from corridor.studies.replan import Conditions
+from corridor.studies.scenario_explanation import pending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
+    from corridor.data.model import Network, Scenario
+    from corridor.scenarios.query import Question
+
+JOIN = "+"
+"""Joins the names of scenarios that are stacked."""
+
+
+def conditions_of(question: Question) -> Conditions:
+    """
+    Give the conditions of a question.
+
+    Raises
+    ------
+    NetworkError
+        If its day is no date.
+    ScenarioError
+        If a scenario or a figure cannot be read.
+    """
+    from corridor.scenarios.opening import parse_day
+
+    return Conditions(
+        on=parse_day(question.on) if question.on else None,
+        include=question.include,
+        exclude=question.exclude,
+        scenarios=read_stack(question.scenarios, question.network or None),
+        changes=tuple(parse_set(text) for text in question.sets),
+    )
+
+
+def stack_of(name: str, folder: str) -> tuple[Scenario, ...]:
+    """Read the scenarios that one name stands for, several joined by ``+``."""
+    return read_stack(name.split(JOIN), folder or None)
+
+
+def title_of(name: str, stack: Sequence[Scenario]) -> str:
+    """Name in words what one name stands for."""
+    asked = {part.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") for part in name.split(JOIN)}
+    return " + ".join(scenario.name for scenario in stack if scenario.id in asked) or BASE.capitalize()
+
+
+def comparison_for(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
+    """
+    Set scenarios side by side; the conditions of the question hold for all.
+
+    Parameters
+    ----------
+    question
+        Common options, without scenarios.
+    origin, destination
+        Places as people name them.
+    names
+        Scenarios, ``"base"`` for none, several joined by ``+``.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario cannot be read or applied.
+    NoRouteError
+        If there is a route under none of them.
+    """
+    from corridor.studies.scenario_comparison import compare
+
+    network, base = load(question.network or None), conditions_of(question)
+    cases: list[tuple[str, str, Network]] = []
+    notes = []
+    for name in names:
+        stack = stack_of(name, question.network)
+        asked = base._replace(scenarios=(*base.scenarios, *stack)).network(network)
+        cases.append((name, title_of(name, stack), asked))
+        notes.append(tuple(pending(asked, stack)))
+    return compare(
+        cases, origin, destination, via=question.via, avoid=question.avoid, cargo=question.cargo, notes=notes
+    )
+
+
+def sensitivity_for(question: Question, origin: str, destination: str) -> Sensitivity:
+    """
+    Move every figure to its low and its high end.
+
+    Raises
+    ------
+    PlaceError
+        If a place is not known.
+    NoRouteError
+        If there is no way.
+    """
+    from corridor.graph.cache import graph_of
+    from corridor.studies.sensitivity import sensitivity
+
+    graph = graph_of(question)
+    start, end, stations, avoid = places_of(graph.names, question, origin, destination)
+    return sensitivity(graph, start, end, via=stations, avoid=avoid)
+
+
+def attribution_for(
+    question: Question,
+    origin: str,
+    destination: str,
+    names: Sequence[str],
+    *,
+    measure: str = "hours",
+    split: bool = False,
+    seed: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Attribution:
+    """
+    Share the effect of scenarios out over their parts.
+
+    Parameters
+    ----------
+    question
+        Common options, without the scenarios.
+    origin, destination
+        Places as people name them.
+    names
+        Scenarios.
+    measure, split, seed, progress
+        As for `corridor.studies.attribution.attribute` and `parts_of`.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario cannot be applied, or there is no such measure.
+    NoRouteError
+        If there is no way with some of the parts.
+    """
+    from corridor.studies.attribution import ATTRIBUTED, attribute, parts_of
+
+    if measure not in ATTRIBUTED:
+        msg = f"--measure {measure!r} cannot be shared out." + suggest(measure, ATTRIBUTED)
+        raise ScenarioError(msg)
+    network, base = load(question.network or None), conditions_of(question)
+    stacks = [stack for name in names if (stack := stack_of(name, question.network))]
+    whole = base._replace(scenarios=tuple(scenario for stack in stacks for scenario in stack)).network(network)
+    start, end, stations, avoid = places_of(names_of_places(whole.places), question, origin, destination)
+    return attribute(
+        network,
+        parts_of(stacks, network, split=split) if stacks else (),
+        start,
+        end,
+        scenarios=names,
+        base=base,
+        measure=measure,
+        via=stations,
+        avoid=avoid,
+        cargo=question.cargo,
+        seed=seed,
+        progress=progress,
+    )
+
+
+def roadmap_for(
+    question: Question,
+    origin: str,
+    destination: str,
+    *,
+    first: int,
+    last: int,
+    slip_years: int = 0,
+    planned: bool = False,
+) -> Roadmap:
+    """Answer a question year by year; see `corridor.studies.roadmap.roadmap`."""
+    from corridor.studies.roadmap import roadmap
+
+    return roadmap(
+        load(question.network or None),
+        origin,
+        destination,
+        first=first,
+        last=last,
+        base=conditions_of(question),
+        slip_years=slip_years,
+        planned=planned,
+        via=question.via,
+        avoid=question.avoid,
+        cargo=question.cargo,
+    )
+
+
+def places_of(
+    known: Mapping[str, tuple[str, ...]], question: Question, origin: str, destination: str
+) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """
+    Find all places of a question.
+
+    Returns
+    -------
+    origin, destination, via
+        Place ids.
+    avoid
+        Restrictions with places as ids.
+    """
+    start, end, *stations = (find_place(known, place) for place in (origin, destination, *question.via))
+    return start, end, tuple(stations), resolved_avoid(known, question.avoid)

@@ -1,0 +1,192 @@
+"""Published times, lengths and prices, and what the plan says of the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.answers.evidence import Comparison, Evidence, scores_of
+from corridor.data.distributions import Z_P90, law_of, quantile
+from corridor.errors import NoRouteError
+from corridor.graph.build import build
+from corridor.graph.costs import usd_per_teu
+from corridor.graph.modal import moments_of_spread
+from corridor.graph.services import spread_of_wait
+from corridor.routing.barriers import explain
+from corridor.routing.fastest import fastest
+from corridor.routing.itinerary import route_of, total_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.data.model import Network, Published, Rate
+    from corridor.graph.modal import Edge, Graph
+
+
+class _Plan(NamedTuple):
+    """What the plan says of one published figure."""
+
+    hours: float | None = None
+    low: float | None = None
+    high: float | None = None
+    km: float | None = None
+    usd_per_teu: float | None = None
+    way: str = "open"
+    reason: str = ""
+
+
+def evidence_of(network: Network) -> Evidence:
+    """
+    Set every published figure beside the plan.
+
+    A journey is the fastest route through the places that it is known to pass,
+    its wait at the origin left out unless it counts from readiness; where the
+    way is shut today, the plan is that of the network with all that is shut
+    open again.  A passage is the element itself, a length the route or the
+    element.  Through prices of the rates table stand beside the sum of the
+    legs.
+
+    Parameters
+    ----------
+    network
+        With its changes applied.
+    """
+    planner = _Planner(network)
+    rows = [planner.compared(row) for _, row in sorted(network.published.items())]
+    rates = [row for _, row in sorted(network.rates.items()) if row.kind == "through" and row.load == "laden"]
+    comparisons = (*rows, *(planner.priced(row) for row in rates if row.origin and row.destination))
+    on = network.data_date.isoformat()
+    return Evidence(network.name, on, network.applied, comparisons, scores_of(comparisons))
+
+
+class _Planner:
+    """The graphs of one network, the second one built when it is first needed."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.graph = build(network)
+        self.reopened: Graph | None = None
+
+    def compared(self, row: Published) -> Comparison:
+        """Set one row of the published table beside the plan."""
+        if row.element:
+            plan = self.passage(row.element)
+        else:
+            plan = self.journey(row.origin, row.destination, row.via, ready=row.counts_from == "ready")
+        return Comparison(
+            id=row.id,
+            kind=row.kind,
+            subject=row.subject,
+            origin=row.origin,
+            destination=row.destination,
+            via=row.via,
+            element=row.element,
+            date=row.date,
+            counts_from=row.counts_from,
+            held_back=row.held_back == "yes",
+            days_low=row.days_low,
+            days=row.days,
+            days_high=row.days_high,
+            km=row.km,
+            usd_per_teu=row.usd_per_teu,
+            sources=row.sources,
+            plan_hours=plan.hours,
+            plan_low=plan.low,
+            plan_high=plan.high,
+            plan_km=plan.km,
+            plan_usd_per_teu=plan.usd_per_teu,
+            way=plan.way,
+            reason=plan.reason,
+        )
+
+    def priced(self, rate: Rate) -> Comparison:
+        """Set a through price beside the sum of the legs."""
+        plan = self.journey(rate.origin, rate.destination, (), ready=False, mode=rate.mode)
+        return Comparison(
+            id=rate.id,
+            kind="rate",
+            subject="price",
+            origin=rate.origin,
+            destination=rate.destination,
+            via=(),
+            element="",
+            date=rate.valid_from.isoformat() if rate.valid_from else "",
+            counts_from="departure",
+            held_back=False,
+            days_low=None,
+            days=None,
+            days_high=None,
+            km=None,
+            usd_per_teu=round(usd_per_teu(rate), 2),
+            sources=rate.sources,
+            plan_hours=plan.hours,
+            plan_low=plan.low,
+            plan_high=plan.high,
+            plan_km=plan.km,
+            plan_usd_per_teu=plan.usd_per_teu,
+            way=plan.way,
+            reason=plan.reason,
+        )
+
+    def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str = "") -> _Plan:
+        """Plan a route, over what is shut today if nothing else leads there; a price by ship is set beside a ship."""
+        barred = _other_ways(self.graph, mode)
+        try:
+            edges = fastest(self.graph, origin, destination, via=via, barred=barred)
+            if mode and all(self.graph.edges[number].mode != mode for number in edges):
+                return _Plan(way="none", reason=f"no way from {origin} to {destination} by {mode}.")
+            return _plan_of(self.graph, edges, origin, destination, ready=ready)
+        except NoRouteError as error:
+            reason = explain(self.network, origin, destination, via=tuple(via)) or str(error)
+        if self.reopened is None:
+            # Dated closures become waits of a search by date, which this search is not: nothing is shut.
+            self.reopened = build(self.network, dated=True, suspended=True)
+        try:
+            edges = fastest(self.reopened, origin, destination, via=via, barred=_other_ways(self.reopened, mode))
+        except NoRouteError:
+            return _Plan(way="none", reason=reason)
+        plan = _plan_of(self.reopened, edges, origin, destination, ready=ready)
+        return plan._replace(way="suspended", reason=reason)
+
+    def passage(self, key: str) -> _Plan:
+        """Give the time of one element, and of a link its length and price."""
+        network = self.network
+        service = network.services.get(key)
+        if service is not None:
+            wait = moments_of_spread(spread_of_wait((service,)))
+            return _Plan(wait.mean, quantile(wait, -Z_P90), quantile(wait, Z_P90))
+        link = network.links.get(key)
+        element = link or network.borders.get(key) or network.facilities.get(key)
+        if element is None:
+            return _Plan(way="none", reason=f"{key!r} has no time of its own.")
+        hours = element.hours
+        plan = _Plan(law_of(hours).moments().mean, hours.low, hours.high, usd_per_teu=element.usd_per_teu)
+        return plan._replace(km=link.length_km) if link else plan
+
+
+RIVALS = {"sea": ("rail-1520",), "ferry": ("feeder", "sea"), "feeder": ("ferry", "sea")}
+"""Modes that a published price of the first is not a price of."""
+
+
+def _other_ways(graph: Graph, mode: str) -> frozenset[int]:
+    """Bar the lines that stand for another way than the one that a price is for."""
+    rivals = RIVALS.get(mode, ())
+    return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and edge.mode in rivals)
+
+
+def _plan_of(graph: Graph, numbers: Sequence[int], origin: str, destination: str, *, ready: bool) -> _Plan:
+    route = route_of(graph, numbers, origin=origin, destination=destination)
+    steps = [graph.edges[number] for number in numbers if graph.edges[number].kind]
+    total = total_moments(steps if ready else _from_departure(steps))
+    low, high = quantile(total, -Z_P90), quantile(total, Z_P90)
+    return _Plan(total.mean, low, high, route.km, route.usd_per_teu)
+
+
+def _from_departure(steps: Sequence[Edge]) -> list[Edge]:
+    """Leave out the wait for the first departure; times count from it."""
+    first = next((number for number, step in enumerate(steps) if step.kind == "line"), 0)
+    waits = ("wait", "timetable")
+    return [
+        step
+        for number, step in enumerate(steps)
+        if number > first or step.kind != "wait" or step.spread is None or step.spread.kind not in waits
+    ]

@@ -1,0 +1,325 @@
+"""
+Routes as a caller wants them, over a network that stays as it is: planned, explained, set side by side.
+
+>>> import corridor
+>>> network = corridor.open_network()
+>>> route = corridor.fastest(network, "Xi'an", "Poti")
+>>> route.origin, route.destination
+('xian', 'poti')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.errors import NoRouteError, PlaceError
+from corridor.scenarios.query import PLAIN, is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from corridor.answers import Route
+    from corridor.answers.comparison import Comparison
+    from corridor.answers.explanation import RouteExplanation
+    from corridor.answers.matrix import Matrix
+    from corridor.answers.routes import Plan
+    from corridor.data.model import Network
+    from corridor.graph.modal import Graph
+    from corridor.scenarios.query import Question, Wishes
+
+
+def fastest(
+    network: Network | Graph,
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    ready: bool = False,
+) -> Route:
+    """
+    Plan the route with the least expected time.
+
+    Parameters
+    ----------
+    network
+        A network, or a graph built of one where many routes are asked for.
+    origin, destination
+        Places as people name them.
+    via
+        Places to pass, in this order.
+    avoid
+        Restrictions such as ``"country:RU"``.
+    cargo
+        Class of cargo, for a network.
+    ready
+        Whether the wait for the first departure counts.
+
+    Returns
+    -------
+    route
+        Its legs add up to the minute.
+
+    Raises
+    ------
+    PlaceError
+        If a place is not known.
+    NoRouteError
+        If there is no way; the message says what stopped it.
+    """
+    from corridor.data.names import find_place
+    from corridor.graph.departure import from_departure
+    from corridor.routing.avoid import barred_edges, resolved_avoid
+    from corridor.routing.fastest import fastest as search
+    from corridor.routing.itinerary import route_of
+
+    graph = _graph_of(network, cargo=cargo)
+    start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *via))
+    if not ready:
+        graph = from_departure(graph, start)
+    barred, _ = barred_edges(graph, resolved_avoid(graph.names, avoid))
+    edges = search(graph, start, end, via=stations, barred=barred)
+    return route_of(graph, edges, origin=start, destination=end)
+
+
+def matrix(
+    network: Network | Graph,
+    origins: Sequence[str],
+    destinations: Sequence[str],
+    *,
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    progress: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """
+    Plan the fastest ways from many places to many.
+
+    Parameters
+    ----------
+    network
+        A network, or a graph built of one.
+    origins, destinations
+        Places as people name them.
+    avoid
+        Restrictions such as ``"country:RU"``.
+    cargo
+        Class of cargo, for a network.
+    progress
+        Is told the number of origins done, and of all.
+
+    Returns
+    -------
+    matrix
+        A pair without a way has no figures.
+
+    Raises
+    ------
+    PlaceError
+        If a place is not known.
+    """
+    from corridor.data.names import find_place
+    from corridor.routing.avoid import barred_edges, resolved_avoid
+    from corridor.routing.matrix import matrix as search
+
+    graph = _graph_of(network, cargo=cargo)
+    starts, ends = ([find_place(graph.names, name) for name in names] for names in (origins, destinations))
+    barred, idle = barred_edges(graph, resolved_avoid(graph.names, avoid))
+    return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
+
+
+def as_graph(network: Network | Graph, *, cargo: str = "containers") -> Graph:
+    """Build the graph of a network and make it ready for many questions; a graph is handed on."""
+    from corridor.graph.modal import Graph
+
+    if isinstance(network, Graph):
+        return network
+    from corridor.routing.ready import prepare
+
+    graph = _graph_of(network, cargo=cargo)
+    prepare(graph)
+    return graph
+
+
+def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
+    """Build the graph of a network for one question; a graph is handed on."""
+    from corridor.graph.modal import Graph
+
+    if isinstance(network, Graph):
+        return network
+    from corridor.graph.build import build
+
+    return build(network, cargo=cargo)
+
+
+def routes_for(question: Question, origin: str, destination: str, wishes: Wishes = PLAIN) -> Plan:
+    """
+    Answer ``corridor route``: without the tables where the graph is at hand already.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    wishes
+        How the routes are wanted.
+
+    Returns
+    -------
+    plan
+        Best first.
+
+    Raises
+    ------
+    NetworkError
+        If a wish is not understood, or needs a price that is not known.
+    NoRouteError
+        If there is no way; the message says what stopped it.
+    """
+    if not is_plain(wishes):
+        from corridor.studies.trip_plan import plan
+
+        return plan(question, origin, destination, wishes)
+    from corridor.answers.routes import Plan
+    from corridor.data.names import find_place
+    from corridor.graph.cache import graph_of
+    from corridor.graph.departure import from_departure
+    from corridor.routing.fastest import fastest as search
+    from corridor.routing.itinerary import route_of
+
+    graph = graph_of(question)
+    texts = (origin, destination, *question.via)
+    try:
+        start, end, *stations = (find_place(graph.names, text) for text in texts)
+    except PlaceError:
+        from corridor.routing.resolve import places_of
+        from corridor.scenarios.opening import network_of
+
+        start, end, *stations = places_of(network_of(question), graph.names, texts)
+    if not wishes.ready:
+        graph = from_departure(graph, start)
+    avoid, barred = question.avoid, frozenset[int]()
+    warnings: tuple[str, ...] = ()
+    if avoid:
+        from corridor.routing.avoid import barred_edges, idle_warnings, resolved_avoid
+
+        avoid = resolved_avoid(graph.names, avoid)
+        barred, idle = barred_edges(graph, avoid)
+        warnings = idle_warnings(idle)
+    try:
+        edges = search(graph, start, end, via=stations, barred=barred)
+    except NoRouteError as error:
+        from corridor.routing.barriers import explain
+        from corridor.scenarios.opening import network_of
+
+        msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
+        raise NoRouteError(msg or str(error)) from None
+    return Plan((route_of(graph, edges, origin=start, destination=end),), ready=wishes.ready, warnings=warnings)
+
+
+def explain_for(
+    question: Question, origin: str, destination: str, *, why_not: Sequence[str] = ()
+) -> tuple[RouteExplanation, tuple[str, ...]]:
+    """
+    Explain the fastest route, and why it is not another one.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    why_not
+        Places, links, ``"mode:ferry"`` or ``"country:RU"``.
+
+    Returns
+    -------
+    explanation
+        With one answer for each "why not".
+    warnings
+        What the planner should hear beside it.
+
+    Raises
+    ------
+    NetworkError
+        If something asked about does not exist.
+    NoRouteError
+        If there is no route, or no other one.
+    """
+    from corridor.routing.breakdown import explanation_of
+    from corridor.routing.resolve import asked_of
+    from corridor.routing.why_not import why_not as answer_of
+    from corridor.scenarios.opening import network_of
+
+    asked = asked_of(network_of(question), question, origin, destination)
+    answers = tuple(answer_of(asked, text) for text in why_not)
+    return explanation_of(asked)._replace(why_not=answers), asked.warnings
+
+
+def compare_for(
+    question: Question, origin: str, destination: str, *, corridors: bool = False, number: int = 3
+) -> tuple[Comparison, tuple[str, ...]]:
+    """
+    Set ways side by side.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    corridors
+        The corridors that the network names, instead of alternatives.
+    number
+        Most alternatives.
+
+    Returns
+    -------
+    comparison
+        In the order of the network, or best first.
+    warnings
+        What the planner should hear beside it.
+
+    Raises
+    ------
+    NetworkError
+        If the network names no corridors.
+    NoRouteError
+        If there is no way.
+    """
+    from corridor.routing.corridors import compare_corridors, compare_routes
+    from corridor.routing.resolve import asked_of
+    from corridor.scenarios.opening import network_of
+
+    asked = asked_of(network_of(question), question, origin, destination)
+    found = compare_corridors(asked) if corridors else compare_routes(asked, number=number)
+    return found, asked.warnings
+
+
+def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tuple[str, ...]:
+    """
+    Say for each route in a paragraph why it takes what it takes, and what would flip the choice.
+
+    Parameters
+    ----------
+    network
+        In which the routes were planned.
+    question
+        To which they are the answer.
+    routes
+        Of one pair of places.
+    """
+    from corridor.output.report.why import paragraph
+    from corridor.routing.breakdown import explanation_of
+    from corridor.routing.resolve import asked_of
+    from corridor.routing.why_not import why
+
+    if not routes:
+        return ()
+    asked = asked_of(network, question, routes[0].origin, routes[0].destination)
+    fastest_one = explanation_of(asked)
+    return tuple(
+        paragraph(route, fastest_one.shares if route.legs == fastest_one.route.legs else (), why(asked, route))
+        for route in routes
+    )

@@ -1,0 +1,150 @@
+"""One question year by year, as projects open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corridor.answers.study import Roadmap, Year
+from corridor.data.names import find_place, names_of_places
+from corridor.errors import NoRouteError, ScenarioError
+from corridor.graph.build import build
+from corridor.routing.avoid import resolved_avoid
+from corridor.scenarios.changes import LIVE_STATUS
+from corridor.studies.replan import Conditions
+from corridor.studies.scenario_comparison import outcome_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.data.model import Network, Project
+
+MAX_YEARS = 60
+"""A longer roadmap is a slip of the keyboard."""
+
+
+def roadmap(  # noqa: PLR0913 - one argument a condition of the question
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    first: int,
+    last: int,
+    base: Conditions | None = None,
+    slip_years: int = 0,
+    planned: bool = False,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    cargo: str = "containers",
+    capacity: bool = True,
+) -> Roadmap:
+    """
+    Answer a question on the last day of each year.
+
+    Parameters
+    ----------
+    network
+        As read.
+    origin, destination, via
+        Places as people name them.
+    first, last
+        Years.
+    base
+        Conditions that hold throughout; its day is not used.
+    slip_years
+        By how much everything slips that is not open on the data date.
+    planned
+        Build planned projects too, when they are due.
+    avoid
+        Restrictions.
+    cargo
+        Class of cargo.
+    capacity
+        Also solve for what all ways together can carry.
+
+    Raises
+    ------
+    ScenarioError
+        If the years make no sense, or a scenario cannot be applied.
+    NoRouteError
+        If there is no route in any year.
+    """
+    if not first <= last < first + MAX_YEARS or first < network.data_date.year or last > date.max.year - slip_years:
+        msg = (
+            f"--from {first} --to {last}: name years that rise, from {network.data_date.year} "
+            f"(the year of the data) and at most {MAX_YEARS} of them."
+        )
+        raise ScenarioError(msg)
+    asked = base or Conditions()
+    scheduled = _scheduled(network, slip_years=slip_years, planned=planned)
+    names = names_of_places(asked._replace(on=date(last, 12, 31)).network(scheduled).places)
+    start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
+    avoided = resolved_avoid(names, avoid)
+    years: list[Year] = []
+    before = set(asked._replace(on=network.data_date).network(scheduled).applied)
+    for year in range(first, last + 1):
+        stands = asked._replace(on=date(year, 12, 31)).network(scheduled)
+        outcome = outcome_of(
+            stands,
+            build(stands, cargo=cargo),
+            start,
+            end,
+            name=str(year),
+            title=str(year),
+            via=stations,
+            avoid=avoided,
+            cargo=cargo,
+            capacity=capacity,
+        )
+        opened = tuple(key for key in stands.applied if key not in before and key in scheduled.projects)
+        before |= set(stands.applied)
+        was = years[-1].outcome.route if years else None
+        now = outcome.route
+        rerouted = was is not None and now is not None and was.places != now.places
+        years.append(Year(year, outcome, opened, rerouted))
+    if not any(year.outcome.route for year in years):
+        raise NoRouteError(years[0].outcome.reason)
+    return Roadmap(
+        origin=start,
+        destination=end,
+        names=tuple(sorted((key, place.name) for key, place in stands.places.items())),
+        years=tuple(years),
+        slip_years=slip_years,
+        left_out=tuple(sorted(_left_out(scheduled, before, last))),
+        titles=tuple(
+            (key, scheduled.projects[key].name, scheduled.projects[key].opens.isoformat())
+            for year in years
+            for key in year.opened
+        ),
+    )
+
+
+def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
+    """Move what is not open yet, and let planned projects count as under construction."""
+
+    def moved(project: Project) -> Project:
+        opens, status = project.opens, project.status
+        if opens > network.data_date:
+            opens = _later(opens, slip_years)
+        if planned and status not in LIVE_STATUS:
+            status = LIVE_STATUS[0]
+        return replace(project, opens=opens, status=status)
+
+    return replace(network, projects={key: moved(project) for key, project in network.projects.items()})
+
+
+def _later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+def _left_out(network: Network, applied: set[str], last: int) -> list[str]:
+    """Name planned projects that would be due by the end but are not built."""
+    return [
+        key
+        for key, project in network.projects.items()
+        if key not in applied and project.status not in LIVE_STATUS and project.opens.year <= last
+    ]

@@ -1,0 +1,174 @@
+"""What scenarios change, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor.answers.differences import Explanation
+from corridor.data.checks import ERROR, validate
+from corridor.data.load import load
+from corridor.errors import NetworkError, ScenarioError
+from corridor.graph.build import build
+from corridor.scenarios.changes import as_asked
+from corridor.scenarios.differences import differences
+from corridor.scenarios.scenario import names, read_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from corridor.data.model import Network, Scenario
+
+TRIED_ALONE = 100
+"""Of more changes only the first are tried one by one, since each is an application of all the others."""
+
+
+def explain(wanted: Sequence[str], folder: Path | str | None = None, *, on: date | None = None) -> Explanation:
+    """
+    Tell what scenarios change in a network.
+
+    Parameters
+    ----------
+    wanted
+        Names or files, stacked.
+    folder
+        Folder of the network; None takes the one that the package carries.
+    on
+        The day; None takes the data date.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario cannot be read or applied.
+    """
+    stack = read_stack(wanted, folder)
+    network = load(folder)
+    before, after = as_asked(network, on=on), as_asked(network, on=on, scenarios=stack)
+    changes = [change for scenario in stack for change in scenario.changes]
+    return Explanation(
+        scenario=_together(stack, len(wanted)),
+        differences=differences(before, after, changes),
+        on=after.data_date.isoformat(),
+        notes=tuple(pending(after, stack)),
+    )
+
+
+def _together(stack: Sequence[Scenario], asked: int) -> Scenario:
+    """Give the scenario that was asked for, which stands last, or what several come to."""
+    from corridor.data.model import Scenario
+
+    if not stack:
+        return Scenario(id="base", name="Base", question="What stands without any scenario?")
+    if asked == 1:
+        return stack[-1]
+    return Scenario(
+        id="+".join(scenario.id for scenario in stack),
+        name=" + ".join(scenario.name for scenario in stack),
+        question=" ".join(scenario.question for scenario in stack if scenario.question),
+        caveat=" ".join(scenario.caveat for scenario in stack if scenario.caveat),
+        projects=tuple(dict.fromkeys(key for scenario in stack for key in scenario.projects)),
+        without=tuple(dict.fromkeys(key for scenario in stack for key in scenario.without)),
+        changes=tuple(change for scenario in stack for change in scenario.changes),
+        sources=tuple(dict.fromkeys(key for scenario in stack for key in scenario.sources)),
+    )
+
+
+def pending(network: Network, stack: Sequence[Scenario]) -> Iterator[str]:
+    """
+    Name the projects whose date scenarios move but which do not stand on the day.
+
+    Parameters
+    ----------
+    network
+        With the scenarios applied.
+    stack
+        The scenarios.
+    """
+    moved = {
+        str(change.select["id"])
+        for scenario in stack
+        for change in scenario.changes
+        if change.select.get("id") in network.projects
+    }
+    for key in sorted(moved - set(network.applied)):
+        project = network.projects[key]
+        yield (
+            f"{key} ({project.status}) opens on {project.opens}, not yet on {network.data_date}: "
+            f"ask with --on {project.opens}, or see `corridor roadmap`."
+        )
+
+
+def check(
+    wanted: Sequence[str] = (), folder: Path | str | None = None, *, on: date | None = None
+) -> dict[str, tuple[str, ...]]:
+    """
+    Apply scenarios one by one and report what is wrong.
+
+    Parameters
+    ----------
+    wanted
+        Names or files; none takes all of the network.
+    folder
+        Folder of the network.
+    on
+        The day; None takes the data date.
+
+    Returns
+    -------
+    findings
+        Of each scenario, by its name as given.
+
+    Raises
+    ------
+    NetworkError
+        If the network itself has faults.
+    """
+    network = load(folder)
+    known = {(item.check, item.table, item.id) for item in validate(as_asked(network, on=on))}
+    return {name: tuple(_findings(network, name, folder, on, known)) for name in wanted or names(folder)}
+
+
+def _findings(
+    network: Network, name: str, folder: Path | str | None, on: date | None, known: set[tuple[str, str, str]]
+) -> Iterator[str]:
+    try:
+        stack = read_stack([name], folder)
+        after = as_asked(network, on=on, scenarios=stack)
+        build(after)
+    except (ScenarioError, NetworkError) as error:
+        yield str(error)
+        return
+    if not stack:  # the base
+        return
+    scenario = stack[-1]
+    for key, words in (("question", scenario.question), ("caveat", scenario.caveat)):
+        if not words:
+            yield f"{scenario.where}, key {key}: is empty; a reader needs it."
+    yield from _unsourced(network, scenario)
+    for change in scenario.changes[:TRIED_ALONE]:
+        alone = replace(scenario, changes=tuple(other for other in scenario.changes if other is not change))
+        without = as_asked(network, on=on, scenarios=[*stack[:-1], alone])
+        if change.action != "add" and replace(without, applied=after.applied) == after:
+            yield f"{change.where}: changes nothing."
+    for item in validate(after):
+        if item.severity == ERROR and (item.check, item.table, item.id) not in known:
+            yield f"{item.table}, {item.id}: {item.message} [{item.check}]"
+
+
+def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
+    """Name what gives no reason, no source or one that does not exist."""
+    for key in scenario.sources:
+        if key not in network.sources:
+            yield f"{scenario.where}, key sources: there is no source {key!r}."
+    for change in scenario.changes:
+        if change.action == "add":
+            continue
+        if not change.reason:
+            yield f"{change.where}, key reason: is empty; say why."
+        for key in change.sources:
+            if key not in network.sources:
+                yield f"{change.where}, key source: there is no source {key!r}."
+        if not (change.sources or scenario.sources):
+            yield f"{change.where}, key source: neither the change nor the scenario names one."

@@ -1,0 +1,177 @@
+"""How sure a trip is: the question of ``corridor risk`` brought to the simulation."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from corridor.answers.risk import Arrivals, Rerouted, Risk, Sureness
+from corridor.errors import NetworkError, NoRouteError
+from corridor.routing.alternatives import best_way
+from corridor.routing.calendar import clock_of, least_of_arcs, passage
+from corridor.routing.dated import dated_route, iso_of, trip_from_departure
+from corridor.routing.itinerary import route_of
+from corridor.routing.measures import ByClock, Sums, Wish
+from corridor.studies.trip_case import case_of, never, space_for
+from corridor.studies.trip_plan import plan
+from corridor.units import MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corridor.answers import Route
+    from corridor.routing.space import Space
+    from corridor.scenarios.query import Question, Wishes
+    from corridor.studies.simulated_risk import Trip
+    from corridor.studies.trip_case import Case
+
+DRAWS = 10_000
+
+
+def risk(
+    question: Question,
+    origin: str,
+    destination: str,
+    wishes: Wishes,
+    *,
+    within_days: float | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Risk:
+    """
+    Draw the fastest trip many times, as it is planned and re-routed when the sea is shut.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    wishes
+        Date, borders and whether the first wait counts.
+    within_days
+        Days that are asked about; None for none.
+    draws, seed
+        Of the simulation; the same ones give the same answer.
+
+    Raises
+    ------
+    NetworkError
+        If a number makes no sense, or something is not understood.
+    NoRouteError
+        If there is no way; the message says what stopped it.
+    """
+    from corridor.studies.simulated_risk import check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+
+    check_draws(draws)
+    if within_days is not None and not 0 < within_days < 10_000:
+        msg = f"--within {within_days:g}: write the days of the trip, above zero, such as 18."
+        raise NetworkError(msg)
+    if not 0 <= seed < 1 << 63:
+        msg = f"--seed {seed}: write a whole number from 0."
+        raise NetworkError(msg)
+    case = case_of(question, origin, destination, wishes)
+    if case.origin == case.destination and not case.via:
+        return _at_once(plan(question, origin, destination, wishes).routes[0], within_days, draws, seed)
+    space = space_for(case)
+    way = _fastest(case, space)
+    route, trip = _route(case, way), _trip(case, way)
+    fixed = drawn(case.graph, trip, draws=draws, seed=seed)
+    passed = _minutes_at(case, way)
+    middle = None if case.minute is None else (min(passed.values()) + max(passed.values())) // 2
+    numbers = [number for arc in space.arcs for number in arc.edges]
+    storms = storms_of(case.graph, numbers, passed, otherwise=middle)
+
+    ways = {trip: way}
+
+    def choose(blowing: frozenset[int]) -> Trip:
+        known = space._replace(graph=knowing_storms(space.graph, storms, blowing))
+        found = _fastest(case, known)
+        chosen = _trip(case, found)
+        ways.setdefault(chosen, found)
+        return chosen
+
+    total, shares = rerouted(case.graph, storms, choose, draws=draws, seed=seed)
+    others = sorted(((ways[other], share) for other, share in shares.items() if other != trip), key=_by_share)
+    sureness, changed = sureness_of(fixed.total, within_days), sureness_of(total, within_days)
+    return Risk(
+        route=route,
+        fixed=sureness,
+        rerouted=Rerouted(
+            changed,
+            sum(share for _, share in others),
+            tuple((_route(case, other), share) for other, share in others),
+        ),
+        draws=draws,
+        seed=seed,
+        within_days=within_days,
+        legs=fixed.legs,
+        arrivals=_arrivals(case, trip, sureness),
+        rerouted_arrivals=_arrivals(case, trip, changed),
+        ready=wishes.ready,
+        warnings=case.warnings,
+    )
+
+
+def _by_share(item: tuple[tuple[int, ...], float]) -> tuple[float, tuple[int, ...]]:
+    return -item[1], item[0]
+
+
+def _fastest(case: Case, space: Space) -> tuple[int, ...]:
+    """Find the way that is expected to be fastest."""
+    if case.minute is None:
+        arcs = best_way(space, Sums(space, Wish()))
+    else:
+        measure = ByClock(space, Wish(), start=case.minute, clock=clock_of(space), least=least_of_arcs(space))
+        arcs = best_way(space, measure)
+    if arcs is None:
+        msg = never(case, space)
+        raise NoRouteError(msg)
+    return space.edges_of(arcs)
+
+
+def _route(case: Case, way: Sequence[int]) -> Route:
+    if case.minute is None:
+        return route_of(case.graph, way, origin=case.origin, destination=case.destination)
+    ready = case.wishes.ready
+    return dated_route(case.graph, way, case.minute, origin=case.origin, destination=case.destination, ready=ready)
+
+
+def _trip(case: Case, way: Sequence[int]) -> Trip:
+    """Give the part of a way whose time counts."""
+    from corridor.studies.simulated_risk import Trip
+
+    if case.minute is None:
+        return Trip(tuple(way))
+    return Trip(*trip_from_departure(case.graph, way, case.minute, ready=case.wishes.ready))
+
+
+def _minutes_at(case: Case, way: Sequence[int]) -> dict[int, int]:
+    """Tell when a planned trip passes each of its edges; empty without a date."""
+    if case.minute is None:
+        return {}
+    now, found = case.minute, dict[int, int]()
+    for number in way:
+        found[number] = now
+        passed = passage(case.graph, number, now)
+        now = passed.ends if passed else now
+    return found
+
+
+def _arrivals(case: Case, trip: Trip, sure: Sureness) -> Arrivals | None:
+    """Say by which local times so many trips are there; empty where they never are."""
+    if trip.minute is None:
+        return None
+    begins, offset = trip.minute, case.graph.places[case.destination].utc_offset_minutes
+    return Arrivals(
+        *(
+            iso_of(begins + round(hours * MINUTES_PER_HOUR), offset) if isfinite(hours) else ""
+            for hours in (sure.p50, sure.p80, sure.p95)
+        )
+    )
+
+
+def _at_once(route: Route, within_days: float | None, draws: int, seed: int) -> Risk:
+    """Answer a trip that ends where it begins."""
+    sure = Sureness(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, None if within_days is None else 1.0)
+    return Risk(route, sure, Rerouted(sure, 0.0, ()), draws, seed, within_days, ())

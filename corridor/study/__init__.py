@@ -1,1 +1,0 @@
-"""Questions over many networks at once: comparisons, sweeps, sensitivity and the roadmap."""

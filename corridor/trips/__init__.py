@@ -1,1 +1,0 @@
-"""Questions about trips beyond the fastest one, brought to the engines: alternatives, fronts, dates, sureness."""
