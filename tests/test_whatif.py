@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
 ANSWER = """(() => {
     const changes = module_changes.parseChanges(%s);
     const route = module_planner.plan(%s, %s, changes);
-    const neck = module_planner.bottleneckOf(route, changes);
+    const neck = module_limits.bottleneckOf(route, changes);
     return {faults: changes.faults, toml: module_changes.toToml(changes, {id: "what-if", name: "W", question: ""}),
         route: route && {minutes: route.minutes, ids: route.legs.map((leg) => leg.id), low: route.low, high: route.high,
         km: route.km, usd: route.usd ?? null, co2: route.co2 ?? null, borders: route.borders,

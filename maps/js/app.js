@@ -105,6 +105,13 @@ function fitView() {
   quietly(() => fit(view().points(), { maxZoom: view().id === "network" ? 6 : 7.5 }));
 }
 
+// A step back leads to where the map was, or to where it had not been moved yet.
+function goBack() {
+  if (goToHash()) return;
+  release();
+  fitView();
+}
+
 function whole() {
   release();
   fitView();
@@ -135,7 +142,7 @@ onState((changed) => {
   const isAny = (keys) => keys.some((key) => changed.has(key));
   if (!isMoved() && (isAny(FIT_KEYS) || (isAny(LEAD_KEYS) && !areSeen(view().points())))) fitView();
   if (changed.has("sel") && state.sel) showSelection();
-  if (changed.has("at") && state.at) goToHash();
+  if (changed.has("at")) goBack();
   if (focused) document.getElementById(focused)?.focus();
 });
 

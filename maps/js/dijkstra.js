@@ -1,4 +1,5 @@
 // The way with the least minutes, on the edges that Python built: the same ties, and times from the first departure.
+import { Heap } from "./heap.js";
 import { graph, idOf, kindOf, size } from "./world.js";
 
 const COST_OF_MINUTE = 1024;
@@ -7,49 +8,8 @@ const starts = nodeOf(graph.starts);
 const ends = nodeOf(graph.ends);
 const gates = (graph.via || []).map(([place, nodes]) => ({ place, nodes: new Set(nodes) }));
 
-const leaving = Array.from({ length: size }, () => []);
+export const leaving = Array.from({ length: size }, () => []);
 graph.tail.forEach((tail, edge) => leaving[tail].push(edge));
-
-class Heap {
-  constructor() {
-    this.items = [];
-  }
-
-  static before(a, b) {
-    return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
-  }
-
-  push(item) {
-    const { items } = this;
-    let at = items.push(item) - 1;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      if (!Heap.before(item, items[up])) break;
-      items[at] = items[up];
-      at = up;
-    }
-    items[at] = item;
-  }
-
-  pop() {
-    const { items } = this;
-    const top = items[0];
-    const item = items.pop();
-    if (items.length) {
-      let at = 0;
-      for (;;) {
-        let down = 2 * at + 1;
-        if (down >= items.length) break;
-        if (down + 1 < items.length && Heap.before(items[down + 1], items[down])) down++;
-        if (!Heap.before(items[down], item)) break;
-        items[at] = items[down];
-        at = down;
-      }
-      items[at] = item;
-    }
-    return top;
-  }
-}
 
 // Nodes that are reached before the first departure, the start first.
 function homeOf(start, ready) {
@@ -62,17 +22,32 @@ function homeOf(start, ready) {
   return [...found];
 }
 
+// The node of a start with those that are reached before the first departure, and a twin for each.
+export function twinsOf(from, ready) {
+  const start = starts.get(from) ?? -1;
+  if (start < 0) return null;
+  const nodes = homeOf(start, ready);
+  return { start, nodes, twins: new Map(nodes.map((node, at) => [node, size + at])) };
+}
+
+export const goalOf = (to) => ends.get(to) ?? -1;
+
+// Stations to pass are layers: a state is a node, or a twin of one, on the layer of the station that comes next.
+export function stationsOf(from, to) {
+  const stations = gates.filter(({ place }, at) => place !== (at ? gates[at - 1].place : from));
+  if (stations.at(-1)?.place === to) stations.pop();
+  return stations;
+}
+
 // Edges with a leg of the way with the least minutes; of equal times the fewest legs, then the first ids. Null: no way.
 // What is waited through before the first departure has twins without the wait, so that a trip that comes back waits.
 export function search(ready, from, to) {
-  const [start, goalNode] = [starts.get(from) ?? -1, ends.get(to) ?? -1];
-  if (start < 0 || goalNode < 0) return null;
-  const home = homeOf(start, ready);
-  const twins = new Map(home.map((node, at) => [node, size + at]));
+  const origin = twinsOf(from, ready);
+  const goalNode = goalOf(to);
+  if (!origin || goalNode < 0) return null;
+  const { start, nodes: home, twins } = origin;
   const nodes = size + home.length;
-  // Stations to pass are layers: a state is a node, or a twin of one, on the layer of the station that comes next.
-  const stations = gates.filter(({ place }, at) => place !== (at ? gates[at - 1].place : from));
-  if (stations.at(-1)?.place === to) stations.pop();
+  const stations = stationsOf(from, to);
   const goal = stations.length * nodes + goalNode;
   const states = (stations.length + 1) * nodes;
   const best = new Float64Array(states).fill(Infinity);
@@ -98,7 +73,7 @@ export function search(ready, from, to) {
   };
   best[twins.get(start)] = 0;
   heap.push([0, twins.get(start)]);
-  while (heap.items.length) {
+  while (heap.size) {
     const [cost, state] = heap.pop();
     if (state === goal) return trace(state);
     if (settled[state]) continue;

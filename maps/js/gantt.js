@@ -4,7 +4,7 @@ import { foreign, h, roving } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { hover } from "./legmarks.js";
 import { borderName, linkName, rowName, rowsOf } from "./legs.js";
-import { letterOf, section, table } from "./parts.js";
+import { section, table, toneOf } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { amount, KIND_CLASS, stackedBar, unitOf } from "./routeparts.js";
 import { set, state } from "./state.js";
@@ -19,10 +19,10 @@ export function gantt(one, at) {
     asTable ? t("as_bars") : t("as_table"),
   );
   const title = t("where_days_go", { days: days(one.minutes) });
-  return [section(title, toggle, stackedBar(one), asTable ? legTable(one) : legBars(one, letterOf(at)))];
+  return [section(title, toggle, stackedBar(one), asTable ? legTable(one) : legBars(one, toneOf(at)))];
 }
 
-function legBars(one, letter) {
+function legBars(one, tone) {
   const max = Math.max(one.minutes, one.high * 60) * 1.02;
   const percent = (minutes) => `${((100 * minutes) / max).toFixed(2)}%`;
   const unit = unitOf(one);
@@ -37,7 +37,7 @@ function legBars(one, letter) {
       "span.lane",
       {},
       h("i.block", { style: { left: percent(one.low * 60), width: percent((one.high - one.low) * 60) } }),
-      h(`i.tick.fill-${letter}`, { style: { left: percent(one.minutes) } }),
+      h(`i.tick.fill-${tone}`, { style: { left: percent(one.minutes) } }),
     ),
     h("b.days", {}, amount(one.minutes, unit)),
   ];

@@ -3,6 +3,7 @@ import { places } from "./data.js";
 import { h, icon, put, s } from "./dom.js";
 import { isPhone } from "./map.js";
 import { classOf, drawn } from "./network.js";
+import { TONES } from "./parts.js";
 import { sign } from "./signs.js";
 import { set, state } from "./state.js";
 import { cap, t } from "./text.js";
@@ -27,13 +28,14 @@ const STROKES = {
 };
 
 // One of several lines in a sample, so many steps below the middle.
-function otherRoute(letter, steps, count) {
-  const y = 7 + steps * (count > 2 ? 4 : 5);
-  return s("path", { class: `r r-${"abcde".indexOf(letter)} r-other`, d: `M1 ${y.toFixed(1)}H45` });
+function otherRoute(tone, steps, count) {
+  const y = 7 + (steps * (count > 2 ? 8 : 5)) / Math.max(1, count - 1);
+  return s("path", { class: `r r-${TONES.indexOf(tone)} r-other`, d: `M1 ${y.toFixed(1)}H45` });
 }
 
-function special(kind, letter) {
-  const nth = "abcde".indexOf(letter);
+// `tone` is the colour of a route; of several routes, that of each.
+function special(kind, tone) {
+  const nth = TONES.indexOf(tone);
   switch (kind) {
     case "route":
       return line(`r r-${nth} r-chosen`);
@@ -42,7 +44,7 @@ function special(kind, letter) {
     case "route-sea":
       return line(`r r-${nth} r-chosen`, "r r-sea");
     case "route-other":
-      return sample([...letter].map((one, at) => otherRoute(one, at - (letter.length - 1) / 2, letter.length)));
+      return sample([...new Set(tone)].map((one, at, all) => otherRoute(one, at - (all.length - 1) / 2, all.length)));
     case "route-unbuilt":
       return line(`r r-${nth} r-other r-unbuilt`);
     case "number":
@@ -52,14 +54,14 @@ function special(kind, letter) {
         s(
           "g",
           { class: "num-key" },
-          s(`rect.c-${letter}`, { x: 8, y: -1, width: 30, height: 16, rx: 8, class: `pill c-${letter}` }),
-          s("text", { class: `pill-text fill-${letter}`, x: 23, y: 11, "text-anchor": "middle" }, "5–6"),
+          s(`rect.c-${tone}`, { x: 8, y: -1, width: 30, height: 16, rx: 8, class: `pill c-${tone}` }),
+          s("text", { class: `pill-text fill-${tone}`, x: 23, y: 11, "text-anchor": "middle" }, "5–6"),
         ),
       );
     case "cut":
       return line("cut");
     case "ring":
-      return sample(s("circle", { class: `pill c-${letter}`, cx: 23, cy: 7, r: 4.5 }));
+      return sample(s("circle", { class: `pill c-${tone}`, cx: 23, cy: 7, r: 4.5 }));
     default:
       return line(kind);
   }
@@ -101,7 +103,7 @@ export function drawLegend(legend) {
       {},
       legend.lead ? h("p.lead", {}, legend.lead) : null,
       legend.extra || null,
-      legend.lines.map(([kind, letter, text]) => h("div.row", {}, special(kind, letter), text)),
+      legend.lines.map(([kind, tone, text]) => h("div.row", {}, special(kind, tone), text)),
       legend.lines.length && networkRows.length ? h("div.gap") : null,
       networkRows,
       legend.network ? h("div.row", {}, line("b-rail"), t("legend_other_rail")) : null,

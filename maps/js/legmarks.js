@@ -7,7 +7,8 @@ import { chosenRoute, state } from "./state.js";
 
 export function hover(key) {
   const hovered = key || state.leg;
-  const rows = rowsOf(chosenRoute());
+  const route = chosenRoute();
+  const rows = route ? rowsOf(route) : [];
   const row = rows.find((one) => one.key === hovered);
   document.querySelectorAll(".gantt .leg").forEach((leg) => leg.classList.toggle("lit", leg.dataset.leg === hovered));
   markLinks(row ? linksOf(row) : []);
@@ -15,13 +16,13 @@ export function hover(key) {
 }
 
 // Numbers on the map: neighbours in one place share a pill, "5–6".
-export function numbersOf(route, letter) {
+export function numbersOf(route, tone) {
   const numbers = [];
   for (const row of rowsOf(route)) {
     const { key } = row;
     const said = `${key}. ${rowName(row)}`;
     if (linksOf(row).length) {
-      numbers.push({ text: key, key, at: middleOf(row), onLine: true, letter, label: said });
+      numbers.push({ text: key, key, at: middleOf(row), onLine: true, tone, label: said });
       continue;
     }
     const last = numbers.at(-1);
@@ -32,7 +33,7 @@ export function numbersOf(route, letter) {
       last.label = `${last.text}: ${last.said}`;
     } else {
       const at = pointOfPlace(row.from);
-      numbers.push({ text: key, first: key, key, at, place: row.from, letter, said, label: said });
+      numbers.push({ text: key, first: key, key, at, place: row.from, tone, said, label: said });
     }
   }
   return numbers;

@@ -1,5 +1,5 @@
 // Legs as a planner reads them: lines of one mode that run on are one row, with its parts inside.
-import { anyLink, borders, closures, facilities, isShip, recordOf, routes, services } from "./data.js";
+import { anyLink, borders, closures, facilities, isShip, lineOf, recordOf, routes, services } from "./data.js";
 import { countryName, modeName, placeName, t } from "./text.js";
 
 const rows = new WeakMap();
@@ -40,6 +40,9 @@ export function linksOf({ legs = [] }) {
   return lines.map((leg) => anyLink(leg.id)).filter(Boolean);
 }
 export const routeLinks = linksOf;
+
+// All that is drawn of routes, bends included: a way round Africa is longer than its ends tell.
+export const routePoints = (some) => some.flatMap((route) => routeLinks(route).flatMap(lineOf));
 
 const side = (mode) => t(`short_${mode.split("-")[0]}`);
 

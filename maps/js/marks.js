@@ -44,7 +44,7 @@ function gathered(items, at) {
     const [first, last, said] = [item.first || item.key, item.last || item.key, item.said || item.label];
     const group = groups.at(-1);
     const isNear = group && Math.hypot(group.point.x - point.x, group.point.y - point.y) < TOGETHER;
-    if (isNear && group.letter === item.letter) {
+    if (isNear && group.tone === item.tone) {
       group.last = last;
       group.text = `${group.first}–${last}`;
       group.said = `${group.said}; ${said}`;
@@ -84,9 +84,9 @@ export function placeNumbers({ grid, zoom, at, scene }) {
           onmouseenter: () => scene.onHover?.(item.key),
           onmouseleave: () => scene.onHover?.(""),
         },
-        lead && s(`line.c-${item.letter}`, { x1: point.x, y1: point.y, x2: found.x, y2: found.y }),
-        s(`rect.c-${item.letter}`, { x: found.x - wide / 2, y: found.y - 8.5, width: wide, height: 17, rx: 8.5 }),
-        s(`text.c-none.fill-${item.letter}`, { x: found.x, y: found.y + 4, "text-anchor": "middle" }, item.text),
+        lead && s(`line.c-${item.tone}`, { x1: point.x, y1: point.y, x2: found.x, y2: found.y }),
+        s(`rect.c-${item.tone}`, { x: found.x - wide / 2, y: found.y - 8.5, width: wide, height: 17, rx: 8.5 }),
+        s(`text.c-none.fill-${item.tone}`, { x: found.x, y: found.y + 4, "text-anchor": "middle" }, item.text),
       ),
     );
   }
@@ -109,14 +109,14 @@ export function placeLetters({ grid, origin, scene }) {
     if (!best) continue;
     grid.take(best.box);
     const { x, y } = best.point;
-    const ink = item.hollow ? `.c-${item.letter}` : "";
-    const paint = item.hollow ? `c-${item.letter}` : `fill-${item.letter}`;
+    const ink = item.hollow ? `.c-${item.tone}` : "";
+    const paint = item.hollow ? `c-${item.tone}` : `fill-${item.tone}`;
     nodes.push(
       s(
         item.hollow ? "g.letter.hollow" : "g.letter",
         {},
         s(`circle.${paint}`, { cx: x, cy: y, r: 9 }),
-        s(`text${ink}`, { x, y: y + 4, "text-anchor": "middle" }, item.letter.toUpperCase()),
+        s(`text${ink}`, { x, y: y + 4, "text-anchor": "middle" }, item.letter),
       ),
     );
   }

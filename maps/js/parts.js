@@ -1,15 +1,16 @@
 // Small parts that several views share.
 import { h } from "./dom.js";
+import { lettersOf } from "./state.js";
 import { range, t } from "./text.js";
 
 // P10-P90 block on a track with a mark at the expected value; the scale is common to what is compared.
-export function rangeBar({ low, mean, high, max, letter = "a" }) {
+export function rangeBar({ low, mean, high, max, tone = "a" }) {
   const at = (value) => `${((100 * value) / max).toFixed(2)}%`;
   return h(
     "div.range",
     { role: "img", "aria-label": `${t("p10_p90")}: ${range(low, high)} ${t("d")}` },
     h("i.block", { style: { left: at(low), width: at(high - low) } }),
-    h(`i.tick.fill-${letter}`, { style: { left: at(mean) } }),
+    h(`i.tick.fill-${tone}`, { style: { left: at(mean) } }),
   );
 }
 
@@ -44,7 +45,10 @@ export function table(titles, rows, className = "") {
   );
 }
 
-export const letterOf = (at) => "abcde"[at] || "e";
+// Colours of routes, "a" to "h"; what has the same colour is told apart by its letter.
+export const TONES = "abcdefgh";
+export const toneOf = (at) => TONES[at % TONES.length];
+export const letterOf = lettersOf;
 
 export function fact(name, value, unit, mark) {
   const known = value !== null && value !== undefined;

@@ -1,24 +1,16 @@
 // The page plans by itself: the same edges, ties and rounding as in Python. After a change the minutes of an edge
 // are worked out of the record behind it.
+import { isLinkShut, momentsOfBoard, momentsOfClosure, sailing } from "./boards.js";
+import { alternatives, bestWay } from "./alternatives.js";
 import { isShip, places } from "./data.js";
 import { search } from "./dijkstra.js";
-import {
-  lawOf,
-  minutesFromHours,
-  momentsOfGaps,
-  momentsOfLaw,
-  momentsOfShared,
-  momentsOfStorm,
-  momentsOfWait,
-  momentsOfWindow,
-  quantile,
-  scaledTo,
-  Z,
-} from "./spread.js";
+import { measureOf } from "./measures.js";
+import { spaceOf } from "./space.js";
+import { lawOf, minutesFromHours, momentsOfLaw, momentsOfShared, quantile, scaledTo, totalsOf, Z, Z_P80 } from "./spread.js";
 import { graph, idOf, kindOf, modeOf, placeOf, size, worldOf } from "./world.js";
 
-const HOURS_PER_WEEK = 168;
-const HOURS_PER_YEAR = 8760;
+// Share of the shorter one's length that alternatives stay below, as of `corridor route`.
+const OVERLAP = [4, 5];
 const free = new Set(graph.free || []);
 const filled = new Set(graph.filled || []);
 
@@ -54,66 +46,11 @@ function figuresOf(edge, changes, world) {
   }
 }
 
-// A new rate takes the place of the old one, however that was told: that of a timetable too.
-const rateOf = (service, changes) =>
-  changes.figures.get(`${service.id}.headway_hours`) ??
-  HOURS_PER_WEEK / changes.figures.get(`${service.id}.departures_per_week`);
-const isTimed = (service, changes) => Boolean(service.timetable) && Number.isNaN(rateOf(service, changes));
-
-// Mean interval [h] and its squared variation.
-function headwayOf(service, changes) {
-  if (isTimed(service, changes)) {
-    const gaps = gapsOf(service.timetable);
-    const headway = HOURS_PER_WEEK / gaps.length;
-    return [headway, gaps.reduce((all, gap) => all + (gap - headway) ** 2, 0) / gaps.length / headway ** 2];
-  }
-  const rate = rateOf(service, changes);
-  return [Number.isNaN(rate) ? service.headway || HOURS_PER_WEEK / (service.perWeek || 1) : rate, service.cv ** 2];
-}
-
-function gapsOf(timetable) {
-  const minutes = [...timetable].sort((a, b) => a - b);
-  const week = HOURS_PER_WEEK * 60;
-  return minutes.map((before, at) => ((minutes[(at + 1) % minutes.length] - before + week) % week || week) / 60);
-}
-
-const isLinkShut = (link, closed) => closed.has(link.id) || closed.has(link.from) || closed.has(link.to);
-
-// Services of a board that still run, the most frequent first; none where a border on their way is shut.
-function sailing(boarding, changes, world) {
-  const { closed } = changes;
-  if (boarding.passes.some((border) => closed.has(border))) return [];
-  return boarding.services
-    .filter((service) => !closed.has(service.id) && !service.links.some((id) => isLinkShut(world.record(id), closed)))
-    .map((service) => [service, ...headwayOf(service, changes)])
-    .sort((a, b) => a[1] - b[1] || (a[0].id < b[0].id ? -1 : 1));
-}
-
-// Services that share a departure board: rates add, the squared variation is the mean by rate.
-function momentsOfBoard(rows, changes) {
-  if (rows.every(([service]) => isTimed(service, changes))) {
-    return momentsOfGaps(gapsOf([...new Set(rows.flatMap(([service]) => service.timetable))]));
-  }
-  const rate = rows.reduce((all, [, headway]) => all + 1 / headway, 0);
-  const variation = rows.reduce((all, [, headway, v]) => all + v / headway, 0) / rate;
-  return momentsOfWait(1 / rate, variation);
-}
-
-function momentsOfClosure(closure) {
-  if (closure.kind === "storm") {
-    return momentsOfStorm(
-      closure.shares.reduce((all, one) => all + one, 0) / closure.shares.length,
-      closure.spell || 0,
-    );
-  }
-  const minutes = (((closure.dailyTo - closure.dailyFrom) % 1440) + 1440) % 1440;
-  return momentsOfWindow(minutes / 60);
-}
-
 // -- the graph of a question ---------------------------------------------------------------------------------------
 
-// Minutes and legs of every edge after the changes; -1 minutes where there is none.
-function prepared(changes) {
+// Minutes and legs of every edge after the changes; -1 minutes where there is none. `avoid` are restrictions such as
+// "country:RU", as `--avoid` takes them.
+function prepared(changes, avoid) {
   const world = worldOf(changes.switched);
   const minutes = Float64Array.from(graph.minutes);
   const shown = Uint8Array.from(graph.kind, (kind) => (kind < 0 ? 0 : 1));
@@ -132,7 +69,30 @@ function prepared(changes) {
     }
     for (const boarding of world.boardings) board(boarding, touched, { changes, world, minutes, names });
   }
-  return { minutes, shown, names, changes, world };
+  const ready = { minutes, shown, names, changes, world };
+  for (const restriction of avoid) {
+    for (let edge = 0; edge < minutes.length; edge++) {
+      if (shown[edge] && minutes[edge] >= 0 && isAvoided(edge, restriction, world)) minutes[edge] = -1;
+    }
+  }
+  return ready;
+}
+
+// As `corridor.search.avoid.barred_edges`.
+function isAvoided(edge, restriction, world) {
+  const [what, value] = restriction.split(/:(.*)/);
+  const isLine = kindOf(edge) === "line";
+  const link = isLine ? world.record(idOf(edge)) : null;
+  switch (what) {
+    case "country":
+      return isLine ? link.countries.includes(value) : places.get(placeOf(edge))?.country === value;
+    case "mode":
+      return isLine && modeOf(edge) === value;
+    case "place":
+      return placeOf(edge) === value || (isLine && (link.from === value || link.to === value));
+    default:
+      return isLine && link.id === value;
+  }
 }
 
 function isEdgeShut(edge, id, closed, world) {
@@ -168,41 +128,63 @@ function board(boarding, touched, { changes, world, minutes, names }) {
 
 const hundredths = (hours) => Number(hours.toFixed(2));
 
-// A route in the form of those that Python hands over, counted from the first departure; null where there is no way.
-export function plan(from, to, changes = NOTHING) {
-  if (from === to && !graph.via?.length) {
-    return {
-      origin: from,
-      destination: to,
-      minutes: 0,
-      low: 0,
-      high: 0,
-      km: 0,
-      usd: 0,
-      co2: 0,
-      borders: 0,
-      transfers: 0,
-      countries: [],
-      legs: [],
-    };
-  }
-  const ready = prepared(changes);
+const nowhere = (place) => ({
+  origin: place,
+  destination: place,
+  minutes: 0,
+  low: 0,
+  high: 0,
+  p80: 0,
+  km: 0,
+  usd: 0,
+  co2: 0,
+  borders: 0,
+  transfers: 0,
+  countries: [],
+  legs: [],
+});
+
+// The fastest route in the form of those that Python hands over, counted from the first departure; null where there is
+// no way.
+export function plan(from, to, changes = NOTHING, avoid = []) {
+  if (from === to && !graph.via?.length) return nowhere(from);
+  const ready = prepared(changes, avoid);
   const edges = search(ready, from, to);
-  if (!edges) return null;
+  return edges && routeOf(edges, ready, { from, to });
+}
+
+// Up to `number` routes that really differ, best first, as `corridor route -k N --by RANKING`: {routes, noMore, gaveUp}.
+export function plans(from, to, { changes = NOTHING, avoid = [], by = "time", number = 3 } = {}) {
+  if (from === to && !graph.via?.length) return { routes: [nowhere(from)], noMore: true, gaveUp: false };
+  const ready = prepared(changes, avoid);
+  const space = spaceOf(ready, from, to);
+  if (!space) return { routes: [], noMore: true, gaveUp: false };
+  const measure = measureOf(by, space, ready, { partOf, totalOf: totalMoments });
+  const nameOf = (edge) => ready.names.get(edge) ?? idOf(edge);
+  if (number === 1) {
+    const best = bestWay(space, measure, nameOf);
+    return { routes: best ? [routeOf(best, ready, { from, to })] : [], noMore: false, gaveUp: false };
+  }
+  const found = alternatives(space, measure, { number, share: OVERLAP, nameOf });
+  const routes = found.ways.map((way) => routeOf(way, ready, { from, to }));
+  return { routes, noMore: found.noMore, gaveUp: found.gaveUp };
+}
+
+function routeOf(edges, ready, { from, to }) {
   const legs = edges.map((edge) => legOf(edge, ready));
-  const minutes = legs.reduce((all, leg) => all + leg.minutes, 0);
-  const spread = { ...totalMoments(edges, ready), mean: minutes / 60 };
+  const total = totalMoments(edges, ready);
   const countries = legs.flatMap((leg) => leg.crossed || []).filter((code, at, all) => code !== all[at - 1]);
   const sum = (list) =>
     edges.reduce((all, edge) => (all === undefined || list[edge] === null ? undefined : all + (list[edge] || 0)), 0);
   return {
     origin: from,
     destination: to,
-    minutes,
+    minutes: legs.reduce((all, leg) => all + leg.minutes, 0),
     legs,
     countries,
-    low: hundredths(quantile(spread, -Z)),
-    high: hundredths(quantile(spread, Z)),
+    low: hundredths(quantile(total, -Z)),
+    high: hundredths(quantile(total, Z)),
+    p80: hundredths(quantile(total, Z_P80)),
     km: legs.reduce((all, leg) => all + leg.km, 0),
     usd: sum(graph.usd || {}),
     co2: sum(graph.co2 || {}),
@@ -239,27 +221,35 @@ function legOf(edge, { names, minutes, world }) {
   return leg;
 }
 
-// Groups are independent; lines of one country and mode rise and fall together, and so do delays of one storm.
-function totalMoments(edges, { changes, world }) {
+// The group in which an edge rises and falls with others, and its time there; null where it is certain.
+function shareOf(edge, at, { changes, world }) {
+  if (free.has(edge)) return null;
+  const kind = kindOf(edge);
+  const record = world.record(idOf(edge));
+  if (kind === "line") {
+    const first = record.from === placeOf(edge) ? record.countries[0] : record.countries.at(-1);
+    const law = lawOf(figuresOf(edge, changes, world));
+    return law.sign !== 0 || law.scale !== 0 ? { group: `${first} ${record.mode}`, law } : null;
+  }
+  if (kind !== "wait") return { group: `own ${at}`, moments: momentsOfLaw(lawOf(figuresOf(edge, changes, world))) };
+  if (record.links) {
+    const rows = sailing(world.boardingOfWait.get(edge), changes, world);
+    return { group: `own ${at}`, moments: momentsOfBoard(rows, changes) };
+  }
+  const group = record.kind === "storm" ? `storm ${record.basin || record.id}` : `own ${at}`;
+  return { group, moments: momentsOfClosure(record) };
+}
+
+// Groups are independent; lines of one country and mode rise and fall together, and so do delays of one storm. The mean
+// is that of the legs as shown, in whole minutes.
+function totalMoments(edges, ready) {
   const groups = new Map();
-  const put = (key, item) => groups.set(key, [...(groups.get(key) || []), item]);
   edges.forEach((edge, at) => {
-    const kind = kindOf(edge);
-    const record = world.record(idOf(edge));
-    if (free.has(edge)) return;
-    if (kind === "line") {
-      const first = record.from === placeOf(edge) ? record.countries[0] : record.countries.at(-1);
-      const law = lawOf(figuresOf(edge, changes, world));
-      if (law.sign !== 0 || law.scale !== 0) put(`${first} ${record.mode}`, law);
-    } else if (kind === "wait" && record.links) {
-      put(`own ${at}`, momentsOfBoard(sailing(world.boardingOfWait.get(edge), changes, world), changes));
-    } else if (kind === "wait") {
-      put(record.kind === "storm" ? `storm ${record.basin || record.id}` : `own ${at}`, momentsOfClosure(record));
-    } else {
-      put(`own ${at}`, momentsOfLaw(lawOf(figuresOf(edge, changes, world))));
-    }
+    const share = shareOf(edge, at, ready);
+    if (share) groups.set(share.group, [...(groups.get(share.group) || []), share.law || share.moments]);
   });
-  const total = { mean: 0, variance: 0, third: 0 };
+  const minutes = edges.reduce((all, edge) => all + ready.minutes[edge], 0);
+  const total = { mean: minutes / 60, variance: 0, third: 0 };
   for (const items of groups.values()) {
     const one = "median" in items[0] ? momentsOfShared(items, graph.points) : together(items);
     total.variance += one.variance;
@@ -268,68 +258,21 @@ function totalMoments(edges, { changes, world }) {
   return total;
 }
 
+// What some edges add to the spread of a way: the variance of what stands alone, and the times of each shared group.
+function partOf(edges, ready) {
+  const laws = new Map();
+  let alone = 0;
+  edges.forEach((edge, at) => {
+    const share = shareOf(edge, at, ready);
+    if (share?.law) laws.set(share.group, [...(laws.get(share.group) || []), share.law]);
+    else if (share) alone += share.moments.variance;
+  });
+  return { alone, shared: new Map([...laws].map(([group, list]) => [group, totalsOf(list, graph.points)])) };
+}
+
 // Delays of one storm: standard deviations add, and so do the cube roots of the third moments.
 function together(items) {
   if (items.length === 1) return items[0];
   const deviation = items.reduce((all, one) => all + Math.sqrt(one.variance), 0);
   return { variance: deviation ** 2, third: items.reduce((all, one) => all + Math.cbrt(one.third), 0) ** 3 };
-}
-
-// -- what limits a route -------------------------------------------------------------------------------------------
-
-// As `corridor.limits.route_limits` and `corridor.search.itinerary.tightest` find it: {id, teu}, of equal limits the first id.
-export function bottleneckOf(route, changes = NOTHING) {
-  const world = worldOf(changes.switched);
-  const counts = new Map();
-  for (const { edge } of route?.legs || []) counts.set(edge, (counts.get(edge) || 0) + 1);
-  let best = null;
-  const consider = (id, teu) => {
-    if (!best || teu < best.teu || (teu === best.teu && id < best.id)) best = { id, teu };
-  };
-  const boards = new Map();
-  for (const edge of counts.keys()) {
-    const boarding = world.boardingOfLine.get(edge);
-    if (boarding) {
-      boards.set(
-        edge,
-        new Map(sailing(boarding, changes, world).map(([service, headway]) => [service.id, spaceOf(service, headway)])),
-      );
-    }
-  }
-  for (const [id, teu, uses] of world.limits) {
-    const inside = new Map();
-    let load = 0;
-    for (const [edge, weight, service] of uses) {
-      if (!counts.has(edge)) continue;
-      if (!service) load += weight * counts.get(edge);
-      else if (boards.get(edge)?.has(service)) inside.set(edge, (inside.get(edge) || new Map()).set(service, weight));
-    }
-    for (const [edge, weights] of inside) {
-      // What sails outside a pool adds to what the pool lets through.
-      const outside = [...boards.get(edge)].filter(([service]) => !weights.has(service)).map(([, space]) => space);
-      const weight = Math.min(...weights.values());
-      if (!outside.length) load += weight * counts.get(edge);
-      else if (weight > 0 && !outside.includes(null)) {
-        consider(id, (teu / weight + outside.reduce((all, one) => all + one, 0)) / counts.get(edge));
-      }
-    }
-    if (load > 0) consider(id, teu / load);
-  }
-  for (const [edge, spaces] of boards) {
-    const all = [...spaces.values()];
-    if (all.length && !all.includes(null)) {
-      consider(
-        all.length === 1 ? [...spaces.keys()][0] : idOf(edge),
-        all.reduce((sum, one) => sum + one, 0) / counts.get(edge),
-      );
-    }
-  }
-  return best;
-}
-
-// What a service takes in a year [TEU]; null where the size of its ships is unknown.
-function spaceOf(service, headway) {
-  return service.teu === undefined
-    ? null
-    : (HOURS_PER_YEAR / headway) * service.teu * service.loadFactor * service.openShare;
 }

@@ -3,7 +3,7 @@ import { projects } from "./data.js";
 import { withProject } from "./changes.js";
 import { foreign, h } from "./dom.js";
 import { section } from "./parts.js";
-import { bottleneckOf } from "./planner.js";
+import { bottleneckOf } from "./limits.js";
 import { signed, t, yearOf } from "./text.js";
 import { answerTo, change, changes } from "./whatif.js";
 import { canSwitch, isOpen, refusal, standsToday, turned } from "./world.js";
@@ -79,8 +79,8 @@ function effect(project) {
   const [before, after] = [answerTo(shut), answerTo(open)];
   if (!before || !after) return before === after ? "" : t(after ? "opens_a_way" : "closes_the_way");
   const by = after.minutes - before.minutes;
-  if (Math.abs(by) >= 72) return `${signed(by / 1440, 1)} ${t("d")}`;
-  if (Math.abs(by) >= 3) return `${signed(by / 60, 1)} ${t("h")}`;
+  if (Math.abs(by) >= 72) return signed(by / 1440, 1, t("d"));
+  if (Math.abs(by) >= 3) return signed(by / 60, 1, t("h"));
   const [less, more] = [bottleneckOf(before, shut)?.teu || 0, bottleneckOf(after, open)?.teu || 0];
   return Math.abs(more - less) >= 0.5 ? `${signed(more - less)} TEU/${t("year")}` : "";
 }

@@ -2,6 +2,7 @@
 import { isShip, lineOf } from "./data.js";
 import { routeLinks } from "./legs.js";
 import { map, stroke } from "./map.js";
+import { TONES } from "./parts.js";
 
 const group = L.layerGroup().addTo(map);
 const marks = L.layerGroup().addTo(map);
@@ -23,6 +24,8 @@ function path(links) {
   return chains;
 }
 
+const nth = (at) => at % TONES.length;
+
 const own = (route, chosen) => {
   const shared = new Set(routeLinks(chosen).map((link) => link.id));
   return routeLinks(route).filter((link) => !shared.has(link.id));
@@ -42,11 +45,11 @@ export const routeLayers = {
     for (const [at, links] of others) {
       const built = links.filter((link) => !link.project);
       const unbuilt = links.filter((link) => link.project);
-      if (built.length) group.addLayer(stroke("routes", `r r-${at} r-other`, path(built)));
-      if (unbuilt.length) group.addLayer(stroke("routes", `r r-${at} r-other r-unbuilt`, path(unbuilt)));
+      if (built.length) group.addLayer(stroke("routes", `r r-${nth(at)} r-other`, path(built)));
+      if (unbuilt.length) group.addLayer(stroke("routes", `r r-${nth(at)} r-other r-unbuilt`, path(unbuilt)));
     }
     group.addLayer(stroke("routes", "r r-case", lines));
-    group.addLayer(stroke("routes", `r r-${chosen} r-chosen`, lines));
+    group.addLayer(stroke("routes", `r r-${nth(chosen)} r-chosen`, lines));
     const sea = routeLinks(one).filter((link) => isShip(link.mode));
     if (sea.length) group.addLayer(stroke("routes", "r r-sea", path(sea)));
   },

@@ -5,7 +5,7 @@ import { fact, rangeBar } from "./parts.js";
 import { cap, days, number, range, t } from "./text.js";
 
 // Expected days and their range; `max` [h] is the end of the scale, common to what is compared.
-export function hero(route, { max, letter }) {
+export function hero(route, { max, tone }) {
   const { low, high } = route;
   return h(
     "div.hero",
@@ -14,7 +14,7 @@ export function hero(route, { max, letter }) {
     h(
       "div.spread",
       {},
-      rangeBar({ low, mean: route.minutes / 60, high, max, letter }),
+      rangeBar({ low, mean: route.minutes / 60, high, max, tone }),
       h("div.spread-text", {}, `${t("p10_p90")}: ${range(low, high)} ${t("d")}`),
     ),
   );

@@ -64,8 +64,10 @@ export function momentsOfGaps(gaps) {
 }
 
 // Links of one country and mode share one chance: their quantile functions add at fixed points.
-export function momentsOfShared(laws, points) {
-  const totals = points.map((z) => laws.reduce((all, one) => all + at(one, z), 0));
+export const totalsOf = (laws, points) => points.map((z) => laws.reduce((all, one) => all + at(one, z), 0));
+export const momentsOfShared = (laws, points) => momentsOfTotals(totalsOf(laws, points));
+
+export function momentsOfTotals(totals) {
   const mean = totals.reduce((all, one) => all + one, 0) / totals.length;
   const power = (n) => totals.reduce((all, one) => all + (one - mean) ** n, 0) / totals.length;
   return { mean, variance: power(2), third: power(3) };
@@ -85,6 +87,7 @@ export function quantile({ mean, variance, third }, z) {
 }
 
 export const Z = Z_P90;
+export const Z_P80 = 0.8416212335729143;
 export const minutesFromHours = (hours) => Math.floor(hours * 60 + 0.5);
 
 // All three figures scaled so that the typical one has this value.

@@ -19,7 +19,16 @@ const DEFAULTS = {
   table: "",
   change: "",
 };
+// How the page looks and what is pointed at are no steps of a question: they change the link, not the history.
+const NO_STEP = new Set(["leg", "at", "panel", "key", "theme"]);
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// A, B ... Z, AA, AB ...: as long as there are routes.
+export const lettersOf = (at) =>
+  (at < LETTERS.length ? "" : lettersOf(Math.floor(at / LETTERS.length) - 1)) + LETTERS[at % LETTERS.length];
+const fromLetters = (text) =>
+  /^[A-Z]{1,3}$/.test(text) ? [...text].reduce((all, letter) => all * 26 + LETTERS.indexOf(letter) + 1, 0) - 1 : -1;
+
 const scenarios = (data.outlook?.scenarios || []).map((one) => one.id);
 const years = (data.outlook?.scenarios || []).flatMap((one) => one.years.map((row) => row.year));
 const anything = () => true;
@@ -61,14 +70,21 @@ export function onState(listener) {
   listeners.push(listener);
 }
 
-// Changes some of the state and tells those who listen which keys are new.
-export function set(patch) {
+// Changes some of the state and tells those who listen which keys are new. While something still moves, such as a
+// slider, all its changes are `passing` and make one step of the history; `settle` ends it.
+let moves = false;
+export function set(patch, { passing = false } = {}) {
   const changed = Object.keys(patch).filter((key) => state[key] !== patch[key]);
   if (!changed.length) return;
   Object.assign(state, patch);
   wrong = [];
-  write();
+  write(!(passing && moves) && changed.some((key) => !NO_STEP.has(key)));
+  moves = passing;
   tell(changed);
+}
+
+export function settle() {
+  moves = false;
 }
 
 // As `set`, without telling anybody: the map writes where it is.
@@ -84,12 +100,12 @@ function tell(changed) {
 
 const encoded = (value) => encodeURIComponent(value).replace(/%2C/g, ",").replace(/%3A/g, ":");
 
-function write() {
+function write(isStep = false) {
   const parts = Object.keys(DEFAULTS)
     .filter((key) => state[key] !== DEFAULTS[key] || key === "view")
-    .map((key) => `${key}=${encoded(key === "route" ? LETTERS[state.route] : state[key])}`);
+    .map((key) => `${key}=${encoded(key === "route" ? lettersOf(state.route) : state[key])}`);
   try {
-    history.replaceState(null, "", `#${parts.join("&")}`);
+    history[isStep ? "pushState" : "replaceState"](null, "", `#${parts.join("&")}`);
   } catch {
     // Some viewers forbid it for files; the page works without.
   }
@@ -111,7 +127,7 @@ function parsed() {
 function valueOf(key, raw) {
   try {
     const text = decodeURIComponent(raw);
-    if (key === "route") return LETTERS.indexOf(text || "-");
+    if (key === "route") return fromLetters(text);
     return key === "year" ? Number(text) : text;
   } catch {
     return undefined;

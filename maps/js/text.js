@@ -46,10 +46,10 @@ export const hoursText = (hours) => number(hours, hours < 10 && hours % 1 ? 1 : 
 // All its digits, as the reader's language writes them.
 export const exact = (value) => number(value, (String(value).split(".")[1] || "").length);
 
-// A change below rounding is none, not 0.0; the sign is always written.
-export function signed(value, digits = 0) {
+// A change below rounding is none, without a unit, not 0.0; the sign is always written.
+export function signed(value, digits = 0, unit = "") {
   if (Math.abs(value) < 0.5 * 10 ** -digits) return t("none");
-  return `${value > 0 ? "+" : "−"} ${number(Math.abs(value), digits)}`;
+  return `${value > 0 ? "+" : "−"} ${number(Math.abs(value), digits)}${unit && ` ${unit}`}`;
 }
 
 export function dateText(iso) {

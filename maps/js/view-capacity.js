@@ -3,8 +3,8 @@ import {
   anyLink,
   borders,
   data,
-  endPoints,
   isShip,
+  lineOf,
   pools,
   recordOf,
   services,
@@ -42,7 +42,7 @@ export const capacityView = {
       ["n n-unknown", "a", t("legend_no_flow")],
     ],
   }),
-  points: () => endPoints(flowLinks()),
+  points: () => flowLinks().flatMap(lineOf),
 };
 
 const flowLinks = () => (answer.links || []).map((row) => anyLink(row.link)).filter(Boolean);

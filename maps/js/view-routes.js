@@ -1,13 +1,13 @@
 // Routes: one number, its range, the facts, the alternatives, and where the days go leg by leg.
-import { data, endPoints, isShip, recordOf, routes } from "./data.js";
+import { data, isShip, recordOf, routes } from "./data.js";
 import { foreign, h, roving } from "./dom.js";
 import { gantt, legPopover, legTable } from "./gantt.js";
 import { scene } from "./labels.js";
 import { hover, numbersOf } from "./legmarks.js";
-import { minutesByCountry, routeLinks, routeName, rowsOf } from "./legs.js";
+import { minutesByCountry, routeLinks, routeName, routePoints, rowsOf } from "./legs.js";
 import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
-import { callNote, letterOf, section } from "./parts.js";
+import { callNote, letterOf, section, toneOf } from "./parts.js";
 import { routeLayers } from "./routelayers.js";
 import { bottleneck, facts, hero } from "./routeparts.js";
 import { chosenRoute, set, state } from "./state.js";
@@ -45,31 +45,31 @@ export const routesView = {
   network: "quiet-network",
   legend: () => ({ title: t("tab_routes"), lines: legendLines() }),
   legOf: (link) => rowsOf(route()).find((row) => row.legs.some((leg) => leg.id === link))?.key,
-  points: () => endPoints(routeLinks(route())),
+  points: () => routePoints([route()]),
 };
 
 const hasSea = () => routeLinks(route()).some((link) => isShip(link.mode));
 
 // Only what is drawn: a route alone needs no letter, others are named where they part from it.
 function legendLines() {
-  const letter = letterOf(state.route);
-  const others = scene.letters.map((item) => item.letter);
-  const unbuilt = scene.letters.find((item) => item.links.some((link) => link.project))?.letter;
+  const [letter, tone] = [letterOf(state.route), toneOf(state.route)];
+  const others = scene.letters;
+  const unbuilt = scene.letters.find((item) => item.links.some((link) => link.project))?.tone;
   return [
-    ["route", letter, routes.length > 1 ? t("legend_chosen", { letter: letter.toUpperCase() }) : t("legend_route")],
-    hasSea() && ["route-sea", letter, t("legend_by_sea")],
+    ["route", tone, routes.length > 1 ? t("legend_chosen", { letter }) : t("legend_route")],
+    hasSea() && ["route-sea", tone, t("legend_by_sea")],
     others.length && [
       "route-other",
-      others.join(""),
-      t("legend_others", { letters: others.join(", ").toUpperCase(), n: others.length }),
+      others.map((item) => item.tone).join(""),
+      t("legend_others", { letters: others.map((item) => item.letter).join(", "), n: others.length }),
     ],
     unbuilt && ["route-unbuilt", unbuilt, t("legend_unbuilt")],
-    scene.numbers.length > 0 && areNumbersShown(map.getZoom()) && ["number", letter, t("legend_numbers")],
+    scene.numbers.length > 0 && areNumbersShown(map.getZoom()) && ["number", tone, t("legend_numbers")],
   ].filter(Boolean);
 }
 
 function head() {
-  if (route().legs) return hero(route(), { max: scaleMax(), letter: letterOf(state.route) });
+  if (route().legs) return hero(route(), { max: scaleMax(), tone: toneOf(state.route) });
   const zero = h("div.big", {}, "0", h("small", {}, ` ${t("days_expected")}`));
   return h("div.hero", {}, zero, h("p", {}, t("already_there")));
 }
@@ -78,7 +78,7 @@ function remarkOn(one) {
   const [first] = routes;
   if (one === first) return "";
   if (one.destination !== first.destination) return t("other_destination");
-  return `${signed((one.minutes - first.minutes) / 1440, 1)} ${t("d")}`;
+  return signed((one.minutes - first.minutes) / 1440, 1, t("d"));
 }
 
 function cards() {
@@ -87,10 +87,10 @@ function cards() {
     "div.cards",
     { role: "radiogroup", "aria-label": t("alternatives") },
     routes.map((one, at) => {
-      const letter = letterOf(at);
+      const tone = toneOf(at);
       const chosen = at === state.route;
       return h(
-        `button.card.card-${letter}${chosen ? ".chosen" : ""}`,
+        `button.card.card-${tone}${chosen ? ".chosen" : ""}`,
         {
           type: "button",
           role: "radio",
@@ -99,7 +99,7 @@ function cards() {
           "data-route": at,
           onclick: () => set({ route: at, leg: "" }),
         },
-        h(`span.disc.fill-${letter}`, { "aria-hidden": "true" }, "ABCDE"[at]),
+        h(`span.disc.fill-${tone}`, { "aria-hidden": "true" }, letterOf(at)),
         h("span.card-name", {}, foreign(routeName(one))),
         h("b", {}, `${days(one.minutes)} ${t("d")}`),
         h("span.card-more", {}, [range(one.low, one.high), remarkOn(one)].filter(Boolean).join(" · ")),
@@ -164,10 +164,11 @@ function drawRoutes() {
   const ports = rows.filter((row) => row.kind === "line" && isShip(row.mode)).flatMap((row) => [row.from, row.to]);
   scene.asked = new Set([one.origin, one.destination, ...changeovers, ...ports]);
   scene.strong = routeLinks(one);
-  scene.numbers = numbersOf(one, letterOf(state.route));
+  scene.numbers = numbersOf(one, toneOf(state.route));
   scene.letters = routes
     .map((other, at) => ({
       letter: letterOf(at),
+      tone: toneOf(at),
       links: other === one ? [] : routeLayers.own(other, one),
       hollow: routeLinks(other).some((link) => link.project),
     }))

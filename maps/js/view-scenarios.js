@@ -1,12 +1,12 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
-import { anyLink, data, endPoints, isShip, projects, whereIs } from "./data.js";
+import { anyLink, data, isShip, lineOf, projects, whereIs } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
 import { callNote, section, table } from "./parts.js";
 import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
-import { set, state } from "./state.js";
+import { set, settle, state } from "./state.js";
 import { dateText, days, number, placeName, range, signed, t, yearOf } from "./text.js";
 import { yearChart } from "./yearchart.js";
 
@@ -48,7 +48,7 @@ export const scenariosView = {
     lines: legendLines(),
     planned: true,
   }),
-  points: () => endPoints([...linksIn(here()), ...linksIn(there())]),
+  points: () => [...linksIn(here()), ...linksIn(there())].flatMap(lineOf),
 };
 
 const flows = () => Boolean(here()?.flows && there()?.flows);
@@ -112,9 +112,12 @@ function slider() {
     oninput: (event) => {
       const to = list[Number(event.target.value)];
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => set({ year: to }));
+      frame = requestAnimationFrame(() => set({ year: to }, { passing: true }));
     },
-    onchange: () => announce(`${year()}: ${answerOfYear()}`),
+    onchange: () => {
+      settle();
+      announce(`${year()}: ${answerOfYear()}`);
+    },
   });
   return h(
     "div.slider",
@@ -280,7 +283,7 @@ function draw() {
   if (rows.length) drawDifference(rows, greatest());
   routeLayers.pair(mine, parting, rows.length > 0);
   scene.strong = [...new Set([...mine, ...rows.map((row) => anyLink(row.link)).filter(Boolean)])];
-  if (parting.length) scene.letters = [{ letter: "b", links: parting, silent: true }];
+  if (parting.length) scene.letters = [{ letter: "B", tone: "b", links: parting, silent: true }];
   const ports = mine.filter((link) => isShip(link.mode)).flatMap((link) => [link.from, link.to]);
   scene.asked = new Set([outlook.origin, outlook.destination, ...ports]);
   const known = rows.filter((row) => anyLink(row.link));

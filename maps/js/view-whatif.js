@@ -3,7 +3,6 @@ import {
   anyLink,
   borders,
   data,
-  endPoints,
   isShip,
   linksAt,
   places,
@@ -15,12 +14,13 @@ import { fieldsOf, toToml, withProject } from "./changes.js";
 import { foreign, h, put } from "./dom.js";
 import { scene } from "./labels.js";
 import { numbersOf } from "./legmarks.js";
-import { nameOf, routeLinks, rowName, rowsOf } from "./legs.js";
+import { nameOf, routeLinks, routePoints, rowName, rowsOf } from "./legs.js";
 import { closeButton, figureField, hasLevers, showLevers, unitOf } from "./levers.js";
 import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
 import { callNote, section } from "./parts.js";
-import { bottleneckOf, canPlan, isEnd } from "./planner.js";
+import { bottleneckOf } from "./limits.js";
+import { canPlan, isEnd } from "./planner.js";
 import { closePopover } from "./popover.js";
 import { projectList } from "./projectlist.js";
 import { markLinks, routeLayers } from "./routelayers.js";
@@ -44,9 +44,9 @@ export const whatifView = {
   network: "quiet-network",
   legend: () => ({ title: t("tab_whatif"), lines: legendLines() }),
   points: () => {
-    const links = [now() || today()].filter(Boolean).flatMap(routeLinks);
+    const shown = [now() || today()].filter(Boolean);
     const ends = [from(), to()].filter((id) => places.has(id));
-    return [...endPoints(links), ...ends.map(pointOfPlace)];
+    return [...routePoints(shown), ...ends.map(pointOfPlace)];
   },
   onLink: (link, event) => pressed(link.id, pointOf(event.originalEvent)),
   onPlace: pressed,
@@ -99,7 +99,7 @@ function strip() {
   return h(
     "div.strip",
     {},
-    hero(route, { max, letter: "a" }),
+    hero(route, { max, tone: "a" }),
     isChanged() ? delta(route, before) : h("p.delta", {}, t("whatif_hint")),
     facts(route),
     neck && bottleneck(neck.id, neck.teu),
@@ -113,7 +113,7 @@ function delta(route, before) {
   return h(
     `p.delta${tone}`,
     {},
-    h("b", {}, isSame ? t("no_difference") : `${by < 0 ? "▼" : "▲"} ${signed(by, 1)} ${t("d")}`),
+    h("b", {}, isSame ? t("no_difference") : `${by < 0 ? "▼" : "▲"} ${signed(by, 1, t("d"))}`),
     ` ${t("against_today", { days: before ? days(before.minutes) : "–" })}`,
     via(route, before),
   );
