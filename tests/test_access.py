@@ -81,8 +81,8 @@ def test_axe_finds_nothing(page: Page, tiled: Made, view: str, size: tuple[int, 
 
 TEXT_ON = (
     [(ink, ground) for ink in ("ink", "ink2", "ink3") for ground in ("paper", "paper2")]
-    + [(f"route-{letter}", "paper") for letter in "abcde"]
-    + [("on-route", f"route-{letter}") for letter in "abcde"]
+    + [(f"route-{letter}", "paper") for letter in "abcdefgh"]
+    + [("on-route", f"route-{letter}") for letter in "abcdefgh"]
     + [("better", "paper"), ("worse", "paper"), ("planned", "paper")]
     + [
         ("ink", "land"),

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import corridor
-from corridor.data.records import Network
+from corridor.data.drawn_lines import read_lines
+from corridor.data.model import Network
 from tests.chromium import Page, needs_chromium
 from tests.pages import FEEDER, Made, clean, text, ways, write_page
 

@@ -1,4 +1,4 @@
-// Routes that really differ, best first, as `corridor.search.alternatives` finds them: label setting under one limit for
+// Routes that really differ, best first, as `corridor.routing.alternatives` finds them: label setting under one limit for
 // each route kept so far. A place entered twice, and the share of a way's own length, count only once the best way
 // has turned out to break them.
 import { Heap } from "./heap.js";

@@ -5,7 +5,7 @@ import { idOf, worldOf } from "./world.js";
 
 const HOURS_PER_YEAR = 8760;
 
-// As `corridor.limits.route_limits` and `corridor.search.itinerary.tightest` find it: {id, teu}, of equal limits the first id.
+// As `corridor.graph.limits` and `corridor.routing.itinerary.tightest` find it: {id, teu}, of equal limits the first id.
 export function bottleneckOf(route, changes = NOTHING) {
   const world = worldOf(changes.switched);
   const counts = new Map();

@@ -1,4 +1,4 @@
-// What a way is measured by, as `corridor.search.measures` and `corridor.search.p80` have it: a pair of numbers, the
+// What a way is measured by, as `corridor.routing.measures` and `corridor.routing.p80` have it: a pair of numbers, the
 // measure and then time with legs. No completion can better a bound.
 import { cheapestToGoal, edgesOf } from "./space.js";
 import { momentsOfTotals, quantile, Z_P80 } from "./spread.js";

@@ -1,4 +1,4 @@
-// What two routes share, and what it costs to share less, as `corridor.search.overlaps` has it.
+// What two routes share, and what it costs to share less, as `corridor.routing.overlaps` has it.
 import { anyLink } from "./data.js";
 import { Heap } from "./heap.js";
 import { cheapestToGoal } from "./space.js";

@@ -78,7 +78,7 @@ function prepared(changes, avoid) {
   return ready;
 }
 
-// As `corridor.search.avoid.barred_edges`.
+// As `corridor.routing.avoid.barred_edges`.
 function isAvoided(edge, restriction, world) {
   const [what, value] = restriction.split(/:(.*)/);
   const isLine = kindOf(edge) === "line";

@@ -7,7 +7,7 @@ import { countryName, modeName, placeName, t, yearOf } from "./text.js";
 
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", ə: "a" };
 
-// The same as `corridor.names.folded`: letters and digits, without case and accents.
+// The same as `corridor.data.names.folded`: letters and digits, without case and accents.
 export function folded(text) {
   const plain = text
     .toLowerCase()

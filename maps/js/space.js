@@ -1,4 +1,4 @@
-// The ways that a question leaves open, as `corridor.search.space` has them: states and arcs from origin to destination.
+// The ways that a question leaves open, as `corridor.routing.space` has them: states and arcs from origin to destination.
 // What lies on no way is left out, and states with one way in or one way out are joined into their neighbours.
 import { goalOf, leaving, stationsOf, twinsOf } from "./dijkstra.js";
 import { Heap } from "./heap.js";

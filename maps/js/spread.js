@@ -1,4 +1,4 @@
-// The law of three figures, as `corridor.spread` has it: P10, P50 and P90 become mean, variance, skewness.
+// The law of three figures, as `corridor.data.distributions` has it: P10, P50 and P90 become mean, variance, skewness.
 const Z_P90 = 1.28155;
 const TAIL_SHARE = 0.2;
 const NORMAL_BELOW = 1e-6;
