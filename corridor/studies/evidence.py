@@ -163,7 +163,7 @@ class _Planner:
         return plan._replace(km=link.length_km) if link else plan
 
 
-RIVALS = {"sea": ("rail-1520",), "ferry": ("feeder", "sea"), "feeder": ("ferry", "sea")}
+RIVALS = {"sea": ("rail-1520", "road"), "ferry": ("feeder", "sea"), "feeder": ("ferry", "sea")}
 """Modes that a published price of the first is not a price of."""
 
 
