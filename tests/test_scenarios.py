@@ -332,7 +332,7 @@ STORIES = [
     ("Almaty", "Tashkent", "saryagash-embargo", "minutes", +1),
     ("Xi'an", "Duisburg", "russia-avoided", "minutes", +1),
     ("Baku", "Istanbul", "zangezur-tripp", "minutes", -1),
-    ("Aktau", "Alat", "storm-winter", "minutes", +1),
+    ("Mangystau", "Baku", "storm-winter", "minutes", +1),
     ("Xi'an", "Poti", "paper-declarations", "minutes", +1),
     ("Xi'an", "Tashkent", "streamlined-customs", "minutes", -1),
     ("Osh", "Baku", "azerbaijan-kyrgyzstan-programme", "minutes", -1),
