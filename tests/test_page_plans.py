@@ -20,7 +20,7 @@ from tests.chromium import Page, needs_chromium
 from tests.pages import Made, clean, write_page
 
 if TYPE_CHECKING:
-    from corridor.results import Route
+    from corridor.answers import Route
 
 QUESTIONS, BATCH = 500, 20
 RANKINGS = ("time", "time", "time", "cost", "co2", "p80")

@@ -205,9 +205,9 @@ def test_leaflet_keeps_its_licence(page: str) -> None:
 PRINT_DIGEST = """
 import sys
 from hashlib import sha256
-from corridor.build import build
-from corridor.load import load
-from corridor.render import render_map
+from corridor.graph.build import build
+from corridor.data.load import load
+from corridor.output.page.render import render_map
 network = load(sys.argv[1])
 print(sha256(render_map(network, build(network)).encode()).hexdigest())
 """
