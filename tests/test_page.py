@@ -18,7 +18,7 @@ import pytest
 import corridor
 from corridor.data.drawn_lines import read_lines
 from corridor.data.model import Network
-from corridor.data.names import folded
+from corridor.data.spelling import folded
 from corridor.graph.build import build
 from tests.chromium import Page, needs_chromium
 from tests.pages import ATTACKS, FEEDER, Made, attacked, clean, outlook, text, throughput, ways, write_page

@@ -53,7 +53,7 @@ def answer(arguments: Namespace) -> Answer:
         raise NetworkError(msg)
     question = question_of(arguments)
     network = network_of(question)
-    names = names_of_places(network.places)
+    names = names_of_places(network)
     origins = places_of(arguments.origins, names)
     if arguments.destinations:
         destinations = places_of(arguments.destinations, names)

@@ -8,6 +8,7 @@ from corridor.commands import Answer, add_question, question_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
 
     from corridor.data.model import Network, Place
 
@@ -23,30 +24,32 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Find the places."""
     from corridor.data.names import names_of_places
-    from corridor.errors import PlaceError
     from corridor.routing.resolve import places_of
     from corridor.scenarios.opening import network_of
 
     network = network_of(question_of(arguments))
-    found = _matching(network, arguments.query)
+    names = names_of_places(network)
+    found = _matching(network, names, arguments.query)
     if not found:
-        places_of(network, names_of_places(network.places), [arguments.query])  # says what is near or not yet built
-        msg = f"no place matches {arguments.query!r}."
-        raise PlaceError(msg)
+        # A name with words around it; where none is meant it says what is near or not yet built.
+        found = [network.places[key] for key in places_of(network, names, [arguments.query])]
     rows = [_row(network, place) for place in found]
     return Answer(text=lambda: _text(rows), record=lambda: {"places": rows}, table=lambda: (rows, COLUMNS))
 
 
-def _matching(network: Network, query: str) -> list[Place]:
-    from corridor.data.names import folded
+def _matching(network: Network, names: Mapping[str, tuple[str, ...]], query: str) -> list[Place]:
+    """Find the places that bear a name, and those with a part of one in their own row."""
+    from corridor.data.spelling import folded
 
     key = folded(query)
-    places = sorted(network.places.values(), key=lambda place: (place.country, place.name, place.id))
+    meant = names.get(key, ())
+    places = sorted(network.places.values(), key=lambda row: (row.id not in meant, row.country, row.name, row.id))
     return [
         place
         for place in places
         if not query
         or query.upper() == place.country
+        or place.id in meant
         or (
             key
             and any(

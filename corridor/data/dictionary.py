@@ -70,6 +70,7 @@ source = ["publisher-2025-01-topic"]
 
 _HOLDS = {
     "places": "stations, junctions, ports, dry ports and border stations",
+    "names": "further names and codes of places as documents write them",
     "links": "line-haul between two places by one mode; a gauge is a mode",
     "borders": "formalities on a link that joins two countries, one row for each direction of each crossing",
     "facilities": "what turns one mode into another at a place, one row for each direction",

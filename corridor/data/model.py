@@ -26,6 +26,7 @@ RAIL_MODES = ("rail-1435", "rail-1520")
 SHIP_MODES = ("ferry", "feeder", "sea")
 TABLES = (
     "places",
+    "names",
     "links",
     "borders",
     "facilities",
@@ -122,6 +123,25 @@ class Place(Evident):
     aliases: tuple[str, ...] = ()
     local_name: str = ""
     stop_hours: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherNames(Record):
+    """
+    Names and codes that a place goes by beside those of its own row, all of one kind and from the same sources.
+
+    Attributes
+    ----------
+    kind
+        ``"spelling"``, ``"unlocode"``, ``"esr"`` or ``"uic"``; ``"shared"``: another place bears them as well;
+        ``"area"``: of the town that the place serves, so they need a word more to mean it.
+    """
+
+    place: str
+    kind: str
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -501,6 +521,7 @@ class Network:
     constants: Mapping[str, Constant] = initial(default_factory=dict)
     corridors: Mapping[str, Corridor] = initial(default_factory=dict)
     places: Mapping[str, Place] = initial(default_factory=dict)
+    names: Mapping[str, OtherNames] = initial(default_factory=dict)
     links: Mapping[str, Link] = initial(default_factory=dict)
     borders: Mapping[str, Border] = initial(default_factory=dict)
     facilities: Mapping[str, Facility] = initial(default_factory=dict)
@@ -529,6 +550,7 @@ class Network:
 
 RECORDS: Mapping[str, type[Record]] = {
     "places": Place,
+    "names": OtherNames,
     "links": Link,
     "borders": Border,
     "facilities": Facility,

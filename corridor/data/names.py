@@ -3,61 +3,72 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
+from corridor.data.spelling import AMONG, WIDER, folded
 from corridor.errors import PlaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from corridor.data.model import Place
+    from corridor.data.model import Network
 
-# Letters that do not fall apart into a plain letter and an accent.
-_LETTERS = str.maketrans({"\u0131": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "\u0259": "a"})
+ESR_DIGITS = 6
+"""Digits of the code of a station of the 1520 mm railways; the last one is a check digit that papers leave out."""
 
-
-def folded(text: str) -> str:
-    """
-    Reduce a name to its letters and digits, without case and accents.
-
-    Parameters
-    ----------
-    text
-        A name in any script.
-
-    Returns
-    -------
-    key
-        ``"Xi'an"`` and ``"XIAN"`` give ``"xian"``.
-    """
-    # "i" with a dot above falls apart into two characters when it is casefolded.
-    plain = normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in plain if letter.isalnum() and not combining(letter))
-
-
-def names_of_places(places: Mapping[str, Place]) -> dict[str, tuple[str, ...]]:
+def names_of_places(network: Network) -> dict[str, tuple[str, ...]]:
     """
     Index places by every name that they go by.
 
     Parameters
     ----------
-    places
-        By id.
+    network
+        With its places, their other names, and the links that tell where ships call.
 
     Returns
     -------
     names
         Ids of the places of each folded name, sorted; an id always finds its
-        own place alone.
+        own place alone.  Keys that begin with `WIDER` or `AMONG` are for names
+        with qualifiers.
     """
     found: dict[str, set[str]] = {}
-    for key, place in places.items():
+    wider: dict[str, set[str]] = {}
+    for key, place in network.places.items():
         for name in (place.name, place.local_name, place.unlocode, *place.aliases):
             if name:
                 found.setdefault(folded(name), set()).add(key)
-    for key in places:
-        found[folded(key)] = {key}
-    return {name: tuple(sorted(ids)) for name, ids in sorted(found.items())}
+    for row in network.names.values():
+        keys = [folded(name) for name in row.names]
+        if row.kind == "esr":
+            keys += [key[: ESR_DIGITS - 1] for key in keys]
+        for key in keys:
+            (wider if row.kind == "area" else found).setdefault(key, set()).add(row.place)
+    for place_id in network.places:
+        key = folded(place_id)
+        wider.setdefault(key, set()).update(found.get(key, ()))
+        found[key] = {place_id}
+    for key, ids in wider.items():
+        if everyone := ids | found.get(key, set()):
+            if everyone != found.get(key):
+                found[WIDER + key] = everyone
+    return {name: tuple(sorted(ids)) for name, ids in sorted((found | _classes(network)).items())}
+
+
+def _classes(network: Network) -> dict[str, set[str]]:
+    """Gather the places of each country, and those of the classes that a qualifier may name."""
+    from corridor.data.model import SHIP_MODES
+
+    found: dict[str, set[str]] = {}
+    for key, place in network.places.items():
+        for group in (place.country, place.kind):
+            found.setdefault(AMONG + group, set()).add(key)
+    ports = found.setdefault(AMONG + "port", set())
+    # Gates of a land border are called ports as well.
+    ports |= found.get(AMONG + "border", set()) | found.get(AMONG + "dry-port", set())
+    for link in network.links.values():
+        if link.mode in SHIP_MODES:
+            ports |= {link.origin, link.destination}
+    return found
 
 
 def find_place(names: Mapping[str, tuple[str, ...]], text: str) -> str:
@@ -69,7 +80,8 @@ def find_place(names: Mapping[str, tuple[str, ...]], text: str) -> str:
     names
         As made by `names_of_places`.
     text
-        What was typed.
+        What was typed, or stands in a document: ``"Port of Poti"``,
+        ``"Dostyk (Druzhba)"``, ``"Aktau, Kazakhstan"``, ``"708403"``.
 
     Returns
     -------
@@ -79,24 +91,30 @@ def find_place(names: Mapping[str, tuple[str, ...]], text: str) -> str:
     Raises
     ------
     PlaceError
-        If no place has the name, with the nearest ones, or if several have.
+        If no place has the name, with the nearest ones, or if it fits several.
     """
     key = folded(text)
-    ids = names.get(key, ())
+    ids, near = names.get(key, ()), ()
+    if not ids:
+        from corridor.data.qualifiers import read_name
+
+        ids, near = read_name(names, text)
     if len(ids) == 1:
         return ids[0]
     if ids:
-        msg = f"{text!r} is the name of several places: {', '.join(ids)}. Use one of these ids."
+        msg = f"{text!r} fits several places: {', '.join(ids)}. Use one of these ids."
         raise PlaceError(msg)
-    raise PlaceError(f"there is no place {text!r}." + _nearest(names, key))
+    raise PlaceError(f"there is no place {text!r}." + _nearest(names, key, near))
 
 
-def _nearest(names: Mapping[str, tuple[str, ...]], key: str) -> str:
-    from difflib import get_close_matches
+def _nearest(names: Mapping[str, tuple[str, ...]], key: str, near: Iterable[str]) -> str:
+    """Suggest places; a name that is only alike never stands for one."""
+    from rapidfuzz import fuzz, process
 
-    near = [name for name in names if len(key) > 2 and name.startswith(key)][:3]
-    near += get_close_matches(key, names, n=5, cutoff=0.6)
-    ids = list(dict.fromkeys(place for name in near for place in names[name]))[:3]
+    known = [name for name in names if not name.startswith((WIDER, AMONG))]
+    alike = [name for name in known if len(key) > 2 and name.startswith(key)][:3]
+    alike += [name for name, *_ in process.extract(key, known, scorer=fuzz.ratio, limit=5, score_cutoff=60)]
+    ids = list(dict.fromkeys((*near, *(place for name in alike for place in names[name]))))[:3]
     if ids:
         return f" Did you mean {' or '.join(ids)}?"
     return " `corridor places` lists all places."

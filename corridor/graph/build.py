@@ -156,7 +156,7 @@ class _Builder:
             starts=self.starts,
             ends=self.ends,
             places={key: self._place(key) for key in sorted(self.network.places)},
-            names=names_of_places(self.network.places),
+            names=names_of_places(self.network),
             links=sorted(self.network.links),
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,

@@ -30,7 +30,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenarios.query import Question
 
-FORM = 5
+FORM = 6
 """Raised whenever the compiled form or what goes into it changes."""
 
 KEPT_FILES = 24

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.data.model import SHIP_MODES, Service
-from corridor.data.names import folded
+from corridor.data.spelling import folded
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.graph.build import build
 from corridor.graph.closures import shut_on

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from corridor.answers.comparison import Through
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.model import MODES
-from corridor.data.names import folded, names_of_places
+from corridor.data.names import names_of_places
+from corridor.data.spelling import folded
 from corridor.geography import great_circle_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from corridor.answers import Leg, Route
@@ -52,11 +53,11 @@ def through_rate(network: Network, route: Route) -> Through | None:
     """
     if not route.legs:
         return None
-    day = network.data_date
+    day, names = network.data_date, names_of_places(network)
     best: tuple[tuple[object, ...], Rate, str] | None = None
     for rate in network.rates.values():
         published = rate.kind == "through" and rate.load == "laden" and rate.basis != "assumed"
-        if not published or not _fits(network, rate, route):
+        if not published or not _fits(network, names, rate, route):
             continue
         covers, off = _cover(network, rate, route)
         if not covers or (rate.valid_from and rate.valid_from > day):
@@ -100,7 +101,7 @@ def _km(route: Route, origin: str, destination: str) -> float:
     return total
 
 
-def _fits(network: Network, rate: Rate, route: Route) -> bool:
+def _fits(network: Network, names: Mapping[str, tuple[str, ...]], rate: Rate, route: Route) -> bool:
     """Tell whether all that the `via` of a rate names holds for a route."""
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", rate.via)
     modes = {leg.mode for leg in route.legs if leg.kind == "line"}
@@ -114,7 +115,6 @@ def _fits(network: Network, rate: Rate, route: Route) -> bool:
     named = [row for row in network.corridors.values() if any(row.id.startswith(word) for word in low if len(word) > 4)]
     if any(not belongs(route, row) for row in named):
         return False
-    names = names_of_places(network.places)
     parts = (names.get(folded(part), ()) for part in re.split(r"[,;()]", rate.via) if folded(part))
     return all(any(_on_the_way(network, route, place) for place in ids) for ids in parts if ids)
 

@@ -151,7 +151,7 @@ def attribution_for(
     network, base = load(question.network or None), conditions_of(question)
     stacks = [stack for name in names if (stack := stack_of(name, question.network))]
     whole = base._replace(scenarios=tuple(scenario for stack in stacks for scenario in stack)).network(network)
-    start, end, stations, avoid = places_of(names_of_places(whole.places), question, origin, destination)
+    start, end, stations, avoid = places_of(names_of_places(whole), question, origin, destination)
     return attribute(
         network,
         parts_of(stacks, network, split=split) if stacks else (),

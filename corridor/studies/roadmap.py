@@ -78,7 +78,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         raise ScenarioError(msg)
     asked = base or Conditions()
     scheduled = _scheduled(network, slip_years=slip_years, planned=planned)
-    names = names_of_places(asked._replace(on=date(last, 12, 31)).network(scheduled).places)
+    names = names_of_places(asked._replace(on=date(last, 12, 31)).network(scheduled))
     start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
     avoided = resolved_avoid(names, avoid)
     years: list[Year] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
+from dataclasses import replace
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,7 +117,7 @@ def job_of(
     known = dict(network.places)
     for stack in ordered:
         known |= as_asked(network, on=conditions.on, include=conditions.include, scenarios=stack).places
-    names = names_of_places(known)
+    names = names_of_places(replace(network, places=known))
     resolved = sweep._replace(
         pairs=tuple((find_place(names, one), find_place(names, other)) for one, other in sweep.pairs)
     )

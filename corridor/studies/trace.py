@@ -57,7 +57,7 @@ def trace(network: Network, key: str) -> Trace:
 
 def _place(network: Network, name: str) -> str:
     try:
-        return find_place(names_of_places(network.places), name)
+        return find_place(names_of_places(network), name)
     except PlaceError:
         known = [key for table in TABLES for key in network.table(table)]
         hint = suggest(name, [*known, *network.projects, *network.constants])

@@ -28,6 +28,10 @@ def evidence(network: Network) -> Iterator[Note]:
     """Let every figure have a basis and a source that exists, and every source a use."""
     used = {source for project in network.projects.values() for source in project.sources}
     used |= {source for project in network.projects.values() for change in project.changes for source in change.sources}
+    for row in network.names.values():
+        used.update(row.sources)
+        if unknown := [source for source in row.sources if source not in network.sources]:
+            yield Note("names", row.id, "source", f"there is no source {unknown[0]!r}.")
     for table, record in _evident(network):
         used.update(record.sources)
         if not record.sources:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import WARNING, Note
 from corridor.data.model import SHIP_MODES
-from corridor.data.names import folded
+from corridor.data.spelling import folded
 from corridor.geography import great_circle_km
 
 if TYPE_CHECKING:
@@ -70,18 +70,28 @@ def coordinates(network: Network) -> Iterator[Note]:
 
 
 def names(network: Network) -> Iterator[Note]:
-    """Let no two places share a name, alias or UN/LOCODE, so that what a planner types is never ambiguous."""
+    """Let no two places share a name, alias or code unaware, so that what a planner types is never ambiguous."""
     owner: dict[str, str] = {}
+    told: dict[str, set[str]] = {}
+    shared = {(row.place, folded(name)) for row in network.names.values() if row.kind == "shared" for name in row.names}
+    for table, key, column, place, word in _named(network):
+        text = folded(word)
+        other = owner.setdefault(text, place) if text else place
+        if other != place and other not in told.setdefault(place, set()) and not {(place, text), (other, text)} & shared:
+            told[place].add(other)
+            message = f"{word!r} is a name of {other!r} as well: make them one place, tell the names apart, or list it "
+            yield Note(table, key, column, f"{message}in names.csv as shared.")
+
+
+def _named(network: Network) -> Iterator[tuple[str, str, str, str, str]]:
+    """Give each name that finds a place by itself: table, row and column where it stands, place, name."""
     for key, place in sorted(network.places.items()):
         words = {"id": key, "name": place.name, "unlocode": place.unlocode, "local_name": place.local_name}
-        named = [*words.items(), *(("aliases", alias) for alias in place.aliases)]
-        told = {key}
-        for column, word in named:
-            other = owner.setdefault(folded(word), key) if folded(word) else key
-            if other not in told:
-                told.add(other)
-                text = f"{word!r} is a name of {other!r} as well: make them one place, or tell the names apart."
-                yield Note("places", key, column, text)
+        for column, word in (*words.items(), *(("aliases", alias) for alias in place.aliases)):
+            yield "places", key, column, key, word
+    for key, row in sorted(network.names.items()):
+        for word in row.names if row.kind not in ("shared", "area") else ():
+            yield "names", key, "names", row.place, word
 
 
 def unlocodes(network: Network) -> Iterator[Note]:

@@ -12,7 +12,7 @@ from corridor.data.importers.facts import Facts, refuse
 from corridor.data.importers.measure import along_km
 from corridor.data.importers.territory import territories_of
 from corridor.data.model import RAIL_MODES, SHIP_MODES, Border, Facility, Link, Place, Service
-from corridor.data.names import folded
+from corridor.data.spelling import folded
 from corridor.data.times import Hours
 
 if TYPE_CHECKING:
