@@ -45,7 +45,7 @@ from tests.folders import TOY, Folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PLACES = names_of_places(load(TOY).places)
+PLACES = names_of_places(load(TOY))
 
 SECONDS = 20
 """Longer than any reading may take."""

@@ -120,6 +120,9 @@ def test_names_fold_as_in_python(page: Page, made: Made) -> None:
         "Əlcət",
         "Straße 5",
         "ÆØ",
+        "Qo\u02bbqon",
+        "Қўқон",
+        "\u06a9\u0631\u0645\u0627\u0646\u06cc",
     ]
     assert page.run(f"{json.dumps(names)}.map(module_search.folded)") == [folded(name) for name in names]
 

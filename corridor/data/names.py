@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.spelling import AMONG, WIDER, folded
-from corridor.errors import PlaceError
+from corridor.errors import MAX_SUGGESTED_CHARACTERS, PlaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ESR_DIGITS = 6
 """Digits of the code of a station of the 1520 mm railways; the last one is a check digit that papers leave out."""
+
 
 def names_of_places(network: Network) -> dict[str, tuple[str, ...]]:
     """
@@ -48,9 +49,9 @@ def names_of_places(network: Network) -> dict[str, tuple[str, ...]]:
         wider.setdefault(key, set()).update(found.get(key, ()))
         found[key] = {place_id}
     for key, ids in wider.items():
-        if everyone := ids | found.get(key, set()):
-            if everyone != found.get(key):
-                found[WIDER + key] = everyone
+        everyone = ids | found.get(key, set())
+        if everyone != found.get(key, set()):
+            found[WIDER + key] = everyone
     return {name: tuple(sorted(ids)) for name, ids in sorted((found | _classes(network)).items())}
 
 
@@ -94,7 +95,8 @@ def find_place(names: Mapping[str, tuple[str, ...]], text: str) -> str:
         If no place has the name, with the nearest ones, or if it fits several.
     """
     key = folded(text)
-    ids, near = names.get(key, ()), ()
+    ids = names.get(key, ())
+    near: tuple[str, ...] = ()
     if not ids:
         from corridor.data.qualifiers import read_name
 
@@ -111,10 +113,12 @@ def _nearest(names: Mapping[str, tuple[str, ...]], key: str, near: Iterable[str]
     """Suggest places; a name that is only alike never stands for one."""
     from rapidfuzz import fuzz, process
 
-    known = [name for name in names if not name.startswith((WIDER, AMONG))]
-    alike = [name for name in known if len(key) > 2 and name.startswith(key)][:3]
-    alike += [name for name, *_ in process.extract(key, known, scorer=fuzz.ratio, limit=5, score_cutoff=60)]
-    ids = list(dict.fromkeys((*near, *(place for name in alike for place in names[name]))))[:3]
+    ids = dict.fromkeys(near)
+    if 2 < len(key) <= MAX_SUGGESTED_CHARACTERS:
+        known = [name for name in names if not name.startswith((WIDER, AMONG))]
+        alike = [name for name in known if name.startswith(key)][:3]
+        alike += [name for name, *_ in process.extract(key, known, scorer=fuzz.ratio, limit=5, score_cutoff=60)]
+        ids |= dict.fromkeys(place for name in alike for place in names[name])
     if ids:
-        return f" Did you mean {' or '.join(ids)}?"
+        return f" Did you mean {' or '.join(list(ids)[:3])}?"
     return " `corridor places` lists all places."

@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 MAX_TOKENS = 30
 """Longer texts are no names."""
 
-_APART = re.compile(r"[()\[\]{}（）【】,;，、；|=]|(?<=\w\w)\s*[/／]\s*(?=\w\w)|\s[-–—]\s")
-_TOKEN = re.compile(r"[㐀-鿿]|[^\W_㐀-鿿]+")
-_MARKS = re.compile("['`´‘’\u02b9-\u02bf]")
-_BOTH_SCRIPTS = re.compile(r"(?=.*[a-z])(?=.*[а-я])", re.IGNORECASE)
-_LOOKALIKE = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
+_APART = re.compile(r"[()\[\]{},;|=\u3001\u3010\u3011]|(?<=\w\w)\s*/\s*(?=\w\w)|\s[-\u2013\u2014]\s")
+_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_MARKS = re.compile("['`\u00b4\u2018\u2019\u02b9-\u02bf]")
+_BOTH_SCRIPTS = re.compile(r"(?=.*[a-z])(?=.*[\u0430-\u044f])", re.IGNORECASE)
 _BINDING = ("country", "region", "port")
 """What a qualifier says has to hold; other classes only choose between places."""
 
@@ -49,12 +48,15 @@ class Words(NamedTuple):
         What each folded word says: pairs such as ``("country", "KZ")``.
     simplified
         Simplified form of each traditional Chinese character.
+    cyrillic
+        Cyrillic letter that each Latin one looks like.
     longest
         Most tokens that one of the words has.
     """
 
     says: Mapping[str, Meaning]
     simplified: Mapping[int, str]
+    cyrillic: Mapping[int, str]
     longest: int
 
 
@@ -84,20 +86,19 @@ class Part(NamedTuple):
 def words() -> Words:
     """Read the words that stand around names."""
     says: dict[str, list[tuple[str, str]]] = {}
-    simplified: dict[int, str] = {}
+    pairs: dict[str, dict[int, str]] = {}
     longest = 1
     path = Path(next(iter(import_module("corridor.networks").__path__))) / "words.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            listed = row["words"].split(";")
-            if row["kind"] == "han":
-                simplified |= {ord(pair[0]): pair[1] for pair in listed}
+            kind, means, listed = row["kind"], row["means"], row["words"].split(";")
+            if kind == "letters":
+                pairs[means] = {ord(pair[0]): pair[1] for pair in listed}
                 continue
-            said = (row["kind"], row["means"]) if row["kind"] != "class" else (row["means"], "")
             for word in listed:
-                says.setdefault(folded(word), []).append(said)
-                longest = max(longest, len(_tokens(word)))
-    return Words({word: tuple(found) for word, found in says.items()}, simplified, longest)
+                says.setdefault(folded(word), []).append((means, "") if kind == "class" else (kind, means))
+                longest = max(longest, len(_TOKEN.findall(_MARKS.sub("", word))))
+    return Words({word: tuple(found) for word, found in says.items()}, pairs["simplified"], pairs["cyrillic"], longest)
 
 
 def read_name(names: Names, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,8 +120,14 @@ def read_name(names: Names, text: str) -> tuple[tuple[str, ...], tuple[str, ...]
         Then the places that parts of the text name, to suggest.
     """
     known = words()
-    text = normalize("NFC", text).translate(known.simplified)
-    pieces = [tokens for piece in _APART.split(text) if (tokens := _tokens(piece))]
+    plain = normalize("NFKC", _MARKS.sub("", text))
+    ids, near = _read(names, plain, known)
+    return (ids, near) if ids else _read(names, plain.translate(known.simplified), known)
+
+
+def _read(names: Names, text: str, known: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read a text in one form of its characters."""
+    pieces = [tokens for piece in _APART.split(text) if (tokens := _tokens(piece, known))]
     if not pieces or sum(map(len, pieces)) > MAX_TOKENS:
         return (), ()
     whole = [token for tokens in pieces for token in tokens]
@@ -146,10 +153,10 @@ def read_name(names: Names, text: str) -> tuple[tuple[str, ...], tuple[str, ...]
     return (_sorted(frozenset().union(*alone)), ()) if disjoint else ((), near)
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, known: Words) -> list[str]:
     """Split a text into folded words; each Chinese character is one."""
-    found = _TOKEN.findall(_MARKS.sub("", text))
-    mended = (token.translate(_LOOKALIKE) if _BOTH_SCRIPTS.match(token) else token for token in found)
+    found = _TOKEN.findall(text)
+    mended = (token.translate(known.cyrillic) if _BOTH_SCRIPTS.match(token) else token for token in found)
     return [key for token in mended if (key := folded(token))]
 
 

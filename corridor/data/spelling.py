@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-# Letters that do not fall apart into a plain letter and an accent; marks that Unicode takes for letters.
 _LETTERS = str.maketrans(
     {
-        **dict(zip("\u0131øđł\u0259ς", "iodlaσ", strict=True)),
-        **{"ß": "ss", "æ": "ae"},
+        **dict(zip("\u0131øđł\u0259ς", "iodla\u03c3", strict=True)),
+        "ß": "ss",
+        "æ": "ae",
         # Kazakh, Kyrgyz, Uzbek, Tajik and Ukrainian letters as Russian documents write them.
         **dict(zip("қғңөұүһҳәіґєҷ", "кгноууххаигеч", strict=True)),
         # Persian and Uyghur forms of Arabic letters.
-        **dict(zip("یىکةە", "ييكهه", strict=True)),
+        **dict(zip("\u06cc\u0649\u06a9\u0629\u06d5", "\u064a\u064a\u0643\u0647\u0647", strict=True)),
         **dict.fromkeys([*map(chr, range(0x2B9, 0x2C0)), "\u0640"], None),
     }
 )
+"""Letters that fall apart no further; marks that Unicode takes for letters."""
 
 WIDER, AMONG = "*", "|"
 """

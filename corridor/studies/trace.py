@@ -9,7 +9,7 @@ from corridor.data import schema
 from corridor.data.cells import text_from_toml
 from corridor.data.checks import with_additions
 from corridor.data.distributions import law_of
-from corridor.data.model import TABLES, Border, Closure, Evident, Facility, Link, Place, Pool, Service, Source
+from corridor.data.model import TABLES, Border, Closure, Evident, Facility, Link, OtherNames, Place, Pool, Service, Source
 from corridor.data.names import find_place, names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, NetworkError, PlaceError, suggest
@@ -68,7 +68,7 @@ def _place(network: Network, name: str) -> str:
 def _trace_record(network: Network, record: Record, added_by: str) -> Trace:
     table = schema.table_of(record)
     figures = _figures(network, record)
-    own = record.sources if isinstance(record, Evident) else ()
+    own = record.sources if isinstance(record, Evident | OtherNames) else ()
     used = dict.fromkeys([*own, *(key for figure in figures for key in figure.sources)])
     return Trace(
         id=record.id,
@@ -292,10 +292,10 @@ def _trace_constant(network: Network, key: str) -> Trace:
 def _trace_source(network: Network, source: Source) -> Trace:
     """Say which rows, constants and projects rest on a source."""
     rows = [
-        Use(table, row.id, row.basis, row.confidence)
+        Use(table, row.id, getattr(row, "basis", ""), getattr(row, "confidence", ""))
         for table in TABLES
         for _, row in sorted(network.table(table).items())
-        if isinstance(row, Evident) and source.id in row.sources
+        if isinstance(row, Evident | OtherNames) and source.id in row.sources
     ]
     rows += [
         Use("constants", row.id, row.basis, row.confidence)

@@ -5,15 +5,16 @@ import { linkName } from "./legs.js";
 import { set } from "./state.js";
 import { countryName, modeName, placeName, t, yearOf } from "./text.js";
 
-const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", ə: "a" };
+// Letters that fall apart no further, and marks that count as letters; the same as in `corridor.data.spelling`.
+const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", ə: "a", ς: "σ" };
+const PAIRS = "қкғгңнөоұуүуһхҳхәаіиґгєеҷч\u06cc\u064a\u0649\u064a\u06a9\u0643\u0629\u0647\u06d5\u0647";
+for (let at = 0; at < PAIRS.length; at += 2) LETTERS[PAIRS[at]] = PAIRS[at + 1];
+const OTHERS = new RegExp(`[${Object.keys(LETTERS).join("")}\u02b9-\u02bf\u0640]`, "g");
 
-// The same as `corridor.data.names.folded`: letters and digits, without case and accents.
+// The same as `corridor.data.spelling.folded`: letters and digits, without case and accents.
 export function folded(text) {
-  const plain = text
-    .toLowerCase()
-    .replace(/[ıøđłßæə]/g, (letter) => LETTERS[letter])
-    .normalize("NFKD");
-  return plain.replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]/gu, "");
+  const plain = text.toLowerCase().normalize("NFKD");
+  return plain.replace(OTHERS, (letter) => LETTERS[letter] || "").replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 let entries = null;

@@ -77,7 +77,11 @@ def names(network: Network) -> Iterator[Note]:
     for table, key, column, place, word in _named(network):
         text = folded(word)
         other = owner.setdefault(text, place) if text else place
-        if other != place and other not in told.setdefault(place, set()) and not {(place, text), (other, text)} & shared:
+        if (
+            other != place
+            and other not in told.setdefault(place, set())
+            and not {(place, text), (other, text)} & shared
+        ):
             told[place].add(other)
             message = f"{word!r} is a name of {other!r} as well: make them one place, tell the names apart, or list it "
             yield Note(table, key, column, f"{message}in names.csv as shared.")

@@ -16,6 +16,7 @@ USE_COLUMNS = ("table", "id", "basis", "confidence")
 
 _ONE_OF = {
     "places": "place",
+    "names": "names",
     "links": "link",
     "borders": "border",
     "facilities": "facility",
