@@ -50,7 +50,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Folder:
                     attack = ATTACKS[count % len(ATTACKS)]
                     count += 1
                     # Two places may not have one name.
-                    unique = f"{attack} {row['id']} {column.name}" if table == "places" else attack
+                    unique = f"{attack} {row['id']} {column.name}" if table in ("places", "names") else attack
                     row[column.name] = f"'{unique}" if unique[0] in "=+-@" else unique.replace(";", ",")
         folder.save(table, rows)
     folder.replace("network.toml", 'title = "A toy to be solved on paper"', f"title = {json.dumps(ATTACKS[1])}")

@@ -9,7 +9,19 @@ from corridor.data import schema
 from corridor.data.cells import text_from_toml
 from corridor.data.checks import with_additions
 from corridor.data.distributions import law_of
-from corridor.data.model import TABLES, Border, Closure, Evident, Facility, Link, OtherNames, Place, Pool, Service, Source
+from corridor.data.model import (
+    TABLES,
+    Border,
+    Closure,
+    Evident,
+    Facility,
+    Link,
+    OtherNames,
+    Place,
+    Pool,
+    Service,
+    Source,
+)
 from corridor.data.names import find_place, names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, NetworkError, PlaceError, suggest
