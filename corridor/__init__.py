@@ -63,9 +63,9 @@ if TYPE_CHECKING:
     from corridor.errors import CorridorError, NoRouteError
     from corridor.flow.volumes import allocate, capacity, ship
     from corridor.output.export.flows import flow_frames, flow_gdf
-    from corridor.output.export.frames import to_frame, to_gdf
-    from corridor.output.export.geojson import to_geojson
-    from corridor.output.export.graphs import ends_of, minutes_of, to_networkx
+    from corridor.output.frames import to_frame, to_gdf
+    from corridor.output.geojson import to_geojson
+    from corridor.output.graphs import ends_of, minutes_of, to_networkx
     from corridor.scenarios.opening import open_network
     from corridor.studies.planner import as_graph, fastest, matrix
 
@@ -103,20 +103,20 @@ _HOMES = {
     "allocate": "corridor.flow.volumes",
     "as_graph": "corridor.studies.planner",
     "capacity": "corridor.flow.volumes",
-    "ends_of": "corridor.output.export.graphs",
+    "ends_of": "corridor.output.graphs",
     "fastest": "corridor.studies.planner",
     "flow_frames": "corridor.output.export.flows",
     "flow_gdf": "corridor.output.export.flows",
     "matrix": "corridor.studies.planner",
-    "minutes_of": "corridor.output.export.graphs",
+    "minutes_of": "corridor.output.graphs",
     "open_network": "corridor.scenarios.opening",
     "read_demand": "corridor.data.load.demand",
     "read_lines": "corridor.data.drawn_lines",
     "ship": "corridor.flow.volumes",
-    "to_frame": "corridor.output.export.frames",
-    "to_gdf": "corridor.output.export.frames",
-    "to_geojson": "corridor.output.export.geojson",
-    "to_networkx": "corridor.output.export.graphs",
+    "to_frame": "corridor.output.frames",
+    "to_gdf": "corridor.output.frames",
+    "to_geojson": "corridor.output.geojson",
+    "to_networkx": "corridor.output.graphs",
 }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+ADDRESS = re.compile(r"https?://[^\s<>]+")
+"""What may become a link."""
 
 _INERT = {"`": "&#96;", "{": "&#123;", "$": "&#36;", "\\": "&#92;"}
 
@@ -25,7 +29,12 @@ def escaped(text: str) -> str:
 
 
 def table_html(
-    titles: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", right: Sequence[int] = ()
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    right: Sequence[int] = (),
+    links: bool = False,
 ) -> str:
     """
     Write a table.
@@ -40,12 +49,17 @@ def table_html(
         Above the table.
     right
         Numbers of the columns that are flush right, as figures are.
+    links
+        Whether a cell that is an address becomes a link.
     """
 
     def cell(column: int, text: str, tag: str) -> str:
         side = ' class="figure"' if column in right else ""
         scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{scope}{side}>{escaped(text)}</{tag}>"
+        safe = escaped(text)
+        if links and ADDRESS.fullmatch(text):
+            safe = f'<a href="{safe}" rel="noreferrer">{safe}</a>'
+        return f"<{tag}{scope}{side}>{safe}</{tag}>"
 
     def line(texts: Sequence[str], tag: str) -> str:
         return "<tr>" + "".join(cell(column, text, tag) for column, text in enumerate(texts)) + "</tr>"

@@ -14,14 +14,15 @@ from zipfile import ZipFile
 import pytest
 
 from corridor.answers.explanation import SingleChange
+from corridor.answers.plan import route_text
 from corridor.commands.cli import main
 from corridor.data.model import Network
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.modal import moments_of_edge
 from corridor.output.report.costs import cost_rows
 from corridor.output.report.explain import explanation_record, explanation_text
-from corridor.output.report.routes import route_text
 from corridor.output.report.why_not import change_text, flip_figure, set_text, why_not_lines, why_not_record
+from corridor.output.text import text_of
 from corridor.routing.breakdown import explanation_of
 from corridor.routing.itinerary import total_moments
 from corridor.routing.resolve import asked_of, fastest_of
@@ -328,9 +329,9 @@ def test_no_route_says_what_stopped_it(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_a_ship_from_the_origin_is_told_as_leaving_at_once(toy: Network) -> None:
     note = "--ready counts the wait"
-    assert note in route_text(fastest(toy, "cedar-port", "elm"))
-    assert note not in route_text(fastest(toy, "cedar-port", "elm", ready=True))
-    assert note not in route_text(fastest(toy, "amber", "elm"))
+    assert note in text_of(route_text(fastest(toy, "cedar-port", "elm")))
+    assert note not in text_of(route_text(fastest(toy, "cedar-port", "elm", ready=True)))
+    assert note not in text_of(route_text(fastest(toy, "amber", "elm")))
 
 
 def test_one_border_is_one_border(toy: Network) -> None:

@@ -20,8 +20,8 @@ from corridor.data.files import write_folder
 from corridor.data.load import load
 from corridor.data.model import Network
 from corridor.errors import NetworkError, OutputError
-from corridor.output.export.folders import FORMS, export_files
-from corridor.output.export.geojson import LAYERS, border_place, geojson_text
+from corridor.output.geojson import LAYERS, border_place, geojson_text
+from corridor.output.network_files import FORMS, export_files
 from tests.folders import TOY
 
 BENT = {

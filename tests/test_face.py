@@ -37,7 +37,7 @@ def test_every_name_is_documented() -> None:
         assert (getattr(corridor, name).__doc__ or "").strip(), name
 
 
-@pytest.mark.parametrize("module", ["corridor.studies.planner", "corridor.output.export.graphs"])
+@pytest.mark.parametrize("module", ["corridor.studies.planner", "corridor.output.graphs"])
 def test_examples_of_the_face_are_true(module: str) -> None:
     result = doctest.testmod(import_module(module))
     assert result.attempted > 0

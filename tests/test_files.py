@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,15 +16,17 @@ import pytest
 
 import corridor
 from corridor.answers import Route
+from corridor.answers.columns import Description, Table, plain_table, shown
+from corridor.answers.plan import describe
+from corridor.answers.routes import Plan
 from corridor.commands.cli import main
 from corridor.data.model import Network
 from corridor.errors import NetworkError, OutputError
 from corridor.markup import escaped, table_html
-from corridor.output.export.files import files_of_routes
-from corridor.output.report.chart import bars_of, gantt
-from corridor.output.report.drawing import write_chart
-from corridor.output.report.itinerary import Column, Table, leg_table, source_table, summary_table
-from corridor.output.report.pages import routes_html, routes_markdown
+from corridor.output.charts.gantt import bars_of, gantt
+from corridor.output.document import source_table
+from corridor.output.excel import workbook_bytes
+from corridor.output.formats import CHARTS, GROUND, STANDARD, chart_form_of, write
 from tests.folders import TOY, Folder
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -47,6 +50,10 @@ def ask(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
     return status, out, err
 
 
+def described(network: Network, routes: Sequence[Route]) -> Description:
+    return describe(Plan(tuple(routes)))._replace(network=lambda: network)
+
+
 def cells_of(content: bytes, sheet: int) -> list[list[tuple[str, str]]]:
     """Read a sheet without any package: type and content of each cell."""
     with ZipFile(BytesIO(content)) as book:
@@ -68,67 +75,74 @@ def cells_of(content: bytes, sheet: int) -> list[list[tuple[str, str]]]:
 def test_all_forms_give_the_same_bytes(toy: Network, routes: tuple[Route, Route]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for make in files_of_routes(routes, lambda: toy).values():
-            assert make() == make() != b""
+        for form in (*STANDARD, *GROUND, *CHARTS):
+            assert write(form, described(toy, routes)) == write(form, described(toy, routes)) != b""
 
 
 def test_the_workbook_adds_up(toy: Network, routes: tuple[Route, Route]) -> None:
-    content = files_of_routes(routes, lambda: toy)[".xlsx"]()
+    content = write("xlsx", described(toy, routes))
     with ZipFile(BytesIO(content)) as book:
         names = re.findall(r'<sheet name="(\w+)"', book.read("xl/workbook.xml").decode())
-        frozen = [b'state="frozen"' in book.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3)]
-    assert names == ["summary", "legs", "sources"]
+        frozen = [b'state="frozen"' in book.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3, 4)]
+    assert names == ["question", "routes", "legs", "sources"]
     assert all(frozen)
-    head, *legs = cells_of(content, 2)
+    about = [(row[0][1], row[1][1]) for row in cells_of(content, 1)[1:]]
+    assert about[:2] == [("question", "Amber - Elm"), ("network of", "2026-01-15")]
+    assert ("caveat", "confidence: 100% of the time rests on figures of low confidence") in about
+    head, *legs = cells_of(content, 3)
     titles = [text for _, text in head]
     hours, rank = titles.index("expected [h]"), titles.index("route")
     for route in routes:
         figures = [row[hours] for row in legs if row[rank] == ("number", str(route.rank))]
         assert {kind for kind, _ in figures} == {"number"}
         assert sum(float(text) for _, text in figures) == pytest.approx(route.hours)
-    assert [row[0] for row in cells_of(content, 1)[1:]] == [("number", "1"), ("number", "2")]
-    assert cells_of(content, 3)[1][0] == ("text", "toy-2026-01-made-up")
+    assert [row[0] for row in cells_of(content, 2)[1:]] == [("number", "1"), ("number", "2")]
+    assert cells_of(content, 4)[1][0] == ("text", "toy-2026-01-made-up")
+
+
+def table(routes: Sequence[Route], name: str) -> Table:
+    parts = describe(Plan(tuple(routes))).parts
+    return next(part for part in parts if isinstance(part, Table) and part.name == name)
 
 
 def test_units_stand_in_the_heads(routes: tuple[Route, Route]) -> None:
-    for table in (summary_table(routes), leg_table(routes)):
-        for number, column in enumerate(table.columns):
-            values = [row[number] for row in table.rows if row[number] is not None]
+    for name in ("routes", "legs"):
+        columns, rows = shown(table(routes, name), "x")
+        for column, *values in zip(columns, *rows, strict=True):
             if column.decimals:
-                assert column.title == "day" or column.title.endswith("]")
-                assert all(isinstance(value, int | float) for value in values)
+                assert column.head in ("day", "overlap") or column.head.endswith("]")
+                assert all(isinstance(value, int | float) for value in values if value is not None)
 
 
 def test_summary_follows_the_routes(routes: tuple[Route, Route]) -> None:
-    table = summary_table(routes)
-    titles = [column.title for column in table.columns]
-    row = dict(zip(titles, table.rows[0], strict=True))
+    columns, rows = shown(table(routes, "routes"), "x")
+    row = {column.head: value for column, value in zip(columns, rows[0], strict=True)}
     assert row["expected [h]"] == 150
     assert row["expected [d]"] == 6.25
     assert row["length [km]"] == 1600
     kinds = ("moving", "waiting", "transfer", "border", "stops", "access", "egress")
     assert sum(float(str(row[f"{word} [h]"])) for word in kinds) == pytest.approx(150)
-    assert row["legs with assumed time"] == len(routes[0].legs)
+    assert row["assumed time [legs]"] == len(routes[0].legs)
 
 
 def test_sources_name_the_legs_that_rest_on_them(toy: Network, routes: tuple[Route, Route]) -> None:
-    (row,) = source_table(routes, toy.sources).rows
-    assert row[0] == "toy-2026-01-made-up"
-    assert row[1] == toy.sources["toy-2026-01-made-up"].publication
-    assert set(str(row[5]).split("; ")) == {leg.id for route in routes for leg in route.legs}
+    (row,) = source_table(described(toy, routes), toy.sources).rows
+    assert row.key == "toy-2026-01-made-up"
+    assert row.source is toy.sources["toy-2026-01-made-up"]
+    assert set(row.used_by) == {leg.id for route in routes for leg in route.legs}
 
 
 def test_pages_hold_every_leg(toy: Network, routes: tuple[Route, Route]) -> None:
-    markdown = routes_markdown(routes, toy.sources, credit="Credit.")
+    markdown = write("md", described(toy, routes)).decode()
     assert markdown.startswith("# Amber - Elm\n")
-    assert "| expected [h] | 150.0 | 151.0 |" in markdown
-    assert sum(line.startswith("| 0.0 | Amber, border") for line in markdown.splitlines()) == 2
-    page = routes_html(routes, toy.sources, credit="Credit.")
+    assert "| expected \\[h\\] | 150.0 | 151.0 |" in markdown
+    assert sum(" | 0.0 | Amber, border" in line for line in markdown.splitlines()) == 2
+    page = write("html", described(toy, routes)).decode()
     rows = [line for line in markdown.splitlines() if line.startswith("| ") and not line.startswith("| ---")]
     assert page.count("<tr>") == len(rows)
     for text in (markdown, page):
-        assert "Route 2" in text
-        assert "Credit." in text
+        assert "confidence: 100% of the time" in text
+        assert f"Figures: {toy.title}" in text
         assert toy.sources["toy-2026-01-made-up"].publication in text
 
 
@@ -143,11 +157,11 @@ def hostile(folder: Folder, text: str) -> tuple[Network, Route]:
 def test_foreign_text_is_inert_everywhere(folder: Folder, text: str) -> None:
     network, route = hostile(folder, text)
     assert text in dict(route.names).values()
-    files = files_of_routes([route], lambda: network)
-    for sheet in (1, 2, 3):
-        for row in cells_of(files[".xlsx"](), sheet):
+    files = {form: write(form, described(network, [route])) for form in (*STANDARD, "svg")}
+    for sheet in (1, 2, 3, 4):
+        for row in cells_of(files["xlsx"], sheet):
             assert not [cell for kind, cell in row if kind == "text" and cell[:1] in tuple("=+-@")]
-    page = files[".html"]().decode()
+    page = files["html"].decode()
     assert escaped(text) in page
     assert "<img" not in page
     assert 'href="javascript' not in page
@@ -155,10 +169,12 @@ def test_foreign_text_is_inert_everywhere(folder: Folder, text: str) -> None:
     assert "default-src 'none'" in page
     assert "${" not in page
     assert "<img" not in route._repr_html_()
-    markdown = files[".md"]().decode()
+    markdown = files["md"].decode()
     assert not re.search(r"(?<!\\)<img|(?<!\\)\]\(javascript", markdown)
-    assert {line.count(" | ") for line in markdown.splitlines() if line.startswith("| 0.")} <= {6}
-    assert b"alert(1)<" not in files[".svg"]()
+    legs = [line for line in markdown.splitlines() if re.match(r"\| 1 \| \d", line)]
+    assert len(legs) == len(route.legs)
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in legs}) == 1
+    assert b"alert(1)<" not in files["svg"]
 
 
 def test_a_hostile_name_cannot_break_a_chart(folder: Folder) -> None:
@@ -190,19 +206,18 @@ def test_bars_follow_each_other(routes: tuple[Route, Route]) -> None:
         assert all(bar.minutes > 0 for bar in bars)
 
 
-def test_charts_are_pictures(routes: tuple[Route, Route], tmp_path: Path) -> None:
+def test_charts_are_pictures(routes: tuple[Route, Route]) -> None:
     assert gantt(routes, "png").startswith(b"\x89PNG")
     svg = ET.fromstring(gantt(routes[:1], "svg"))  # noqa: S314 - our own picture
     assert svg.tag.endswith("svg")
-    write_chart(str(tmp_path / "a.SVG"), lambda form: gantt(routes, form))
-    assert (tmp_path / "a.SVG").read_bytes() == gantt(routes, "svg")
+    assert chart_form_of("a.SVG") == "svg"
 
 
 def test_charts_refuse_what_they_cannot_draw(
     toy: Network, routes: tuple[Route, Route], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(NetworkError, match=r"--chart 'a.pdf': a chart is an .svg or a .png file"):
-        write_chart("a.pdf", lambda form: gantt(routes, form))
+    with pytest.raises(OutputError, match=r"--chart 'a.pdf': a chart is an .svg or a .png file"):
+        chart_form_of("a.pdf")
     with pytest.raises(NetworkError, match=r"there is nothing to draw: the route has no legs"):
         gantt([corridor.fastest(toy, "amber", "amber")], "svg")
     monkeypatch.setitem(sys.modules, "matplotlib", None)
@@ -265,9 +280,7 @@ def test_what_cannot_be_written_is_said(
 
 
 def test_widest_column_is_bounded() -> None:
-    from corridor.output.report.excel import workbook_bytes
-
-    table = Table("t", (Column("text"), Column("none [h]", 1)), (("x" * 500, None), ("=1", 2.5)))
-    rows = cells_of(workbook_bytes([table], comment="", day="2026-01-01"), 1)
+    wide = plain_table(("text", "none [h]"), (("x" * 500, None), ("=1", 2.5)), decimals={1: 1})._replace(name="t")
+    rows = cells_of(workbook_bytes([wide], comment="", day="2026-01-01"), 1)
     assert rows[1][0] == ("text", "x" * 500)
     assert rows[2] == [("text", "'=1"), ("number", "2.5")]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 import corridor
 from corridor.data.model import Network
 from corridor.errors import NoRouteError, PlaceError
-from corridor.output.export.graphs import graphml_bytes
+from corridor.output.graphs import graphml_bytes
 from tests.folders import Folder
 from tests.test_fastest import PLACES, networks
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor.answers.words import applied_text
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import ScenarioError
-from corridor.output.report import applied_text
 from corridor.scenarios.changes import as_asked
 from corridor.scenarios.differences import differences
 from corridor.scenarios.opening import open_network

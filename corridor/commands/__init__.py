@@ -9,40 +9,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.output.formats import FORMATS
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Mapping, Sequence
 
+    from corridor.answers.columns import Description
     from corridor.scenarios.query import Question, Wishes
-
-    Table = tuple[Sequence[Mapping[str, object]], Sequence[str]]
 
 
 class Answer(NamedTuple):
     """
-    What a command found, in every form; only the one that is asked for is made.
+    What a command found, described once; only the form that is asked for is written.
 
     Attributes
     ----------
-    text
-        For a reader.
-    record
-        For ``--format json``.
-    table
-        Rows and columns for ``--format csv``; None where there is no table.
+    description
+        For every form.
     status
         Exit code: 0 answered, 1 no answer exists or findings.
     warnings
         For stderr.
     files
-        Other forms by file ending, such as ``".xlsx"``; each gives bytes.
+        What makes a form in another way, by its name in `corridor.output.formats`.
     done
         Called once the answer is delivered.
     """
 
-    text: Callable[[], str]
-    record: Callable[[], object]
-    table: Callable[[], Table] | None = None
+    description: Description
     status: int = 0
     warnings: Sequence[str] = ()
     files: Mapping[str, Callable[[], bytes]] = {}
@@ -72,7 +67,7 @@ COMMANDS: Mapping[str, str] = {
 
 def add_output(parser: ArgumentParser) -> None:
     """Add the options that every command has: the form of the answer and where it goes."""
-    parser.add_argument("--format", choices=("text", "json", "csv"), help="form of the answer (default: by file, text)")
+    parser.add_argument("--format", choices=tuple(FORMATS), help="form of the answer (default: by file, text)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the answer to a file instead of stdout")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
 
@@ -98,6 +93,49 @@ def add_conditions(parser: ArgumentParser) -> None:
         ("--set", "sets", "ID.FIELD=V", "use your own figure"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+
+
+def in_network(description: Description, question: Question) -> Description:
+    """Let the forms that show sources, terms or the ground open the network of an answer."""
+
+    def network() -> object:
+        from corridor.scenarios.opening import network_of
+
+        return network_of(question)
+
+    return description._replace(network=network, folder=question.network)
+
+
+def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
+    """Name the options that shape the answer, for a reader of what is passed on."""
+    given = vars(arguments)
+    words = {
+        "scenario": "scenario",
+        "include": "with",
+        "exclude": "without",
+        "sets": "set",
+        "avoid": "avoid",
+        "via": "via",
+        "cargo": "cargo",
+        "depart": "depart",
+        "arrive_by": "arrive by",
+        "ready": "waits for the first departure",
+        "max_borders": "at most borders",
+        "by": "by",
+        "per": "per",
+        "month": "month",
+        "within": "within",
+        "residual": "beside today's traffic",
+        "assume_capacity": "class values fill unknown capacities",
+    }
+    found = ((word, given.get(name)) for name, word in words.items())
+    return tuple((word, _words(value)) for word, value in found if value not in (None, "", False, [], "containers"))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "yes" if value is True else str(value)
 
 
 def question_of(arguments: Namespace) -> Question:

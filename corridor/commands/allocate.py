@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
 from corridor.commands.capacity import add_capacities, add_period
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
+from corridor.output.formats import GROUND, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from corridor.data.load.demand import DemandRow
     from corridor.data.model import Network
+
+FORMS = (*STANDARD, *GROUND)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -60,9 +64,11 @@ def answer(arguments: Namespace) -> Answer:
         critical=arguments.critical,
     )
     return Answer(
-        text=lambda: allocation_text(found),
-        record=lambda: allocation_record(found, scenarios=question.scenarios),
-        table=lambda: route_rows(found.routes, "teu"),
+        described(
+            text=lambda: allocation_text(found),
+            record=lambda: allocation_record(found, scenarios=question.scenarios),
+            table=lambda: route_rows(found.routes, "teu"),
+        ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

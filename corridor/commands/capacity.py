@@ -6,10 +6,14 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
+from corridor.output.formats import GROUND, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+FORMS = (*STANDARD, *GROUND)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -79,9 +83,11 @@ def answer(arguments: Namespace) -> Answer:
         critical=arguments.critical,
     )
     return Answer(
-        text=lambda: capacity_text(found),
-        record=lambda: capacity_record(found, scenarios=question.scenarios),
-        table=lambda: route_rows(found.routes, "teu_per_year"),
+        described(
+            text=lambda: capacity_text(found),
+            record=lambda: capacity_record(found, scenarios=question.scenarios),
+            table=lambda: route_rows(found.routes, "teu_per_year"),
+        ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -14,8 +14,9 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from corridor.commands import COMMANDS, add_output, warnings_of
+from corridor.commands import COMMANDS, add_output, conditions_of, warnings_of
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
+from corridor.output.formats import STANDARD, chart_form_of, form_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,15 +32,6 @@ argparse._ = str  # type: ignore[attr-defined]
 
 MAX_LINE = 1200
 """Characters of a message; a longer one is cut in its middle."""
-
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-_CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
-"""Characters by which text could command a terminal or turn its order, and how they are written instead."""
-
-_CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-"""The same where JSON itself does not escape them."""
-
-FORMATS_BY_ENDING = {"": "text", ".txt": "text", ".json": "json", ".csv": "csv"}
 
 
 class _Formatter(HelpFormatter):
@@ -102,6 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(module: ModuleType, arguments: Namespace) -> int:
     arguments.progress = _show_progress
+    form, chart = _forms(module, arguments)
     if arguments.output:
         _spare_inputs(arguments)
     try:
@@ -109,12 +102,29 @@ def _answer(module: ModuleType, arguments: Namespace) -> int:
     finally:
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
-    for warning in (*warnings_of(arguments), *found.warnings):
+    warnings = (*warnings_of(arguments), *found.warnings)
+    for warning in warnings:
         print(_one_line(warning), file=sys.stderr)
-    _deliver(found, arguments)
+    description = found.description._replace(
+        conditions=(*found.description.conditions, *conditions_of(arguments)),
+        caveats=(*found.description.caveats, *warnings),
+    )
+    if chart:
+        _write_file(arguments.chart, write(chart, description))
+    _deliver(found.files[form]() if form in found.files else write(form, description), arguments.output)
     if found.done:
         found.done()
     return found.status
+
+
+def _forms(module: ModuleType, arguments: Namespace) -> tuple[str, str]:
+    """Choose the forms of the answer and of the chart beside it, before anything is worked out."""
+    if hasattr(module, "form_of"):
+        form: str = module.form_of(arguments)
+    else:
+        form = form_of(arguments.output, arguments.format, getattr(module, "FORMS", STANDARD))
+    chart = getattr(arguments, "chart", "")
+    return form, chart_form_of(chart) if chart else ""
 
 
 def _end_in_order() -> None:
@@ -263,55 +273,25 @@ def _overview(argv: list[str]) -> NoReturn:
     parser.exit(BAD_INPUT, f"corridor: there is no command {word!r}.{suggest(word, COMMANDS)}\n")
 
 
-def _deliver(found: Answer, arguments: Namespace) -> None:
-    """Write the answer in the form that was asked for."""
-    ending = os.path.splitext(arguments.output)[1].lower() if arguments.output else ""  # noqa: PTH122 - pathlib costs 6 ms
-    if ending in found.files and not arguments.format:
-        from corridor.data.files import write_bytes
-
-        write_bytes(arguments.output, found.files[ending]())
-        _say_written(arguments.output)
-        return
-    if not arguments.format and ending not in FORMATS_BY_ENDING:
-        from corridor.errors import OutputError
-
-        known = ", ".join(sorted({*FORMATS_BY_ENDING, *found.files} - {""}))
-        msg = f"-o {arguments.output!r}: this answer is written as {known}, or as --format says."
-        raise OutputError(msg)
-    content = _content(found, arguments.format or FORMATS_BY_ENDING[ending])
-    if arguments.output:
-        from corridor.data.files import write_text
-
-        write_text(arguments.output, content)
-        _say_written(arguments.output)
+def _deliver(content: bytes, output: str | None) -> None:
+    """Write the answer to the file, or to stdout."""
+    if output:
+        _write_file(output, content)
+        if sys.stderr.isatty():
+            print(f"wrote {output}", file=sys.stderr)
     elif sys.stdout is None:
         import errno
 
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     else:
-        sys.stdout.write(content)
+        sys.stdout.write(content.decode())
         sys.stdout.flush()
 
 
-def _say_written(file: str) -> None:
-    """Tell a person, but no script, that the answer is in the file."""
-    if sys.stderr.isatty():
-        print(f"wrote {file}", file=sys.stderr)
+def _write_file(path: str, content: bytes) -> None:
+    from corridor.data.files import write_bytes
 
-
-def _content(found: Answer, form: str) -> str:
-    from corridor.output.report import csv_text, json_text
-
-    if form == "json":
-        return json_text(found.record()).translate(_CONTROLS_OF_JSON)
-    if form == "csv":
-        if found.table is None:
-            from corridor.errors import NetworkError
-
-            msg = "this answer is no table: use --format text or json."
-            raise NetworkError(msg)
-        return csv_text(*found.table())
-    return found.text().rstrip("\n").translate(_CONTROLS) + "\n"
+    write_bytes(path, content)
 
 
 def run() -> NoReturn:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from corridor.answers.comparison import Comparison
 
 BASE = "base"
 
@@ -55,9 +55,11 @@ def _by_scenario(arguments: Namespace) -> Answer:
     question = question_of(arguments)._replace(scenarios=())
     comparison = comparison_for(question, arguments.origin, arguments.destination, names)
     return Answer(
-        text=lambda: comparison_text(comparison),
-        record=lambda: comparison_record(comparison),
-        table=lambda: (outcome_rows(comparison), OUTCOME_COLUMNS),
+        described(
+            text=lambda: comparison_text(comparison),
+            record=lambda: comparison_record(comparison),
+            table=lambda: (outcome_rows(comparison), OUTCOME_COLUMNS),
+        ),
     )
 
 
@@ -74,29 +76,10 @@ def _by_way(arguments: Namespace) -> Answer:
         number=3 if arguments.number is None else arguments.number,
     )
     return Answer(
-        text=lambda: comparison_text(comparison),
-        record=lambda: comparison_record(comparison),
-        table=lambda: (comparison_rows(comparison), COLUMNS),
+        described(
+            text=lambda: comparison_text(comparison),
+            record=lambda: comparison_record(comparison),
+            table=lambda: (comparison_rows(comparison), COLUMNS),
+        ),
         warnings=warnings,
-        files={".xlsx": lambda: _workbook(comparison)},
     )
-
-
-def _workbook(comparison: Comparison) -> bytes:
-    """Give the ways and their legs as sheets."""
-    from corridor.output.report.compare import COLUMNS, comparison_rows
-    from corridor.output.report.excel import workbook_bytes
-    from corridor.output.report.routes import LEG_COLUMNS, leg_rows
-    from corridor.output.report.sheets import sheet
-
-    legs = [
-        {"way": option.name, **row}
-        for option in comparison.options
-        if option.route is not None
-        for row in leg_rows([option.route])
-    ]
-    tables = [
-        sheet("ways", comparison_rows(comparison), COLUMNS),
-        sheet("legs", legs, ("way", *(column for column in LEG_COLUMNS if column != "rank"))),
-    ]
-    return workbook_bytes(tables, comment=" - ".join(comparison.names), day=comparison.on)

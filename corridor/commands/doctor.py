@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -23,8 +24,10 @@ def answer(arguments: Namespace) -> Answer:
 
     findings = examine(arguments.network)
     return Answer(
-        text=lambda: health_text(findings),
-        record=lambda: health_record(findings),
-        table=lambda: ([finding._asdict() for finding in findings], Finding._fields),
+        described(
+            text=lambda: health_text(findings),
+            record=lambda: health_record(findings),
+            table=lambda: ([finding._asdict() for finding in findings], Finding._fields),
+        ),
         status=1 if any(finding.state == FAULTY for finding in findings) else 0,
     )

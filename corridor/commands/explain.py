@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from corridor.answers.explanation import RouteExplanation
-    from corridor.commands import Table
+
+    Table = tuple[list[dict[str, object]], tuple[str, ...]]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,11 +39,12 @@ def answer(arguments: Namespace) -> Answer:
         question_of(arguments), arguments.origin, arguments.destination, why_not=arguments.why_not
     )
     return Answer(
-        text=lambda: explanation_text(explanation, costs=arguments.costs),
-        record=lambda: explanation_record(explanation),
-        table=lambda: _table(explanation),
+        described(
+            text=lambda: explanation_text(explanation, costs=arguments.costs),
+            record=lambda: explanation_record(explanation),
+            table=lambda: _table(explanation),
+        ),
         warnings=warnings,
-        files={".xlsx": lambda: _workbook(explanation)},
     )
 
 
@@ -54,20 +57,3 @@ def _table(explanation: RouteExplanation) -> Table:
         return cost_rows(explanation), COST_COLUMNS
     rows = [{"why_not": answer.id, **row} for answer in explanation.why_not for row in change_rows(answer)]
     return rows, ("why_not", *CHANGE_COLUMNS)
-
-
-def _workbook(explanation: RouteExplanation) -> bytes:
-    """Give the legs with what they rest on, and the changes that flip the choice, as sheets."""
-    from corridor.answers.explanation import Ground
-    from corridor.output.report.costs import COST_COLUMNS, cost_rows, ground_rows
-    from corridor.output.report.excel import workbook_bytes
-    from corridor.output.report.sheets import sheet
-    from corridor.output.report.words import heading
-
-    tables = [
-        sheet("legs", cost_rows(explanation), COST_COLUMNS),
-        sheet("rates and factors", ground_rows(explanation), Ground._fields),
-    ]
-    if explanation.why_not:
-        tables.append(sheet("changes", *_table(explanation)))
-    return workbook_bytes(tables, comment=heading(explanation.route), day=explanation.route.on)

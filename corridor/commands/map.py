@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -28,14 +29,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_question(parser)
 
 
-def answer(arguments: Namespace) -> Answer:
-    """Draw the map."""
+def form_of(arguments: Namespace) -> str:
+    """Choose the form: a page."""
     if not arguments.output:
         msg = "name the file to write: corridor map ... -o FILE.html"
         raise NetworkError(msg)
     if arguments.format or not arguments.output.lower().endswith((".html", ".htm")):
         msg = f"a map is an HTML file: -o {arguments.output!r} must end in .html, without --format."
         raise NetworkError(msg)
+    return "html"
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Draw the map."""
     if bool(arguments.origin) != bool(arguments.destination):
         msg = "give both places or none: corridor map A B -o FILE.html"
         raise NetworkError(msg)
@@ -58,5 +64,4 @@ def answer(arguments: Namespace) -> Answer:
         lang=arguments.lang,
         tiles=parse_tiles(arguments.tiles, arguments.tiles_credit),
     )
-    files = {".html": page.encode, ".htm": page.encode}
-    return Answer(text=lambda: page, record=dict, warnings=warnings, files=files)
+    return Answer(described(text=str, record=dict), warnings=warnings, files={"html": page.encode})

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, question_of
+from corridor.commands.plain import described
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from corridor.answers.matrix import Matrix, Pair
     from corridor.data.model import Network
 
 MOST_PAIRS = 1_000_000
@@ -76,19 +76,13 @@ def answer(arguments: Namespace) -> Answer:
         warnings.append(f"no way for {', '.join(named)}{more}; `corridor route A B` says why.")
     pairs = pairs_within(found, within)
     return Answer(
-        text=lambda: matrix_text(found, pairs, within=within),
-        record=lambda: matrix_record(found, pairs, within=within),
-        table=lambda: (pair_rows(pairs), COLUMNS),
+        described(
+            text=lambda: matrix_text(found, pairs, within=within),
+            record=lambda: matrix_record(found, pairs, within=within),
+            table=lambda: (pair_rows(pairs), COLUMNS),
+        ),
         warnings=warnings,
-        files={".xlsx": lambda: _workbook(found, pairs)},
     )
-
-
-def _workbook(found: Matrix, pairs: Sequence[Pair]) -> bytes:
-    from corridor.output.report.excel import workbook_bytes
-    from corridor.output.report.matrix import pair_table
-
-    return workbook_bytes([pair_table(found, pairs)], comment=f"Network of {found.on}.", day=found.on)
 
 
 def hours_of(text: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -34,7 +35,9 @@ def answer(arguments: Namespace) -> Answer:
         # A name with words around it; where none is meant it says what is near or not yet built.
         found = [network.places[key] for key in places_of(network, names, [arguments.query])]
     rows = [_row(network, place) for place in found]
-    return Answer(text=lambda: _text(rows), record=lambda: {"places": rows}, table=lambda: (rows, COLUMNS))
+    return Answer(
+        described(text=lambda: _text(rows), record=lambda: {"places": rows}, table=lambda: (rows, COLUMNS)),
+    )
 
 
 def _matching(network: Network, names: Mapping[str, tuple[str, ...]], query: str) -> list[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_limits, add_question, question_of, wishes_of
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,8 +38,10 @@ def answer(arguments: Namespace) -> Answer:
         seed=arguments.seed,
     )
     return Answer(
-        text=lambda: risk_text(found),
-        record=lambda: risk_record(found),
-        table=lambda: (risk_rows(found), LEG_COLUMNS),
+        described(
+            text=lambda: risk_text(found),
+            record=lambda: risk_record(found),
+            table=lambda: (risk_rows(found), LEG_COLUMNS),
+        ),
         warnings=found.warnings,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -46,13 +47,10 @@ def answer(arguments: Namespace) -> Answer:
         slip_years=arguments.slip,
         planned=arguments.planned,
     )
-    if arguments.chart:
-        from corridor.output.report.drawing import write_chart
-        from corridor.output.report.study_chart import years_chart
-
-        write_chart(arguments.chart, lambda form: years_chart(found, form))
     return Answer(
-        text=lambda: roadmap_text(found),
-        record=lambda: roadmap_record(found),
-        table=lambda: ([year_row(year) for year in found.years], YEAR_COLUMNS),
+        described(
+            text=lambda: roadmap_text(found),
+            record=lambda: roadmap_record(found),
+            table=lambda: ([year_row(year) for year in found.years], YEAR_COLUMNS),
+        ),
     )

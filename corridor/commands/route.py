@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_limits, add_question, question_of, wishes_of
+from corridor.commands import Answer, add_limits, add_question, in_network, question_of, wishes_of
+from corridor.output.formats import CHARTS, GROUND, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable, Mapping, Sequence
 
-    from corridor.answers import Route
-    from corridor.answers.routes import Plan
-    from corridor.scenarios.query import Question
+FORMS = (*STANDARD, *GROUND, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -47,40 +45,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the routes."""
-    from corridor.output.report.routes import LEG_COLUMNS, leg_rows, plan_record
+    from corridor.answers.plan import describe
     from corridor.studies.planner import routes_for
 
     question = question_of(arguments)
     plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
-    routes = plan.routes
-    if arguments.chart:
-        from corridor.output.report.chart import gantt
-        from corridor.output.report.drawing import write_chart
-
-        write_chart(arguments.chart, lambda form: gantt(routes, form))
-    return Answer(
-        text=lambda: _text(plan, legs=arguments.legs),
-        record=lambda: plan_record(plan, scenarios=question.scenarios),
-        table=lambda: (leg_rows(routes), LEG_COLUMNS),
-        warnings=plan.warnings,
-        files=_files(routes, question) if arguments.output else {},
-    )
-
-
-def _text(plan: Plan, *, legs: bool) -> str:
-    """Read one plain route aloud, or several as a table."""
-    if plan.asked == 1 and plan.by == "time" and not plan.criteria:
-        from corridor.output.report.routes import route_text
-
-        return route_text(plan.routes[0])
-    from corridor.output.report.plans import plan_text
-
-    return plan_text(plan, legs=legs)
-
-
-def _files(routes: Sequence[Route], question: Question) -> Mapping[str, Callable[[], bytes]]:
-    """Offer the answer in the forms of other programs."""
-    from corridor.output.export.files import files_of_routes
-    from corridor.scenarios.opening import network_of
-
-    return files_of_routes(routes, lambda: network_of(question), folder=question.network)
+    found = describe(plan, scenarios=question.scenarios, legs=arguments.legs)
+    return Answer(in_network(found, question), warnings=plan.warnings)

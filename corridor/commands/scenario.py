@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
+from corridor.commands.plain import described
 from corridor.errors import OutputError, ScenarioError
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def _list(arguments: Namespace) -> Answer:
     from corridor.scenarios.scenario import read_all
 
     rows = [scenario_row(item) for item in read_all(arguments.network or None)]
-    return Answer(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
+    return Answer(
+        described(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
+    )
 
 
 def _show(arguments: Namespace) -> Answer:
@@ -76,9 +79,11 @@ def _show(arguments: Namespace) -> Answer:
 
     told = explain(arguments.scenarios, arguments.network or None, on=_day(arguments))
     return Answer(
-        text=lambda: scenario_text(told.scenario, told.differences, on=told.on, notes=told.notes),
-        record=lambda: scenario_record(told.scenario, told.differences, on=told.on),
-        table=lambda: ([difference_row(item) for item in told.differences], DIFFERENCE_COLUMNS),
+        described(
+            text=lambda: scenario_text(told.scenario, told.differences, on=told.on, notes=told.notes),
+            record=lambda: scenario_record(told.scenario, told.differences, on=told.on),
+            table=lambda: ([difference_row(item) for item in told.differences], DIFFERENCE_COLUMNS),
+        ),
     )
 
 
@@ -91,9 +96,11 @@ def _check(arguments: Namespace) -> Answer:
     checked = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
     verdict = f"{checked}, {len(rows) or 'no'} finding{'' if len(rows) == 1 else 's'}"
     return Answer(
-        text=lambda: "\n".join([*lines, verdict]),
-        record=lambda: {"scenarios": list(found), "findings": rows},
-        table=lambda: (rows, FINDING_COLUMNS),
+        described(
+            text=lambda: "\n".join([*lines, verdict]),
+            record=lambda: {"scenarios": list(found), "findings": rows},
+            table=lambda: (rows, FINDING_COLUMNS),
+        ),
         status=1 if rows else 0,
     )
 
@@ -121,6 +128,8 @@ def _new(arguments: Namespace) -> Answer:
         raise OutputError(msg)
     write_text(path, STARTER.format(name=name, title=name.replace("-", " ").capitalize()))
     return Answer(
-        text=lambda: f"wrote {path}; fill it in, then `corridor scenario show {path}` tells what it changes.",
-        record=lambda: {"file": str(path)},
+        described(
+            text=lambda: f"wrote {path}; fill it in, then `corridor scenario show {path}` tells what it changes.",
+            record=lambda: {"file": str(path)},
+        ),
     )

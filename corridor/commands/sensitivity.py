@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -47,15 +48,12 @@ def _levers(arguments: Namespace) -> Answer:
     from corridor.studies.cases import sensitivity_for
 
     found = sensitivity_for(question_of(arguments), arguments.origin, arguments.destination)
-    if arguments.chart:
-        from corridor.output.report.drawing import write_chart
-        from corridor.output.report.study_chart import tornado
-
-        write_chart(arguments.chart, lambda form: tornado(found, form))
     return Answer(
-        text=lambda: sensitivity_text(found, top=arguments.top),
-        record=lambda: sensitivity_record(found),
-        table=lambda: (lever_rows(found), LEVER_COLUMNS),
+        described(
+            text=lambda: sensitivity_text(found, top=arguments.top),
+            record=lambda: sensitivity_record(found),
+            table=lambda: (lever_rows(found), LEVER_COLUMNS),
+        ),
     )
 
 
@@ -75,7 +73,9 @@ def _attribution(arguments: Namespace) -> Answer:
         progress=getattr(arguments, "progress", None),
     )
     return Answer(
-        text=lambda: attribution_text(found),
-        record=lambda: attribution_record(found),
-        table=lambda: (share_rows(found), SHARE_COLUMNS),
+        described(
+            text=lambda: attribution_text(found),
+            record=lambda: attribution_record(found),
+            table=lambda: (share_rows(found), SHARE_COLUMNS),
+        ),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
 from corridor.commands.capacity import add_capacities
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,9 +53,11 @@ def answer(arguments: Namespace) -> Answer:
         within_days=arguments.within,
     )
     return Answer(
-        text=lambda: shipment_text(found),
-        record=lambda: shipment_record(found, scenarios=question.scenarios),
-        table=lambda: (arrival_rows(found), ARRIVAL_COLUMNS),
+        described(
+            text=lambda: shipment_text(found),
+            record=lambda: shipment_record(found, scenarios=question.scenarios),
+            table=lambda: (arrival_rows(found), ARRIVAL_COLUMNS),
+        ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands.plain import described
 from corridor.errors import OutputError
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_question(parser)
 
 
+def form_of(arguments: Namespace) -> str:
+    """Choose the form: a table in a file."""
+    if not arguments.output or arguments.format:
+        msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet, without --format."
+        raise OutputError(msg)
+    return str(arguments.output).rpartition(".")[2].lower()
+
+
 def answer(arguments: Namespace) -> Answer:
     """Work the sweep out, then offer its table."""
     import gc
@@ -33,9 +42,6 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.output.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
     from corridor.studies.sweep_run import sweep_file
 
-    if not arguments.output or arguments.format:
-        msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet, without --format."
-        raise OutputError(msg)
     if arguments.workers < 0:
         msg = f"--workers {arguments.workers}: name a number of processes from 1, or leave it out."
         raise OutputError(msg)
@@ -53,11 +59,11 @@ def answer(arguments: Namespace) -> Answer:
         progress=getattr(arguments, "progress", None),
     )
     forms = {
-        ".csv": lambda: csv_bytes(result.columns, result.rows()),
-        ".xlsx": lambda: xlsx_bytes(result.columns, result.rows(), day=result.on),
-        ".parquet": lambda: parquet_bytes(result.columns, result.rows()),
+        "csv": lambda: csv_bytes(result.columns, result.rows()),
+        "xlsx": lambda: xlsx_bytes(result.columns, result.rows(), day=result.on),
+        "parquet": lambda: parquet_bytes(result.columns, result.rows()),
     }
     lines = summary_lines(result.columns, result.rows(), measures=result.measures, units=result.units)
     failed = f", {result.n_failed:,} without an answer (column reason)" if result.n_failed else ""
     told = f"{result.n_rows:,} rows{failed} -> {arguments.output}"
-    return Answer(text=lambda: "\n".join(lines), record=dict, warnings=(*lines, told), files=forms, done=result.finish)
+    return Answer(described(text=str, record=dict), warnings=(*lines, told), files=forms, done=result.finish)

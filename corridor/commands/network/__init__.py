@@ -22,6 +22,9 @@ VERBS = {
 }
 """Verbs and what they are for; ``info`` lives in `corridor.commands.network.info`."""
 
+FOLDERS = ("export", "import")
+"""Verbs for which -o names a folder."""
+
 _MODULES = {"import": "import_lines"}
 """Where the module of a verb has another name, since Python keeps the word."""
 
@@ -38,6 +41,13 @@ def answer(arguments: Namespace) -> Answer:
     """Answer one of the verbs."""
     found: Answer = _module(arguments.verb).answer(arguments)
     return found
+
+
+def form_of(arguments: Namespace) -> str:
+    """Choose the form before the work; a verb that writes a folder gives its report on stdout."""
+    from corridor.output import formats
+
+    return formats.form_of("" if arguments.verb in FOLDERS else arguments.output, arguments.format)
 
 
 def _module(verb: str) -> ModuleType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -45,8 +46,10 @@ def answer(arguments: Namespace) -> Answer:
     counts = {f"{sort}s": len(found) for sort, found in sorts.items()}
     verdict = ", ".join(f"{number} {sort}" for sort, number in counts.items()) if lines else "no findings"
     return Answer(
-        text=lambda: "\n".join([*lines, f"{report.folder}: {verdict}"]),
-        record=lambda: {"network": report.folder, **counts, "findings": rows},
-        table=lambda: (rows, FINDING_COLUMNS),
+        described(
+            text=lambda: "\n".join([*lines, f"{report.folder}: {verdict}"]),
+            record=lambda: {"network": report.folder, **counts, "findings": rows},
+            table=lambda: (rows, FINDING_COLUMNS),
+        ),
         status=1 if report.errors or report.warnings else 0,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, folder_question
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,7 +27,9 @@ def answer(arguments: Namespace) -> Answer:
 
     found = evidence_of(network_of(folder_question(arguments)))
     return Answer(
-        text=lambda: evidence_text(found),
-        record=lambda: evidence_record(found),
-        table=lambda: (comparison_rows(found), COLUMNS),
+        described(
+            text=lambda: evidence_text(found),
+            record=lambda: evidence_record(found),
+            table=lambda: (comparison_rows(found), COLUMNS),
+        ),
     )

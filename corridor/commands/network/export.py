@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, folder_question
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def answer(arguments: Namespace) -> Answer:
         raise NetworkError(msg)
     from corridor.data.drawn_lines import read_lines
     from corridor.data.files import write_folder
-    from corridor.output.export.folders import LICENCE_FILE, export_files
+    from corridor.output.network_files import LICENCE_FILE, export_files
     from corridor.scenarios.opening import network_of
 
     question = folder_question(arguments)
@@ -39,7 +40,9 @@ def answer(arguments: Namespace) -> Answer:
     arguments.output = ""  # the folder is written; what is left to say goes to stdout
     rows = [{"file": name, "bytes": len(content)} for name, content in files.items()]
     return Answer(
-        text=lambda: f"wrote {len(files)} files to {folder}, {LICENCE_FILE} among them",
-        record=lambda: {"folder": folder, "files": rows},
-        table=lambda: (rows, ("file", "bytes")),
+        described(
+            text=lambda: f"wrote {len(files)} files to {folder}, {LICENCE_FILE} among them",
+            record=lambda: {"folder": folder, "files": rows},
+            table=lambda: (rows, ("file", "bytes")),
+        )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
+from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def answer(arguments: Namespace) -> Answer:
     report = check_folder(folder)
     findings = (*report.errors, *report.warnings)
     return Answer(
-        text=lambda: import_text(found, folder, findings),
-        record=lambda: import_record(found, folder, findings),
+        described(
+            text=lambda: import_text(found, folder, findings), record=lambda: import_record(found, folder, findings)
+        ),
         status=1 if findings else 0,
     )
 

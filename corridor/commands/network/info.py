@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, folder_question
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -28,7 +29,9 @@ def answer(arguments: Namespace) -> Answer:
     question = folder_question(arguments)
     found = inventory(network_of(question), drawn=read_lines(question.network or None).keys())
     return Answer(
-        text=lambda: inventory_text(found),
-        record=lambda: inventory_record(found),
-        table=lambda: (part_rows(found), PART_COLUMNS),
+        described(
+            text=lambda: inventory_text(found),
+            record=lambda: inventory_record(found),
+            table=lambda: (part_rows(found), PART_COLUMNS),
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,9 +23,11 @@ def answer(arguments: Namespace) -> Answer:
     files = new(arguments.folder)
     record = {"folder": arguments.folder, "files": [str(name) for name in files]}
     return Answer(
-        text=lambda: (
-            f"wrote a network of {len(record['files'])} files to {arguments.folder}; "
-            f"`corridor network check {arguments.folder}` checks it."
+        described(
+            text=lambda: (
+                f"wrote a network of {len(record['files'])} files to {arguments.folder}; "
+                f"`corridor network check {arguments.folder}` checks it."
+            ),
+            record=lambda: record,
         ),
-        record=lambda: record,
     )

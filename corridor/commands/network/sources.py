@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, question_of
+from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -24,7 +25,5 @@ def answer(arguments: Namespace) -> Answer:
 
     found = trace(network_of(question_of(arguments)), arguments.key)
     return Answer(
-        text=lambda: trace_text(found),
-        record=lambda: trace_record(found),
-        table=lambda: trace_rows(found),
+        described(text=lambda: trace_text(found), record=lambda: trace_record(found), table=lambda: trace_rows(found)),
     )

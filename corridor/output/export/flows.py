@@ -8,7 +8,7 @@ from corridor.answers.allocation import Allocation
 from corridor.answers.capacity import Throughput
 from corridor.answers.shipment import Shipment
 from corridor.data.drawn_lines import line_of, read_lines
-from corridor.output.export.geojson import collection, feature, geojson_text, lines_for, terms_of
+from corridor.output.geojson import collection, flow_features, geojson_text, lines_for, terms_of
 from corridor.output.report.allocation import allocation_tables
 from corridor.output.report.capacity import capacity_tables
 from corridor.output.report.shipment import shipment_tables
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from corridor.output.report.itinerary import Table
 
     Answer = Throughput | Allocation | Shipment
-    Feature = dict[str, object]
 
 CRS = "EPSG:4326"
 
@@ -92,27 +91,6 @@ def _coordinates(network: Network, lines: Mapping[str, Line], link: str, origin:
     return points if network.links[link].origin == origin else points[::-1]
 
 
-def flow_features(answer: Throughput | Allocation, network: Network, lines: Mapping[str, Line]) -> list[Feature]:
-    """Give one feature a link and direction: flow, capacity, use."""
-    return [
-        feature(
-            f"{row.link}:{row.origin}",
-            {
-                "link": row.link,
-                "from": row.origin,
-                "to": row.destination,
-                "mode": row.mode,
-                "teu": round(row.teu, 2),
-                "capacity_teu": None if row.capacity is None else round(row.capacity, 2),
-                "use": None if row.use is None else round(row.use, 4),
-                "limited_by": row.limited_by or None,
-            },
-            {"type": "LineString", "coordinates": _coordinates(network, lines, row.link, row.origin)},
-        )
-        for row in answer.links
-    ]
-
-
 def files_of_flow(answer: Answer, network: Network, *, folder: str = "") -> dict[str, Callable[[], bytes]]:
     """
     Offer an answer about volumes as files.
@@ -132,13 +110,7 @@ def files_of_flow(answer: Answer, network: Network, *, folder: str = "") -> dict
     files
         What makes the bytes, by file ending.
     """
-
-    def xlsx() -> bytes:
-        from corridor.output.report.excel import workbook_bytes
-
-        return workbook_bytes(tables_of(answer), comment=f"Network of {answer.on}.", day=answer.on)
-
-    found: dict[str, Callable[[], bytes]] = {".xlsx": xlsx}
+    found: dict[str, Callable[[], bytes]] = {}
     if not isinstance(answer, Shipment):
         shown = answer
 
@@ -148,11 +120,11 @@ def files_of_flow(answer: Answer, network: Network, *, folder: str = "") -> dict
             return geojson_text(collection(features, terms_of(network, lines))).encode()
 
         def gpkg() -> bytes:
-            from corridor.output.export.folders import gpkg_bytes
+            from corridor.output.geopackage import gpkg_bytes
 
             lines = read_lines(folder or None)
             layers = {"links": flow_gdf(shown, network, lines=lines)}
             return gpkg_bytes(layers, terms_of(network, lines), day=shown.on)
 
-        found |= {".geojson": geojson, ".gpkg": gpkg}
+        found |= {"geojson": geojson, "gpkg": gpkg}
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers.words import leg_name
 from corridor.markup import escaped, table_html
-from corridor.output.report.routes import leg_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.comparison import ABSENT, OPEN, SUSPENDED
+from corridor.answers.words import listed, through_record, through_text, way, wrapped
 from corridor.output.report import table_lines
 from corridor.output.report.routes import route_record
-from corridor.output.report.words import listed, through_record, through_text, way, wrapped
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:

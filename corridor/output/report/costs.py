@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corridor.answers.words import leg_name, run_name, through_text, wrapped
 from corridor.output.report import table_lines
-from corridor.output.report.routes import leg_name
-from corridor.output.report.words import run_name, through_text, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

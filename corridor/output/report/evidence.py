@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.output.report import applied_text, table_lines
+from corridor.answers.words import applied_text
+from corridor.output.report import table_lines
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:

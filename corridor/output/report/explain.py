@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers.words import KIND_WORDS, heading, leg_name, summary, through_record, wrapped
 from corridor.output.report import table_lines
 from corridor.output.report.costs import cost_lines, cost_rows, ground_rows
-from corridor.output.report.routes import KIND_WORDS, leg_name, route_record
+from corridor.output.report.routes import route_record
 from corridor.output.report.why_not import why_not_lines, why_not_record
-from corridor.output.report.words import heading, summary, through_record, wrapped
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers.flows import WARN_USE
-from corridor.output.report import applied_text
+from corridor.answers.words import applied_text
 from corridor.output.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers import Leg
+from corridor.answers.words import clock_text, days_of, heading, known, leg_name, way, ways_apart
 from corridor.output.report import table_lines
-from corridor.output.report.routes import clock_text, days_of, known, leg_name, route_record
-from corridor.output.report.words import heading, way, ways_apart
+from corridor.output.report.routes import route_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers.words import KIND_WORDS
 from corridor.output.report import table_lines
-from corridor.output.report.routes import KIND_WORDS, route_record
+from corridor.output.report.routes import route_record
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, hours_from_minutes
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.output.report.routes import KIND_WORDS, leg_name
+from corridor.answers.words import DAYS_FROM_HOURS, KIND_WORDS, hours_text, leg_name, listed, way
 from corridor.output.report.why_not import change_text, is_large, phrase
-from corridor.output.report.words import DAYS_FROM_HOURS, hours_text, listed, way
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from itertools import groupby
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+from corridor.answers.words import DAYS_FROM_HOURS, hours_text, run_name, summary, way
 from corridor.output.report import table_lines
 from corridor.output.report.routes import leg_record, route_record
-from corridor.output.report.words import DAYS_FROM_HOURS, hours_text, run_name, summary, way
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:

@@ -1,41 +1,117 @@
-"""How reports speak of routes, legs and times in a few words."""
+"""How answers speak of routes, legs and times in a few words."""
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor.output.report import applied_text
-from corridor.output.report.routes import leg_name
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corridor.answers import Leg, Route
     from corridor.answers.comparison import Through
+    from corridor.answers.routes import Leg, Route
 
+KIND_WORDS = {
+    "line": "moving",
+    "wait": "waiting",
+    "transfer": "transfer",
+    "border": "border",
+    "stop": "stops",
+    "access": "access",
+    "egress": "egress",
+}
+"""Each kind of leg in a word."""
+
+NAMED_CHANGES = 4
 CONTAINERS = {"teu": "TEU", "20": "20-foot box", "40": "40-foot box"}
 COVERS = {"same": "", "near": ", the nearest published pair", "part": ", a part of the way"}
 
-LEAST_STAND_MINUTES = 180
-"""A place where a route stands for less does not tell it from others, if it has any that does [min]."""
+LEAST_STOP_MINUTES = 180
+"""A place where the cargo stops for less does not set a route apart, if others do [min]."""
 
 WIDTH = 116
 """Characters of a line that fits a screen."""
 
 DAYS_FROM_HOURS = 48
-"""From here on a length of time is said in days [h]."""
+"""From here on a length of time is given in days [h]."""
+
+
+def applied_text(applied: Sequence[str]) -> str:
+    """
+    Name the projects and scenarios with which an answer holds, so that it fits a heading.
+
+    Parameters
+    ----------
+    applied
+        Their ids; many are counted, and JSON lists them.
+    """
+    names = tuple(dict.fromkeys(applied))  # a scenario may bear the name of its one project
+    if not names:
+        return ""
+    if len(names) <= NAMED_CHANGES:
+        return f", with {', '.join(names)}"
+    return f", with {len(names)} projects and scenarios"
+
+
+def ends_text(route: Route) -> str:
+    """Name the two ends of a route."""
+    names = dict(route.names)
+    return f"{names[route.origin]} - {names[route.destination]}"
+
+
+def days_of(hours: float) -> str:
+    """Write hours as days, one decimal, or "never" where they are not finite."""
+    return f"{hours / HOURS_PER_DAY:.1f}" if isfinite(hours) else "never"
+
+
+def days_range(low: float, high: float) -> str:
+    """Write two lengths of time [h] as a range of days."""
+    return f"{days_of(low)}-{days_of(high)}"
+
+
+def known(hours: float | None) -> float | None:
+    """Give a finite time; None for one that is never reached."""
+    return hours if hours is not None and isfinite(hours) else None
+
+
+def clock_text(moment: str) -> str:
+    """Write a local time for a reader."""
+    return moment.replace("T", " ")
+
+
+def leg_name(leg: Leg, names: Mapping[str, str]) -> str:
+    """
+    Describe what happens on a leg.
+
+    Parameters
+    ----------
+    leg
+        Any record with kind, id, origin and destination.
+    names
+        Name of each place.
+    """
+    origin, destination = names.get(leg.origin, leg.origin), names.get(leg.destination, leg.destination)
+    words = {
+        "line": f"{origin} - {destination}",
+        "wait": f"{origin}, wait ({leg.id})",
+        "transfer": f"{origin}, transfer ({leg.id})",
+        "border": f"{origin}, border ({leg.id})",
+        "stop": f"{origin}, stop",
+        "access": f"{origin}, access",
+        "egress": f"{destination}, egress",
+    }
+    return words[leg.kind]
 
 
 def heading(route: Route) -> str:
     """Name the question that a route answers."""
-    names = dict(route.names)
-    applied = applied_text(route.applied)
-    return f"{names[route.origin]} - {names[route.destination]}, network of {route.on}{applied}"
+    return f"{ends_text(route)}, network of {route.on}{applied_text(route.applied)}"
 
 
 def summary(route: Route) -> str:
-    """Say days, range, length, price and emissions of a route in a line."""
+    """Give days, range, length, price and emissions of a route in a line."""
     usd, kg = route.usd_per_teu, route.kg_co2e_per_teu
     parts = [
         f"{days_and_range(route)}, {route.km:,.0f} km",
@@ -46,30 +122,29 @@ def summary(route: Route) -> str:
 
 
 def days_and_range(route: Route) -> str:
-    """Say the expected days and their range."""
-    mean, low, high = (hours / HOURS_PER_DAY for hours in (route.hours, route.hours_low, route.hours_high))
-    return f"{mean:.1f} days expected (P10-P90: {low:.1f}-{high:.1f})"
+    """Give the expected days and their range."""
+    return f"{days_of(route.hours)} days expected (P10-P90: {days_range(route.hours_low, route.hours_high)})"
 
 
 def gateways(route: Route) -> tuple[str, ...]:
-    """Name the places by which a route is known: where it changes mode or stands at a border for hours, on the way."""
+    """Name the places by which a route is known: where it changes mode or stops at a border for hours."""
     names, stands = dict(route.names), dict[str, int]()
     for leg in route.legs:
         if leg.kind in ("transfer", "border") and leg.origin not in (route.origin, route.destination):
             stands[leg.origin] = stands.get(leg.origin, 0) + leg.minutes
-    long = [place for place, minutes in stands.items() if minutes >= LEAST_STAND_MINUTES]
+    long = [place for place, minutes in stands.items() if minutes >= LEAST_STOP_MINUTES]
     return tuple(names[place] for place in long or stands)
 
 
 def way(route: Route) -> str:
-    """Say by which places a route goes."""
+    """Name the places by which a route goes."""
     places = gateways(route)
     return f"by {listed(places)}" if places else f"by {listed(dict.fromkeys(leg.mode for leg in route.legs))}"
 
 
 def ways_apart(routes: Sequence[Route]) -> list[str]:
     """
-    Say by which places each of several routes goes, so that no two read alike.
+    Name the places by which each of several routes goes, so that no two read alike.
 
     Parameters
     ----------
@@ -91,7 +166,7 @@ def ways_apart(routes: Sequence[Route]) -> list[str]:
 
 
 def _apart(route: Route, others: Sequence[Route]) -> str:
-    """Tell a route from others that are known by the same places."""
+    """Set a route apart from others that are known by the same places."""
     if not others:
         return ""
     names, passed = dict(route.names), {place for other in others for place in other.places}
@@ -108,13 +183,13 @@ def _apart(route: Route, others: Sequence[Route]) -> str:
 
 
 def listed(words: Iterable[str], *, last: str = "and") -> str:
-    """Put words in a row; `last` stands before the last one."""
+    """Join words with commas, the last one with `last`."""
     row = list(words)
     return f"{', '.join(row[:-1])} {last} {row[-1]}" if len(row) > 1 else "".join(row)
 
 
 def hours_text(minutes: int) -> str:
-    """Say a length of time in hours, or in days where it is long."""
+    """Write a length of time in hours, or in days where it is long."""
     hours = minutes / MINUTES_PER_HOUR
     return f"{hours / HOURS_PER_DAY:.1f} days" if abs(hours) >= DAYS_FROM_HOURS else f"{hours:.1f} h"
 
@@ -128,14 +203,14 @@ def run_name(legs: Sequence[Leg], names: Mapping[str, str]) -> str:
 
 
 def wrapped(text: str, *, indent: int = 4) -> list[str]:
-    """Break a line that is wider than a screen; what follows is set in."""
+    """Break a line that is wider than a screen; the lines after the first are indented."""
     from textwrap import wrap
 
     return wrap(text, width=WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
 
 
 def through_text(through: Through) -> str:
-    """Say what was published, for which places and when."""
+    """Describe what was published, for which places and when."""
     ends = " to ".join(filter(None, (through.valid_from, through.valid_to)))
     when = f", {ends}" if ends else ""
     state = "" if through.valid else ", no longer valid"
@@ -149,4 +224,4 @@ def through_text(through: Through) -> str:
 
 def through_record(through: Through | None) -> dict[str, object] | None:
     """Give a published price with the names of its parts as keys."""
-    return None if through is None else {**through._asdict(), "sources": list(through.sources)}
+    return None if through is None else through._asdict()

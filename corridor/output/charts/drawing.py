@@ -5,13 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from corridor.errors import NetworkError, OutputError
+from corridor.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-FORMS = ("svg", "png")
-"""Forms in which a chart can be written."""
 
 INK, RULE = "#1c2830", "#ddd8cd"
 
@@ -38,7 +35,7 @@ def drawn(draw: Callable[[Any], None], form: str, *, inches_high: float) -> byte
     draw
         Draws into a figure of matplotlib.
     form
-        One of `FORMS`.
+        ``"svg"`` or ``"png"``.
     inches_high
         Of ten that it is wide.
 
@@ -59,33 +56,6 @@ def drawn(draw: Callable[[Any], None], form: str, *, inches_high: float) -> byte
         file = BytesIO()
         figure.savefig(file, format=form, dpi=150, metadata=_METADATA[form])
     return file.getvalue()
-
-
-def write_chart(path: str, picture: Callable[[str], bytes]) -> None:
-    """
-    Draw into a file.
-
-    Parameters
-    ----------
-    path
-        Its ending says in which of `FORMS`.
-    picture
-        Makes the picture in a form.
-
-    Raises
-    ------
-    NetworkError
-        If the ending is none of them.
-    OutputError
-        If matplotlib is not installed, or the file cannot be written.
-    """
-    from corridor.data.files import write_bytes
-
-    form = path.rpartition(".")[2].lower()
-    if form not in FORMS:
-        msg = f"--chart {path!r}: a chart is an .svg or a .png file."
-        raise NetworkError(msg)
-    write_bytes(path, picture(form))
 
 
 def dress(axes: Any, *, grid: str = "x") -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corridor.answers.words import KIND_WORDS, applied_text, ends_text
 from corridor.errors import NetworkError
-from corridor.output.report.drawing import INK, drawn, dress
-from corridor.output.report.itinerary import heading, subtitle
-from corridor.output.report.routes import KIND_WORDS
+from corridor.output.charts.drawing import INK, drawn, dress
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
         _draw_bars(axes, rows)
         _draw_ranges(axes, routes, first=len(rows) - 1 if len(routes) == 1 else 0)
         _name_rows(axes, labels)
-        axes.set_title(f"{heading(routes)}\n{subtitle(routes)}", loc="left", fontsize=10)
+        axes.set_title(_title(routes[0]), loc="left", fontsize=10)
         _add_key(figure, {bar.kind for bars in rows for bar in bars})
 
     return drawn(draw, form, inches_high=1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5))
@@ -94,10 +93,14 @@ def _label(kind: str, mode: str, legs: Sequence[Leg], names: dict[str, str]) -> 
 
 
 def _route_label(route: Route) -> str:
-    """Tell a route by where its cargo is handed over."""
+    """Name a route by where its cargo changes mode."""
     names = dict(route.names)
     places = dict.fromkeys(names[leg.origin] for leg in route.legs if leg.kind == "transfer")
     return f"{route.rank}. {', '.join(places) or ' '.join(route.countries)}"
+
+
+def _title(route: Route) -> str:
+    return f"{ends_text(route)}\nNetwork of {route.on}{applied_text(route.applied)}."
 
 
 def _draw_bars(axes: Any, rows: Sequence[Sequence[Bar]]) -> None:

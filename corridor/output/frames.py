@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corridor.answers.columns import Table, shown
+from corridor.answers.plan import LEG, leg_rows
 from corridor.data import schema
-from corridor.output.export.geojson import figures_of, lines_for, network_features, parts_of, route_features, several
-from corridor.output.report.routes import LEG_COLUMNS, leg_rows
+from corridor.output.geojson import figures_of, lines_for, network_features, parts_of, route_features, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.data.drawn_lines import Line
     from corridor.data.model import Network, Record
-    from corridor.output.export.geojson import Feature
+    from corridor.output.geojson import Feature
 
 CRS = "EPSG:4326"
 
-_FIGURES = ("rank", "leg", "minutes", "hours", "km", "usd_per_teu", "kg_co2e_per_teu")
-_WHOLE = ("rank", "leg", "minutes")
 _DERIVED_FIGURES = ("hours_expected", "back_hours_expected", "usd_per_teu_filled", "kg_co2e_per_teu")
 
 
@@ -40,11 +39,31 @@ def to_frame(routes: Route | Sequence[Route]) -> pd.DataFrame:
     frame
         The columns of ``corridor route --format csv``; an unknown figure is NaN.
     """
+    return frame_of(Table("legs", LEG, leg_rows(several(routes))))
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """
+    Give a table as a data frame: a column a key, counts and minutes as integers, an unknown number as NaN.
+
+    Parameters
+    ----------
+    table
+        Of any answer.
+    """
     import pandas as pd
 
-    rows = leg_rows(several(routes))
-    kinds = {name: "int64" if name in _WHOLE else "float64" for name in LEG_COLUMNS if name in _FIGURES}
-    return pd.DataFrame(rows, columns=list(LEG_COLUMNS)).astype(kinds)
+    columns, rows = shown(table, "c")
+    texts = [[";".join(map(str, cell)) if isinstance(cell, list | tuple) else cell for cell in row] for row in rows]
+    frame = pd.DataFrame(texts, columns=[column.key for column in columns])
+    whole = {column.key for column in columns if column.decimals == 0 and column.unit in ("", "min")}
+    kinds = {
+        column.key: "int64" if column.key in whole and frame[column.key].notna().all() else "float64"
+        for column in columns
+        if column.decimals is not None
+    }
+    texts_missing = {column.key: "" for column in columns if column.decimals is None}
+    return frame.astype(kinds).fillna(texts_missing)
 
 
 def to_gdf(
@@ -70,7 +89,7 @@ def to_gdf(
     """
     planned = several(routes)
     features = route_features(network, planned, lines_for(network) if lines is None else lines)
-    return _geo_frame(to_frame(planned), features)
+    return geo_frame(to_frame(planned), features)
 
 
 def network_frames(network: Network, lines: Mapping[str, Line]) -> dict[str, gpd.GeoDataFrame]:
@@ -91,7 +110,7 @@ def network_frames(network: Network, lines: Mapping[str, Line]) -> dict[str, gpd
         rows = [properties for _, properties, _ in map(parts_of, features)]
         columns = list(rows[0]) if rows else [column.name for column in schema.columns(layer)]
         frame = pd.DataFrame(rows, columns=columns).astype(_kinds(layer, columns))
-        frames[layer] = _geo_frame(frame, features)
+        frames[layer] = geo_frame(frame, features)
     return frames
 
 
@@ -113,7 +132,8 @@ def _kinds(table: str, columns: Sequence[str]) -> dict[str, Any]:
     return {name: known.get(name, derived.get(name, "object")) for name in columns}
 
 
-def _geo_frame(frame: pd.DataFrame, features: Sequence[Feature]) -> gpd.GeoDataFrame:
+def geo_frame(frame: pd.DataFrame, features: Sequence[Feature]) -> gpd.GeoDataFrame:
+    """Put the geometry of features beside the rows of a frame."""
     import geopandas as gpd
     from shapely.geometry import shape
 

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from corridor.data.drawn_lines import line_of
 from corridor.data.write import files_of, table_text
 from corridor.errors import NetworkError, OutputError, suggest
-from corridor.output.export.frames import network_frames, table_frame
-from corridor.output.export.geojson import collection, feature, geojson_text, line_string, network_features, terms_of
-from corridor.output.export.graphs import graphml_bytes
+from corridor.output.frames import network_frames, table_frame
+from corridor.output.geojson import collection, feature, geojson_text, line_string, network_features, terms_of
+from corridor.output.geopackage import gpkg_bytes
+from corridor.output.graphs import graphml_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,42 +115,6 @@ def _gpkg_files(network: Network, lines: Mapping[str, Line]) -> dict[str, bytes]
         "sources": table_frame(network, "sources"),
     }
     return {f"{network.name}.gpkg": gpkg_bytes(frames, terms_of(network, lines), day=network.data_date.isoformat())}
-
-
-def gpkg_bytes(frames: Mapping[str, gpd.GeoDataFrame | pd.DataFrame], terms: Mapping[str, str], *, day: str) -> bytes:
-    """
-    Write a GeoPackage.
-
-    Parameters
-    ----------
-    frames
-        By layer; one without a geometry becomes a plain table.
-    terms
-        For its metadata; see `terms_of`.
-    day
-        ISO date that stands as the time of the last change, so that the same
-        content gives the same bytes.
-    """
-    import pyogrio
-
-    about = {key.upper(): value for key, value in terms.items()}
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day}T00:00:00.000Z"})
-    try:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "layers.gpkg"
-            for layer, frame in frames.items():
-                pyogrio.write_dataframe(
-                    frame,
-                    path,
-                    layer=layer,
-                    driver="GPKG",
-                    append=path.exists(),
-                    dataset_metadata=about,
-                    layer_metadata=about,
-                )
-            return path.read_bytes()
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _geoparquet_files(network: Network, lines: Mapping[str, Line]) -> dict[str, bytes]:

@@ -6,17 +6,23 @@ import json
 from typing import TYPE_CHECKING
 
 from corridor.answers import Route
+from corridor.answers.allocation import Allocation
+from corridor.answers.capacity import Throughput
+from corridor.answers.columns import record
+from corridor.answers.plan import LEG, leg_rows
+from corridor.answers.routes import Plan
+from corridor.answers.words import leg_name
 from corridor.data import schema
 from corridor.data.distributions import law_of
 from corridor.data.drawn_lines import CREDIT, LICENCE, line_of, read_lines
-from corridor.errors import NetworkError
+from corridor.errors import NetworkError, OutputError
 from corridor.graph.costs import emission_of, price_of
-from corridor.output.report.routes import leg_name, leg_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from corridor.answers import Leg
+    from corridor.answers.columns import Description
     from corridor.data.drawn_lines import Line
     from corridor.data.model import Border, Facility, Link, Network, Place, Record
     from corridor.data.times import Hours
@@ -28,6 +34,32 @@ LAYERS = ("places", "links", "borders", "facilities")
 
 SHIPPED = "middle-corridor"
 """Name of the network whose drawn lines the package carries."""
+
+
+def write(description: Description) -> bytes:
+    """Write what an answer has on the ground."""
+    features, terms = ground_of(description)
+    return geojson_text(collection(features, terms)).encode()
+
+
+def ground_of(description: Description) -> tuple[list[Feature], dict[str, str]]:
+    """
+    Give the features of an answer, and the terms that have to travel with them.
+
+    Raises
+    ------
+    OutputError
+        If the answer has no place on the ground.
+    """
+    answer = description.answer
+    if description.network is None or not isinstance(answer, Plan | Throughput | Allocation):
+        msg = "this answer has no place on the ground: ask for another form."
+        raise OutputError(msg)
+    network, lines = description.network(), read_lines(description.folder or None)
+    terms = terms_of(network, lines)
+    if isinstance(answer, Plan):
+        return route_features(network, answer.routes, lines), terms
+    return flow_features(answer, network, lines), terms
 
 
 def to_geojson(
@@ -231,14 +263,33 @@ def route_features(network: Network, routes: Sequence[Route], lines: Mapping[str
         If a route uses what the network does not have.
     """
     found = []
-    for route in routes:
-        names = dict(route.names)
-        for number, leg in enumerate(route.legs, start=1):
-            record = leg_record(leg)
-            lists = {key: ";".join(value) or None for key, value in record.items() if isinstance(value, list)}
-            properties = {"rank": route.rank, "leg": number, "name": leg_name(leg, names), **record, **lists}
-            found.append(feature(f"{route.rank}-{number}", properties, leg_geometry(network, leg, lines)))
+    for row in leg_rows(routes):
+        values = record(LEG, row)
+        lists = {key: ";".join(value) or None for key, value in values.items() if isinstance(value, tuple)}
+        properties = {"rank": row.rank, "leg": row.number, "name": leg_name(row.leg, row.names), **values, **lists}
+        found.append(feature(f"{row.rank}-{row.number}", properties, leg_geometry(network, row.leg, lines)))
     return found
+
+
+def flow_features(answer: Throughput | Allocation, network: Network, lines: Mapping[str, Line]) -> list[Feature]:
+    """Give one feature a link and direction: flow, capacity, use."""
+    return [
+        feature(
+            f"{row.link}:{row.origin}",
+            {
+                "link": row.link,
+                "from": row.origin,
+                "to": row.destination,
+                "mode": row.mode,
+                "teu": round(row.teu, 2),
+                "capacity_teu": None if row.capacity is None else round(row.capacity, 2),
+                "use": None if row.use is None else round(row.use, 4),
+                "limited_by": row.limited_by or None,
+            },
+            _directed(network.links[row.link], row.origin, network, lines),
+        )
+        for row in answer.links
+    ]
 
 
 def leg_geometry(network: Network, leg: Leg, lines: Mapping[str, Line]) -> dict[str, object]:
@@ -260,10 +311,13 @@ def leg_geometry(network: Network, leg: Leg, lines: Mapping[str, Line]) -> dict[
         raise NetworkError(msg)
     if link is None:
         return _point(network.places[leg.origin])
+    return _directed(link, leg.origin, network, lines)
+
+
+def _directed(link: Link, origin: str, network: Network, lines: Mapping[str, Line]) -> dict[str, object]:
+    """Give the line of a link from the end at which the cargo comes in."""
     line = line_of(link, lines, network.places)
-    if leg.origin == link.origin:
-        return line_string(line)
-    return line_string(line._replace(coordinates=line.coordinates[::-1]))
+    return line_string(line if origin == link.origin else line._replace(coordinates=line.coordinates[::-1]))
 
 
 def _point(place: Place) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.output.report.drawing import INK, drawn, dress
+from corridor.output.charts.drawing import INK, drawn, dress
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
