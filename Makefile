@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
 LOWEST := .venv-lowest
 
-.PHONY: help demo test lowest check format gallery bench clean
+.PHONY: help demo test lowest check format docs gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -42,6 +42,10 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(VENV)/.dev  ## write the references and build the documentation into site/, offline; warnings are errors
+	@$(BIN)/python -m tools.reference --write
+	@$(BIN)/python -m mkdocs build --quiet --strict
+
 gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
 	$(BIN)/python -m tools.gallery gallery
 
@@ -70,4 +74,4 @@ format: $(VENV)/.dev  ## rewrite the code in the house style
 	$(BIN)/ruff format .
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) $(LOWEST) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery
+	rm -rf $(VENV) $(LOWEST) $(BENCH) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis demo.html gallery site

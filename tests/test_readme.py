@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 
 from corridor.commands import COMMANDS
-from tools.readme import README, commands_of, console_block, python_block, regenerated
+from tools.readme import PAGES, README, commands_of, console_block, python_block, regenerated
+from tools.reference import api_page, commands_page
 
 TEXT = README.read_text(encoding="utf-8")
 
 
-def test_the_readme_shows_what_the_program_prints() -> None:
-    new = regenerated(TEXT)
-    differences = unified_diff(TEXT.splitlines(), new.splitlines(), "README.md", "program", lineterm="", n=1)
-    assert not list(differences), "`python tools/readme.py --write` writes the true output"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(README.parent)))
+def test_a_page_shows_what_the_program_prints(page: Path) -> None:
+    old = page.read_text(encoding="utf-8")
+    new = regenerated(old)
+    differences = unified_diff(old.splitlines(), new.splitlines(), page.name, "program", lineterm="", n=1)
+    assert not list(differences), "`python -m tools.readme --write` writes the true output"
+
+
+def test_the_references_are_what_the_program_says() -> None:
+    folder = README.parent / "docs"
+    pages = {"commands.md": commands_page(), "api.md": api_page()}
+    stale = [name for name, page in pages.items() if (folder / name).read_text(encoding="utf-8") != page]
+    assert stale == [], "`python -m tools.reference --write` writes them"
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "how-to" / "routes.html").exists()
+
+
+def test_the_readme_is_short() -> None:
+    assert len(TEXT.splitlines()) <= 160
 
 
 def test_the_readme_names_every_command() -> None:

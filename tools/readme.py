@@ -1,8 +1,8 @@
 """
-Run the examples of the README and write what they print under them.
+Run the examples of the README and of the documentation, and write what they print under them.
 
-    python tools/readme.py          compare, and show the differences
-    python tools/readme.py --write  write the true output
+    python -m tools.readme                 compare all pages, and show the differences
+    python -m tools.readme --write [PAGE]  write the true output
 
 In a ``console`` block each line ``$ corridor ...`` is run (``| head -N`` and
 ``| tail -N`` cut its output) and what it prints on both streams stands below;
@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").rglob("*.md")))
 
 _BLOCK = re.compile(r"^```(?P<kind>console|python)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CUT = re.compile(r"(?P<which>head|tail) -n? ?(?P<count>\d+)")
@@ -138,15 +139,18 @@ def main() -> int:
     """Compare or write."""
     parser = ArgumentParser(description="Run the examples of a page and compare what they print.")
     parser.add_argument("--write", action="store_true", help="write the true output")
-    parser.add_argument("page", nargs="?", type=Path, default=README)
+    parser.add_argument("pages", nargs="*", type=Path, default=PAGES)
     arguments = parser.parse_args()
-    old = arguments.page.read_text(encoding="utf-8")
-    new = regenerated(old)
+    differences: list[str] = []
+    for page in arguments.pages:
+        old = page.read_text(encoding="utf-8")
+        new = regenerated(old)
+        differences += unified_diff(old.splitlines(), new.splitlines(), page.name, "program", lineterm="")
+        if arguments.write and new != old:
+            page.write_text(new, encoding="utf-8", newline="\n")
     if arguments.write:
-        arguments.page.write_text(new, encoding="utf-8", newline="\n")
         return 0
-    differences = list(unified_diff(old.splitlines(), new.splitlines(), "page", "program", lineterm=""))
-    print("\n".join(differences) or "the page is true")
+    print("\n".join(differences) or "the pages are true")
     return 1 if differences else 0
 
 
