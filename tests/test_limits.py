@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from corridor.data.load.kinds import shipped_cargo
 from corridor.data.model import Closure, Member, Network
 from corridor.errors import NetworkError
 from corridor.graph.build import build
@@ -205,10 +206,10 @@ def test_class_values_fill_what_is_unknown_and_nothing_else() -> None:
 def test_what_is_open_to_boxes_alone_takes_no_oil() -> None:
     boxes = replace(road("a", "b", 10), carries=("containers",))
     wagons = replace(road("b", "c", 10), carries=("wagons",))
-    assert is_open_to(boxes, "containers")
-    assert not is_open_to(boxes, "oil")
-    assert is_open_to(wagons, "oil")
-    assert is_open_to(wagons, "reefer")
+    assert is_open_to(boxes, shipped_cargo()["containers"])
+    assert not is_open_to(boxes, shipped_cargo()["oil"])
+    assert is_open_to(wagons, shipped_cargo()["oil"])
+    assert is_open_to(wagons, shipped_cargo()["reefer"])
     net = network([boxes, wagons])
     graph = build(net, cargo="oil")
     shut = closed_to(net, graph.edges, graph.aboard, "oil")

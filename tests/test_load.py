@@ -76,7 +76,8 @@ def test_a_file_that_may_not_be_read(folder: Folder) -> None:
 
 
 def test_all_faults_of_all_files_in_one_report(folder: Folder) -> None:
-    folder.cell("links", "amber-birch", length_km="long", mode="tram")
+    folder.cell("links", "amber-birch", length_km="long")
+    folder.cell("links", "birch-fir", mode="tram")
     folder.cell("places", "elm", country="Georgia")
     folder.cell("borders", "amber-birch-kz", hours_low="")
     folder.replace("network.toml", 'default_origin = "amber"', 'default_origin = "ambra"')
@@ -86,7 +87,7 @@ def test_all_faults_of_all_files_in_one_report(folder: Folder) -> None:
     text = "\n".join(caught.value.findings)
     for part in (
         "places.csv, row 6, column country: 'Georgia' is no country",
-        "links.csv, row 2, column mode: 'tram' is none of",
+        "links.csv, row 5, column mode: there is no 'tram' in modes.",
         "links.csv, row 2, column length_km: 'long' is not a number",
         "borders.csv, row 3, column hours_low: is empty; the row needs it.",
         "network.toml, key default_origin: there is no 'ambra' in places. Did you mean 'amber'?",

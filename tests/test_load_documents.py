@@ -103,7 +103,7 @@ def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
             "more-sailings",
             'id = "feeder-shuttle"',
             'mode = "feder"',
-            "increase 1, key mode: 'feder' is none of .* Did you mean 'feeder'",
+            "increase 1, key mode: there is no 'feder' in modes. Did you mean 'feeder'",
         ),
         ("more-sailings", 'id = "feeder-shuttle"', 'country = ""', "increase 1, key country: is empty"),
         (

@@ -72,6 +72,30 @@ STORM = {
 WINDOW = {"name": "Night", "kind": "window", "members": "amber-birch-kz"}
 FLEET = {"id": "ships", "name": "Ships", "kind": "fleet", "members": "feeder-shuttle"}
 
+
+def own_mode(*, cargo: str = "", **cells: str) -> Callable[[Folder], None]:
+    """Give the folder a mode of its own, and a class of cargo that travels in what no mode carries."""
+
+    def write(folder: Folder) -> None:
+        barge = {
+            "id": "barge",
+            "name": "barge",
+            "short": "barge",
+            "plural": "barges",
+            "medium": "water",
+            "boarding": "boarded",
+            "carriers": "containers",
+            "slowest_kmh": "5",
+            "fastest_kmh": "25",
+            "greatest_detour": "3",
+        } | cells
+        folder.write("modes.csv", f"{','.join(barge)}\n{','.join(barge.values())}\n")
+        if cargo:
+            folder.write("cargo.csv", f"id,name,carriers\n{cargo},{cargo},pipelines\n")
+
+    return write
+
+
 BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     (
         "coordinates",
@@ -422,6 +446,10 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("published", ERROR, edit("published", "amber-elm-2025", days_high="5"), "6.5 lies outside days_low and days_high"),
     ("demand", ERROR, edit("demand", "amber-elm-containers", to="amber"), "column to: .* begins and ends at 'amber'"),
     ("demand", REMARK, edit("demand", "amber-elm-containers", amount="0"), "0 asks for nothing"),
+    ("kinds", ERROR, own_mode(slowest_kmh="40"), "modes.csv, row 2, column slowest_kmh: .* 40 km/h is not below"),
+    ("kinds", ERROR, own_mode(greatest_detour="0.5"), "column greatest_detour: .* no link is shorter"),
+    ("kinds", ERROR, own_mode(dash="long"), "column dash: .* 'long': write dashes and gaps in pixels"),
+    ("kinds", WARNING, own_mode(carriers="wagons", cargo="slurry"), "cargo.csv, row 2, column carriers: .* no mode"),
     ("dates", ERROR, edit("links", "cedar-port-gorse", since="2026-02-01"), "2026-02-01 is after the date of the data"),
     (
         "projects",

@@ -19,7 +19,7 @@ import pytest
 import corridor
 from corridor.commands.map_page import map_page, options_of
 from corridor.data.drawn_lines import read_lines
-from corridor.data.model import SHIP_MODES, Change, Network
+from corridor.data.model import Change, Network
 from corridor.graph.build import build
 from corridor.scenarios.changes import apply, as_asked, parse_set
 from corridor.scenarios.query import Question
@@ -168,7 +168,7 @@ def test_whole_network_over_pairs_projects_and_changes(page: Page, whole: Made, 
     network, graph, draw = whole.network, whole.graph, Random(11)  # noqa: S311 - the same cases each time
     page.open(whole.path)
     ends = sorted(set(graph.starts) & set(graph.ends))
-    ships = [link for link in network.links.values() if link.mode in SHIP_MODES]
+    ships = [link for link in network.links.values() if network.modes[link.mode].is_water]
     ports = sorted({place for link in ships for place in (link.origin, link.destination)} & set(ends))
     file = tmp_path / "what-if.toml"
     met = set()

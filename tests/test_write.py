@@ -33,14 +33,28 @@ NAME = TEXT.filter(lambda text: text and ";" not in text and text == text.strip(
 NUMBER = st.floats(0, 1e9, allow_subnormal=False) | st.integers(0, 9999).map(float)
 DAY = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 LONLAT = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
-TARGETS = {"place": "places", "link": "links", "sources": "sources", "links": "links", "places": "places"}
+TARGETS = {
+    "place": "places",
+    "link": "links",
+    "sources": "sources",
+    "links": "links",
+    "places": "places",
+    "mode": "modes",
+    "modes": "modes",
+    "cargo": "cargo",
+    "classes": "cargo",
+}
 
 
 def values(place: Column) -> st.SearchStrategy[object]:
     """Give raw values that a column can hold."""
     if place.type in TARGETS:
         ids = st.sampled_from(sorted(KNOWN.table(TARGETS[place.type])))
-        return ids if place.type in {"place", "link"} else st.lists(ids, min_size=1, max_size=3, unique=True)
+        return (
+            ids
+            if place.type in {"place", "link", "mode", "cargo"}
+            else st.lists(ids, min_size=1, max_size=3, unique=True)
+        )
     if place.type == "number":
         if place.unit == "degree":
             return st.floats(-90, 90)
@@ -51,6 +65,8 @@ def values(place: Column) -> st.SearchStrategy[object]:
         "integer": st.integers(0, 99),
         "choice": st.sampled_from(place.choices or ("",)),
         "list": st.lists(st.sampled_from(place.choices or ("",)), unique=True, min_size=1),
+        "carriers": st.lists(st.sampled_from(["containers", "wagons", "trucks"]), unique=True, min_size=1),
+        "words": st.lists(st.sampled_from(["power", "tank", "a-b"]), unique=True, min_size=1),
         "date": DAY,
         "time": st.times().map(lambda value: value.replace(microsecond=0, second=0)),
         "names": st.lists(NAME, min_size=1, max_size=3, unique=True),
@@ -95,6 +111,8 @@ TABLE = st.sampled_from(
         "demand",
         "published",
         "sources",
+        "modes",
+        "cargo",
     ],
 )
 

@@ -93,6 +93,8 @@ class Allocation:
         Empty boxes brought back; None where they were not asked for.
     remarks
         What the planner should hear beside the answer.
+    usual_cargo
+        The default class of cargo, which texts do not name.
     """
 
     on: str
@@ -116,6 +118,7 @@ class Allocation:
     empties_teu: float | None = None
     losses: tuple[Loss, ...] = ()
     remarks: tuple[str, ...] = ()
+    usual_cargo: str = ""
 
     @property
     def asked_teu(self) -> float:

@@ -106,9 +106,9 @@ class Part:
     Attributes
     ----------
     name
-        ``"container ships"``, ``"rail ferries"``, ``"ocean ships"`` or ``"land"``.
+        What sails, as the mode says, such as ``"container ships"``; or ``"land"``.
     teu_per_year
-        Of rail ferries: what they add to all the rest.
+        Where `is_added`: what it adds to all the rest.
     note
         Which share of a ship was taken for boxes, and on what basis.
     """
@@ -116,6 +116,7 @@ class Part:
     name: str
     teu_per_year: float
     note: str = ""
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

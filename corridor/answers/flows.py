@@ -91,7 +91,7 @@ class RouteFlow:
 
     route: Route
     teu: float
-    cargo: str = "containers"
+    cargo: str = ""
     services: tuple[str, ...] = ()
 
 

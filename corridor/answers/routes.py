@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from corridor.units import HOURS_PER_DAY, hours_from_minutes
 
+AT_SEA = "sea"
+"""Stands for the country to which time on water counts."""
+
 
 class Leg(NamedTuple):
     """

@@ -129,7 +129,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "assume_capacity": "class values fill unknown capacities",
     }
     found = ((word, given.get(name)) for name, word in words.items())
-    return tuple((word, _words(value)) for word, value in found if value not in (None, "", False, [], "containers"))
+    return tuple((word, _words(value)) for word, value in found if value not in (None, "", False, []))
 
 
 def _words(value: object) -> str:
@@ -152,7 +152,7 @@ def question_of(arguments: Namespace) -> Question:
         sets=tuple(given.get("sets", ())),
         avoid=tuple(given.get("avoid", ())),
         via=tuple(given.get("via", ())),
-        cargo=given.get("cargo", "containers"),
+        cargo=given.get("cargo", ""),
     )
 
 
@@ -175,7 +175,7 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
 def add_cargo(parser: ArgumentParser) -> None:
     """Add the option that says what travels."""
     parser.add_argument(
-        "--cargo", default="containers", metavar="CLASS", help="containers, reefer, oil, dangerous or oversize"
+        "--cargo", default="", metavar="CLASS", help="such as containers, reefer or oil (default: first of cargo.csv)"
     )
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corridor.data.countries import COUNTRY_CODES
-from corridor.data.model import Member
+from corridor.data.records import Member
 from corridor.errors import NetworkError, suggest
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
@@ -40,8 +40,8 @@ _UNLOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _GUARDED = re.compile(r"'+[=+\-@]")
 _TO_GUARD = re.compile(r"'*[=+\-@]")
 
-_REFERENCES = ("place", "link", "element")
-_REFERENCE_LISTS = ("links", "places", "sources")
+_REFERENCES = ("place", "link", "element", "mode", "cargo")
+_REFERENCE_LISTS = ("links", "places", "sources", "modes", "classes", "carriers", "words")
 _TEXTS = ("text", "names")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from corridor.data.checks import describe_checks
+from corridor.data.load.kinds import KIND_TABLES, shipped_kinds
 from corridor.data.model import TABLES
-from corridor.data.schema import columns
+from corridor.data.schema import cells_of, columns
 
 _INTRODUCTION = """\
 # Networks
@@ -26,7 +27,12 @@ reports all faults of all files, with file, row and column.
 A corridor of `network.toml` is a way with a name, for `corridor compare A B --corridors`: `[corridors.ID]` with `name`,
 `through` (restrictions such as `"country:RU"` of which a route meets at least one), `avoid` (all kept) and `note`.
 
-This page is made from `schema.csv`, which the loader reads as well; `python -m tools.derive_dictionary` makes it anew.
+A way to move cargo (a mode) and a class of cargo are rows of `modes.csv` and `cargo.csv`: those beside this page hold
+for every network, and a folder brings rows of its own in files of the same names. A row makes a mode: nothing else of
+the program knows it by name.
+
+This page is made from `schema.csv`, `modes.csv` and `cargo.csv`, which the loader reads as well; `python -m
+tools.derive_dictionary` makes it anew.
 
 ## How to write a table
 
@@ -81,6 +87,8 @@ _HOLDS = {
     "demand": "volumes that want to travel",
     "published": "what others printed, to set beside the plan",
     "sources": "publications behind the figures",
+    "modes": "ways to move cargo over a link, beside those of the program",
+    "cargo": "classes of cargo, beside those of the program",
 }
 
 
@@ -88,6 +96,7 @@ def dictionary_text() -> str:
     """Write the data dictionary as Markdown."""
     tables = "\n".join(f"| [`{table}.csv`](#{table}) | {_HOLDS[table]} |" for table in TABLES)
     parts = [_INTRODUCTION.format(tables=tables), _checks_text(), *(_table_text(table) for table in TABLES)]
+    parts += [_kinds_text(table) for table in KIND_TABLES]
     return "\n".join(parts)
 
 
@@ -107,4 +116,14 @@ def _table_text(table: str) -> str:
         default = f" Default: `{column.default}`." if column.default else ""
         cells = (f"`{column.name}`", kind, column.unit, "yes" if column.required else "", column.description + default)
         lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _kinds_text(table: str) -> str:
+    """Write the rows of the program, without the columns that are empty in all of them."""
+    rows = [cells_of(record) for record in shipped_kinds(table).values()]
+    filled = [number for number in range(len(rows[0])) if any(row[number] for row in rows)]
+    names = [f"`{columns(table)[number].name}`" for number in filled]
+    lines = [f"## {table} of the program", "", f"| {' | '.join(names)} |", f"|{' --- |' * len(names)}"]
+    lines += [f"| {' | '.join(row[number] for number in filled)} |" for row in rows]
     return "\n".join(lines) + "\n"

@@ -57,8 +57,6 @@ def names_of_places(network: Network) -> dict[str, tuple[str, ...]]:
 
 def _classes(network: Network) -> dict[str, set[str]]:
     """Gather the places of each country, and those of the classes that a qualifier may name."""
-    from corridor.data.model import SHIP_MODES
-
     found: dict[str, set[str]] = {}
     for key, place in network.places.items():
         for group in (place.country, place.kind):
@@ -67,7 +65,7 @@ def _classes(network: Network) -> dict[str, set[str]]:
     # Gates of a land border are called ports as well.
     ports |= found.get(AMONG + "border", set()) | found.get(AMONG + "dry-port", set())
     for link in network.links.values():
-        if link.mode in SHIP_MODES:
+        if network.modes[link.mode].is_water:
             ports |= {link.origin, link.destination}
     return found
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data import cells
-from corridor.data.model import RECORDS, TABLES, Record
+from corridor.data.records import RECORDS, TABLES, Record
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, suggest
 

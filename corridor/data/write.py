@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.cells import guarded, plain_text
 from corridor.data.files import write_folder
+from corridor.data.load.kinds import KIND_TABLES, own_kinds
 from corridor.data.load.projects import ACTIONS
 from corridor.data.model import TABLES
 from corridor.data.schema import cells_of, columns
@@ -49,7 +50,12 @@ def write(network: Network, folder: Path | str) -> None:
 def files_of(network: Network) -> dict[str, str]:
     """Give the text of each file of the folder by its name; the same network gives the same bytes."""
     files = {"network.toml": settings_text(network)}
-    files |= {f"{table}.csv": table_text(table, network.table(table).values()) for table in TABLES}
+    files |= {
+        f"{table}.csv": table_text(table, network.table(table).values()) for table in TABLES if table not in KIND_TABLES
+    }
+    for table in KIND_TABLES:
+        if own := own_kinds(table, network.table(table).values()):
+            files[f"{table}.csv"] = table_text(table, own)
     for project in sorted(network.projects.values(), key=lambda project: project.id):
         if project.id not in network.applied:
             left = tuple(other for other in project.requires if other not in network.applied)
@@ -86,6 +92,7 @@ def settings_text(network: Network) -> str:
             "default_destination": network.default_destination,
             "licences": network.licences,
             "study_box": network.study_box,
+            **({"focus": network.focus} if network.focus else {}),
         },
     )
     if network.utc_offset_hours:

@@ -20,7 +20,7 @@ from corridor.answers.flows import Proof, RouteFlow
 from corridor.errors import CapacityError
 from corridor.flow.arcs import Arcs, Ends, costless, shortest
 from corridor.flow.columns import Commodity, Program, Solution, loads_on_rows
-from corridor.flow.demands import BOXED, PERIODS, UNITS, Measure, Plan
+from corridor.flow.demands import PERIODS, UNITS, Measure, Plan, Wanted
 from corridor.flow.elements import (
     FLOW_NOISE,
     Piece,
@@ -120,6 +120,7 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
         loads=limit_loads(plan.network, plan.limits, loads, periods=periods),
         shortfall=tuple(limiting_of(plan.network, plan.limits[row]) for row in in_the_way.rows),
         shortfall_proved=in_the_way.proved,
+        usual_cargo=plan.network.cargo_class("").id,
         unknown_used=len(unknown),
         used=len(used),
         unknown_ids=tuple(key for _, key in unknown),
@@ -157,7 +158,7 @@ def trips_of(plan: Plan, nets: Mapping[str, Arcs]) -> Trips:
     commodities: list[Commodity] = []
     for number, (row, ends, price) in enumerate(zip(plan.wanted, plan.ends, plan.prices, strict=True)):
         loads: list[Load] = [(first_demand + number, 1.0), (classes[row.priority], 1.0)]
-        if row.cargo in BOXED and row.origin in balances:
+        if row.origin in balances and plan.network.cargo[row.cargo].is_boxed:
             loads += [(balances[row.origin], -1.0), (balances[row.destination], 1.0)]
         cargo.append(row.cargo)
         commodities.append(Commodity(nets[row.cargo], ends, price, tuple(loads)))
@@ -171,16 +172,22 @@ def _balance_rows(plan: Plan, first: int) -> dict[str, int]:
     """Give each place a row that balances its boxes."""
     if not plan.boxes:
         return {}
-    places = sorted({place for row in plan.wanted if row.cargo in BOXED for place in (row.origin, row.destination)})
+    places = sorted({place for row in _boxed(plan) for place in (row.origin, row.destination)})
     return {place: first + number for number, place in enumerate(places)}
+
+
+def _boxed(plan: Plan) -> list[Wanted]:
+    """List the demand that travels in boxes, which come back empty."""
+    return [row for row in plan.wanted if plan.network.cargo[row.cargo].is_boxed]
 
 
 def _empties(plan: Plan, balances: Mapping[str, int]) -> Iterable[tuple[Ends, int, int, str]]:
     """Let empty boxes go from every place that receives boxes to every place that sends them."""
-    boxed = [row for row in plan.wanted if row.cargo in BOXED]
+    boxed = _boxed(plan)
     if not balances or not boxed:
         return
-    kind = next((row.cargo for row in boxed if row.cargo == "containers"), boxed[0].cargo)
+    usual = plan.network.cargo_class("").id
+    kind = next((row.cargo for row in boxed if row.cargo == usual), boxed[0].cargo)
     graph = plan.graphs[kind]
     receivers, senders = sorted({row.destination for row in boxed}), sorted({row.origin for row in boxed})
     for place in receivers:

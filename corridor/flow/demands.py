@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 PERIODS = {"year": 1.0, "week": WEEKS_PER_YEAR}
 """Periods in a year."""
 
-BOXED = ("containers", "reefer", "dangerous")
-"""Cargo that travels in boxes, which come back empty."""
-
 PRICE_OF_UNMET = 10.0
 """A TEU left behind costs so many times the dearest of the cheapest ways, unless its row has a price."""
 
@@ -59,7 +56,7 @@ class Wanted(NamedTuple):
     origin: str
     destination: str
     teu: float
-    cargo: str = "containers"
+    cargo: str = ""
     priority: int = 1
     unmet_usd: float | None = None
 
@@ -187,7 +184,7 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
     ends = tuple(_ends(graphs[row.cargo], row, via) for row in wanted)
     for cargo, graph in graphs.items():
         kept = [found for row, found in zip(wanted, ends, strict=True) if row.cargo == cargo]
-        if boxes and cargo in BOXED:
+        if boxes and network.cargo[cargo].is_boxed:
             asked = [row for row in wanted if row.cargo == cargo]
             kept += [ends_of(graph, (row.destination,), (row.origin,)) for row in asked]
         nets[cargo] = arcs_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.flows import Limiting, LimitLoad, LinkLoad, RouteFlow
-from corridor.data.model import SHIP_MODES, Evident, Pool, Service
+from corridor.data.model import Evident, Pool, Service
 from corridor.flow.arcs import Arcs, Step, steps_of
 from corridor.graph.limits import Limit
 from corridor.graph.services import headway_of
@@ -166,7 +166,7 @@ def step_flows(net: Arcs, carried: Iterable[tuple[tuple[int, ...], float]]) -> d
 
 
 def route_flows(
-    net: Arcs, carried: Iterable[tuple[tuple[int, ...], float]], *, cargo: str = "containers"
+    net: Arcs, carried: Iterable[tuple[tuple[int, ...], float]], *, cargo: str = ""
 ) -> tuple[RouteFlow, ...]:
     """
     Read flows of paths as routes, the largest first; services of one departure board are one route.
@@ -228,7 +228,7 @@ def elements_of(network: Network, pieces: Iterable[Piece]) -> tuple[set[Element]
 def _element(network: Network, edge: Edge) -> Element:
     if edge.kind == "line":
         return ("link", edge.id)
-    if edge.kind == "border" and edge.mode not in SHIP_MODES:
+    if edge.kind == "border" and not network.modes[edge.mode].is_water:
         return ("border", edge.id)
     if edge.kind in ("transfer", "access", "egress") and edge.id in network.facilities:
         return ("facility", edge.id)

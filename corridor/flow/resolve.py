@@ -37,7 +37,7 @@ class Ways(NamedTuple):
 
     via: Sequence[str] = ()
     avoid: Sequence[str] = ()
-    cargo: str = "containers"
+    cargo: str = ""
 
 
 # -- options -------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ class Cargo(NamedTuple):
     destination: str
     teu: float
     minute: int
-    cargo: str = "containers"
+    cargo: str = ""
 
 
 class _Task(NamedTuple):

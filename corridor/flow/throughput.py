@@ -50,8 +50,6 @@ HAIR_MINUTES = 30.0
 MOST_NAMED = 9
 """Places of a way that are named; of more, so many spread over it."""
 
-WATER_MODES = {"feeder": "container ships", "ferry": "rail ferries", "sea": "ocean ships"}
-
 
 class Setting(NamedTuple):
     """
@@ -70,6 +68,8 @@ class Setting(NamedTuple):
     within_days
         Ways that take longer are left out, element by element; infinite where
         every detour counts.
+    cargo
+        Class of cargo.
     """
 
     network: Network
@@ -78,6 +78,7 @@ class Setting(NamedTuple):
     net: Arcs
     ends: Ends
     within_days: float = inf
+    cargo: str = ""
 
     def program(self, net: Arcs | None = None) -> Program:
         """Ask for the greatest flow, whatever it costs."""
@@ -93,7 +94,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     *,
     via: Sequence[str] = (),
     barred: Collection[int] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     conditions: Conditions | None = None,
     within_days: float | None = None,
 ) -> Setting:
@@ -111,7 +112,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     barred
         Edges that may not be used.
     cargo
-        Class of cargo, for which the graph was built.
+        Class of cargo, for which the graph was built; empty is the default.
     conditions
         How capacities are read.
     within_days
@@ -126,15 +127,16 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
         If every way takes longer than asked for.
     """
     ends = ends_of(graph, origins, destinations, via)
+    kind = network.cargo_class(cargo).id
     limits = limits_of(network, graph.edges, graph.aboard, conditions)
-    closed = closed_to(network, graph.edges, graph.aboard, cargo)
+    closed = closed_to(network, graph.edges, graph.aboard, kind)
     net = arcs_of(graph, limits, [ends], cost=_minutes, barred=barred, closed=closed)
     paths = shortest(net, [arc.cost for arc in net.arcs], ends)
     if paths:
         fastest = min(path.length for path in paths.values()) / MINUTES_PER_DAY
         most = within_days if within_days is not None else max(fastest * DETOUR, fastest + DETOUR_DAYS)
         if most >= fastest:
-            return Setting(network, graph, limits, within(net, ends, most * MINUTES_PER_DAY), ends, most)
+            return Setting(network, graph, limits, within(net, ends, most * MINUTES_PER_DAY), ends, most, kind)
         raise CapacityError(too_slow(most, fastest))
     through = f" through {', '.join(via)}" if via else ""
     msg = f"no way from {_listed(origins)} to {_listed(destinations)}{through}."
@@ -209,7 +211,7 @@ def _no_capacity(setting: Setting, arcs: tuple[int, ...]) -> str:
         return "no capacity is known between the two places: there is no line between them."
     places = [lines[0].origin, *(edge.destination for edge in lines)]
     days = sum(edge.minutes for edge in edges if edge.kind) / MINUTES_PER_DAY
-    modes = sorted({edge.mode for edge in lines if edge.mode in WATER_MODES})
+    modes = sorted({edge.mode for edge in lines if setting.network.modes[edge.mode].is_water})
     hints = ["--assume-capacity fills class values"]
     if modes:
         hints.append(f"--avoid mode:{modes[-1]} leaves {'it' if len(modes) == 1 else 'such ships'} out")
@@ -270,7 +272,7 @@ def throughput(
     used, unknown = elements_of(network, [piece])
     loads = loads_on_rows(carried, len(limits))
     bottlenecks = _bottlenecks(setting, solved, near, far)
-    routes = route_flows(setting.net, ways)
+    routes = route_flows(setting.net, ways, cargo=setting.cargo)
     prices = [price for price in near if price > relief.PRICED]
     return Throughput(
         origins=tuple(origins),
@@ -421,14 +423,18 @@ def _ladder(setting: Setting, solved: relief.Solved, near: Sequence[float]) -> t
 
 
 def _parts(setting: Setting, solved: relief.Solved, routes: Sequence[RouteFlow]) -> tuple[Part, ...]:
-    """Tell the flow of container ships from what rail ferries add."""
+    """Tell the flow of ships for containers alone from what ships for wagons and trucks add."""
     modes = {leg.mode for row in routes for leg in row.route.legs if leg.kind == "line"}
-    if not modes & WATER_MODES.keys():
+    ships = [mode for mode in setting.network.modes.values() if mode.is_water and mode.id in modes]
+    if not ships:
         return ()
     edges = setting.graph.edges
     rest, ferries = routes, 0.0
-    if "ferry" in modes:
-        sailed = holding(setting.net, lambda step: edges[step[0]].kind == "line" and edges[step[0]].mode == "ferry")
+    shared = [mode for mode in ships if len(mode.carriers) > 1]
+    alone_aboard = sorted((mode for mode in ships if mode not in shared), key=lambda mode: mode.order)
+    if shared:
+        names = {mode.id for mode in shared}
+        sailed = holding(setting.net, lambda step: edges[step[0]].kind == "line" and edges[step[0]].mode in names)
         dry = setting._replace(net=without(setting.net, sailed))
         alone = relief.Solved(dry.program())
         ferries = solved.solution.value - alone.solution.value
@@ -436,27 +442,26 @@ def _parts(setting: Setting, solved: relief.Solved, routes: Sequence[RouteFlow])
     sums: dict[str, float] = {}
     for row in rest:
         taken = {leg.mode for leg in row.route.legs if leg.kind == "line"}
-        name = next((WATER_MODES[mode] for mode in ("sea", "feeder") if mode in taken), "land")
+        name = next((mode.plural for mode in alone_aboard if mode.id in taken), "land")
         sums[name] = sums.get(name, 0.0) + row.teu
     found = [Part(name=name, teu_per_year=teu) for name, teu in sorted(sums.items())]
     if ferries > FLOW_NOISE * solved.scale:
-        found.append(Part(name=WATER_MODES["ferry"], teu_per_year=ferries, note=_shares(setting, routes)))
+        name = " and ".join(mode.plural for mode in shared)
+        note = _shares(setting, routes, [mode.id for mode in shared])
+        found.append(Part(name=name, teu_per_year=ferries, note=note, is_added=True))
     return tuple(found)
 
 
-def _shares(setting: Setting, routes: Sequence[RouteFlow]) -> str:
-    """Print the share of each ferry that was taken for boxes."""
+def _shares(setting: Setting, routes: Sequence[RouteFlow], modes: Sequence[str]) -> str:
+    """Print the share of each ship of some modes that was taken for boxes."""
     network = setting.network
-    keys = sorted({key for row in routes for key in row.services if _is_ferry(network, key)})
+    used = sorted({key for row in routes for key in row.services})
+    keys = [key for key in used if network.links[network.services[key].links[0]].mode in modes]
     parts = []
     for key in keys:
         service = network.services[key]
         parts.append(f"{key} {service.open_share:.0%} ({service.basis}, {service.confidence} confidence)")
     return "share of the space open to boxes: " + ", ".join(parts) if parts else ""
-
-
-def _is_ferry(network: Network, key: str) -> bool:
-    return network.links[network.services[key].links[0]].mode == "ferry"
 
 
 def _listed(places: Sequence[str], most: int = 3) -> str:

@@ -48,7 +48,7 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     *,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     residual: bool = False,
     assume: bool = False,
     month: int | None = None,
@@ -209,7 +209,7 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     if not demand:
         msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
         raise NetworkError(msg)
-    names = build(network, on=day_of_month(network, month), cargo=demand[0].cargo).names
+    names = build(network, on=day_of_month(network, month)).names
     wanted = tuple(_wanted(network, names, row, per) for row in demand)
     graphs: dict[str, Graph] = {}
     barred: dict[str, frozenset[int]] = {}
@@ -268,7 +268,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     depart: str,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     residual: bool = False,
     assume: bool = False,
     within_days: float = inf,
@@ -310,7 +310,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
         msg = f"{start}: origin and destination are one; nothing has to be carried."
         raise CapacityError(msg)
     minute = ready.toordinal() * MINUTES_PER_DAY + ready.hour * 60 + ready.minute
-    load = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, asked.cargo)
+    load = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, network.cargo_class(cargo).id)
     barred, remarks = barred_for(graph, asked)
     stations = stations_of(graph, asked)
     try:
@@ -332,6 +332,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
 def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandRow, per: str) -> Wanted:
     where = f"{row.where}: " if row.where else ""
     check_volume(row.where or "--teu", row.amount)
+    cargo = network.cargo_class(row.cargo)
     try:
         start, end = find_place(names, row.origin), find_place(names, row.destination)
     except PlaceError as error:
@@ -342,8 +343,8 @@ def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandR
         raise NetworkError(msg)
     teu = row.amount * PERIODS[row.per] / PERIODS[per]
     if row.unit == "t":
-        teu /= tonnes_per_teu(network, row.where or "the demand")
-    return Wanted(row.where, start, end, teu, row.cargo, row.priority, row.unmet_usd_per_teu)
+        teu /= tonnes_per_teu(network, row.where or "the demand", cargo)
+    return Wanted(row.where, start, end, teu, cargo.id, row.priority, row.unmet_usd_per_teu)
 
 
 def _measure(by: str, usd_per_teu_day: float | None, unmet_price: float | None) -> Measure:

@@ -16,8 +16,9 @@ import gc
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corridor.answers.routes import AT_SEA
 from corridor.data.distributions import law_of
-from corridor.data.model import SHIP_MODES, Border, Closure, Evident, Facility, Service
+from corridor.data.model import Border, Closure, Evident, Facility, Service
 from corridor.data.names import names_of_places
 from corridor.data.times import Hours
 from corridor.errors import NetworkError
@@ -42,17 +43,8 @@ from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corridor.data.model import Network
+    from corridor.data.model import CargoClass, Network
     from corridor.graph.modal import Graph
-
-MODES_OF_CARGO = {
-    "containers": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
-    "reefer": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
-    "oil": ("rail-1435", "rail-1520", "ferry", "road"),
-    "dangerous": ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road"),
-    "oversize": ("rail-1435", "rail-1520", "ferry", "road"),
-}
-"""Modes that each class of cargo can use; oil travels in tank wagons, never by container ship."""
 
 
 def build(
@@ -60,7 +52,7 @@ def build(
     *,
     on: date | None = None,
     dated: bool = False,
-    cargo: str = "containers",
+    cargo: str = "",
     suspended: bool = False,
 ) -> Graph:
     """
@@ -76,7 +68,8 @@ def build(
         Keep dated closures as waits for a search by date, instead of leaving
         out what is shut on the day.
     cargo
-        Class of cargo; what excludes it is left out.
+        Class of cargo; what excludes it is left out.  Empty is the first of the
+        network's table.
     suspended
         Keep suspended links, to see what stops a route.
 
@@ -88,34 +81,33 @@ def build(
     Raises
     ------
     NetworkError
-        If a link crosses a border without a border row.
+        If a link crosses a border without a border row, or there is no such
+        class of cargo.
     """
     day = on or network.data_date
-    if cargo not in MODES_OF_CARGO:
-        from corridor.errors import suggest
-
-        msg = f"unknown cargo {cargo!r}." + suggest(cargo, MODES_OF_CARGO)
-        raise NetworkError(msg)
+    wanted = network.cargo_class(cargo)
     # A graph holds no circles; to look for them among all that is new would take two fifths of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Builder(network, day, dated=dated, cargo=cargo, suspended=suspended).graph()
+        return _Builder(network, day, dated=dated, cargo=wanted, suspended=suspended).graph()
     finally:
         if collecting:
             gc.enable()
 
 
-def departure_boards_of(network: Network, *, cargo: str = "containers") -> dict[Board, tuple[Service, ...]]:
+def departure_boards_of(network: Network, *, cargo: str = "") -> dict[Board, tuple[Service, ...]]:
     """Give the departure boards from which `build` lays the waits of an undated question."""
-    return _Builder(network, network.data_date, dated=False, cargo=cargo, suspended=False).services
+    wanted = network.cargo_class(cargo)
+    return _Builder(network, network.data_date, dated=False, cargo=wanted, suspended=False).services
 
 
 class _Builder:
     """Nodes and edges under construction; lives for one call of `build`."""
 
-    def __init__(self, network: Network, day: date, *, dated: bool, cargo: str, suspended: bool) -> None:
+    def __init__(self, network: Network, day: date, *, dated: bool, cargo: CargoClass, suspended: bool) -> None:
         self.network, self.day, self.dated, self.cargo = network, day, dated, cargo
+        self.modes = {key for key, mode in network.modes.items() if cargo.goes_by(mode)}
         self.numbers: dict[str, int] = {}
         self.edges: list[Edge] = []
         self.starts: dict[str, int] = {}
@@ -127,7 +119,7 @@ class _Builder:
         self.links = {
             key: link
             for key, link in sorted(network.links.items())
-            if (suspended or is_open(link, day)) and self._usable(link.id, link.excludes) and self._carried(link.mode)
+            if (suspended or is_open(link, day)) and self._usable(link.id, link.excludes) and link.mode in self.modes
         }
         self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
         self.served = served_directions(network)
@@ -135,7 +127,7 @@ class _Builder:
     def graph(self) -> Graph:
         """Lay all chains and compile them."""
         for link in self.links.values():
-            if link.mode not in SHIP_MODES:
+            if not self.network.modes[link.mode].is_boarded:
                 for crossing in filter(self._open, crossings_of(link)):
                     if (link.id, crossing.origin) not in self.served:
                         self._lay_link(crossing)
@@ -158,6 +150,7 @@ class _Builder:
             places={key: self._place(key) for key in sorted(self.network.places)},
             names=names_of_places(self.network),
             links=sorted(self.network.links),
+            modes=self.network.modes,
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,
@@ -173,12 +166,9 @@ class _Builder:
         place = self.network.places[key]
         return PlaceOfGraph(place.name, place.country, place.lon, place.lat, offset_minutes(self.network, key))
 
-    def _carried(self, mode: str) -> bool:
-        return mode in MODES_OF_CARGO[self.cargo]
-
     def _usable(self, key: str, excludes: tuple[str, ...]) -> bool:
         """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
-        if self.cargo in excludes:
+        if self.cargo.is_excluded_by(excludes):
             return False
         return self.dated or not any(shut_on(closure, self.day) for closure in self.closures.get(key, ()))
 
@@ -299,7 +289,7 @@ class _Builder:
             )
             node = after
         price, emission = price_of(self.network, link), emission_of(self.network, link)
-        country = "sea" if mode in SHIP_MODES else crossing.countries[0]
+        country = AT_SEA if self.network.modes[mode].is_water else crossing.countries[0]
         spread = spread_of_hours(crossing.hours)
         self.edges.append(
             Edge(
@@ -386,7 +376,7 @@ class _Builder:
     def _lay_facility(self, facility: Facility) -> None:
         """Lay a change of mode, or the access and egress that a row with an empty mode prices."""
         place, from_mode, to_mode = facility.place, facility.from_mode, facility.to_mode
-        if not from_mode or not to_mode or not (self._carried(from_mode) and self._carried(to_mode)):
+        if not from_mode or not to_mode or not self.modes >= {from_mode, to_mode}:
             return
         held = _held_by(facility)
         head = self._node(place, to_mode, f"depart:{held}" if held else "depart")

@@ -86,7 +86,11 @@ def _path(question: Question, *, dated: bool) -> str:
     digest = blake2b(digest_size=20)
     try:
         _add(digest, repr((FORM, sys.byteorder, dated, question._replace(network="", avoid=(), via=()))).encode())
-        read = [(root, (".csv", ".toml")), (os.path.join(root, "projects"), (".toml",))]
+        read = [
+            (os.path.dirname(_shipped()), (".csv",)),
+            (root, (".csv", ".toml")),
+            (os.path.join(root, "projects"), (".toml",)),
+        ]
         read += [(folder_name, (".toml",)) for folder_name in _scenario_folders(root, question.scenarios)]
         for folder_name, endings in read:
             if os.path.isdir(folder_name):
@@ -203,7 +207,7 @@ def _from_lines(lines: list[bytes]) -> Graph:
     steps: list[list[tuple[int, int, int]]] = [[] for _ in range(max((*tails, *heads), default=-1) + 1)]
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
-    core["applied"] = tuple(core["applied"])
+    core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), offset) for number, (runs, offset) in core["departures"]}
     return Graph(

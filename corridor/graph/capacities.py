@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.model import RAIL_MODES, Border, Facility, Limited, Link, Pool
+from corridor.data.model import Border, Facility, Limited, Link, Pool
 from corridor.errors import NetworkError
 from corridor.graph.services import headway_of
 from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR
@@ -25,7 +25,7 @@ from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from corridor.data.model import Constant, Network, Service
+    from corridor.data.model import CargoClass, Constant, Network, Service
 
 TONNES_PER_MT = 1_000_000
 PAIR_UNIT = "train_pairs_per_day"
@@ -36,15 +36,6 @@ _PER_DAY = {
     "wagons_per_day": "wagon",
     "trucks_per_day": "truck",
 }
-
-CARRIERS_OF_CARGO = {
-    "containers": ("containers", "wagons", "trucks"),
-    "reefer": ("containers", "wagons", "trucks"),
-    "dangerous": ("containers", "wagons", "trucks"),
-    "oil": ("wagons", "trucks"),
-    "oversize": ("wagons", "trucks"),
-}
-"""What each class of cargo travels in: a container also stands on a wagon or a truck."""
 
 
 class Capacity(NamedTuple):
@@ -177,12 +168,12 @@ def class_capacity_of(network: Network, element: Link | Border | Facility) -> Ca
     if found is None:
         return None
     factor = _teu_per_unit(network, element, found.unit, strict=True)
-    share = _first_constant(network, _other_load_ids(element)) if isinstance(element, Link) else None
+    share = _first_constant(network, _other_load_ids(network, element)) if isinstance(element, Link) else None
     other = found.value * share.value if share else 0.0
     return Capacity((found.value - other) * (factor or 0.0), found.value, found.unit, other, constant=found.id)
 
 
-def tonnes_per_teu(network: Network, what: str) -> float:
+def tonnes_per_teu(network: Network, what: str, cargo: CargoClass | None = None) -> float:
     """
     Give the tonnes that make a TEU.
 
@@ -192,12 +183,16 @@ def tonnes_per_teu(network: Network, what: str) -> float:
         With its conversions.
     what
         Needs the conversion, for the message.
+    cargo
+        Class of cargo, which may have a figure of its own.
 
     Raises
     ------
     NetworkError
         If the network does not say.
     """
+    if cargo is not None and cargo.tonnes_per_teu is not None:
+        return cargo.tonnes_per_teu
     found = _first_constant(network, ("t-per-teu",))
     if found is None:
         msg = f"{what}: network.toml has no constant 't-per-teu' to turn tonnes into TEU: add [constants.t-per-teu]."
@@ -205,9 +200,9 @@ def tonnes_per_teu(network: Network, what: str) -> float:
     return found.value
 
 
-def is_open_to(element: Limited | Service, cargo: str) -> bool:
+def is_open_to(element: Limited | Service, cargo: CargoClass) -> bool:
     """Tell whether an element lets in what a class of cargo travels in; a row without `carries` takes everything."""
-    return not element.carries or not set(CARRIERS_OF_CARGO[cargo]).isdisjoint(element.carries)
+    return not element.carries or not set(cargo.carriers).isdisjoint(element.carries)
 
 
 def _fleet(pool: Pool) -> float | None:
@@ -257,9 +252,7 @@ def _first_constant(network: Network, ids: Iterable[str]) -> Constant | None:
 def _train_ids(network: Network, element: Limited) -> list[tuple[str, ...]]:
     """List, for each gauge and country of an element, where its train size may stand."""
     found = {
-        (mode.removeprefix("rail-"), country.lower())
-        for mode, country in _where(network, element)
-        if mode in RAIL_MODES
+        (gauge, country.lower()) for mode, country in _where(network, element) if (gauge := network.modes[mode].gauge)
     }
     chains: list[tuple[str, ...]] = [
         (f"teu-per-train-{gauge}-{country}", f"teu-per-train-{gauge}", "teu-per-train")
@@ -291,7 +284,7 @@ def _class_ids(network: Network, element: Link | Border | Facility) -> list[str]
     if isinstance(element, Link):
         head = f"class-link-{element.mode}"
         country = element.countries[0].lower()
-        if element.mode in RAIL_MODES:
+        if network.modes[element.mode].is_rail:
             # A line whose tracks nobody has told is taken for a single track.
             tracks = min(2, element.tracks or 1)
             return [f"{head}-{tracks}-{country}", f"{head}-{tracks}", head]
@@ -303,8 +296,8 @@ def _class_ids(network: Network, element: Link | Border | Facility) -> list[str]
     return [f"class-facility-{element.kind}-{country}", f"class-facility-{element.kind}"]
 
 
-def _other_load_ids(link: Link) -> tuple[str, ...]:
-    if link.mode not in RAIL_MODES:
+def _other_load_ids(network: Network, link: Link) -> tuple[str, ...]:
+    if not network.modes[link.mode].is_rail:
         return (f"class-other-load-{link.mode}",)
     tracks = min(2, link.tracks or 1)
     return (f"class-other-load-{link.mode}-{tracks}", f"class-other-load-{tracks}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.model import RAIL_MODES, Border, Facility, Link, Rate
+from corridor.data.model import Border, Facility, Link, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def price_of(network: Network, element: Link | Border | Facility) -> Price:
         return Price(element.usd_per_teu, sources=element.sources)
     if isinstance(element, Link):
         # A line over several countries pays each its tariff over an equal part.
-        land = element.countries if element.mode not in ("ferry", "feeder", "sea") else ("",)
+        land = ("",) if network.modes[element.mode].is_water else element.countries
         found = [_filler(network, "per-km", country, element.mode) for country in land]
         if not all(found):
             return Price(None)
@@ -69,13 +69,14 @@ def usd_per_teu(rate: Rate) -> float:
 def _filler(network: Network, kind: str, country: str, mode: str) -> Rate | None:
     """Find the filler that says most about country and mode; the newest, then the first id, of equals."""
     day = network.data_date
+    price_class = network.modes[mode].price_class or mode if mode else ""
     fitting = [
         rate
         for rate in network.rates.values()
         if rate.kind == kind
         and rate.load == "laden"
         and rate.country in ("", country)
-        and rate.mode in ("", mode)
+        and rate.mode in ("", price_class)
         and (rate.valid_from is None or rate.valid_from <= day)
         and (rate.valid_to is None or rate.valid_to >= day)
     ]
@@ -108,10 +109,10 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     Parameters
     ----------
     network
-        Constants ``co2-rail-electric`` (with the country behind where its grid
-        differs: ``co2-rail-electric-kz``), ``co2-rail-diesel``,
-        ``co2-rail-mixed``, ``co2-ferry``, ``co2-feeder``, ``co2-sea`` and
-        ``co2-road`` [g CO2e/t km], ``co2-hub-port``, ``co2-hub-gauge-change``
+        Constants ``co2-CLASS`` of the CO2e class of each mode, such as
+        ``co2-road``; of railways by traction ``co2-rail-electric`` (with the
+        country behind where its grid differs: ``co2-rail-electric-kz``),
+        ``co2-rail-diesel`` and ``co2-rail-mixed`` [g CO2e/t km], ``co2-hub-port``, ``co2-hub-gauge-change``
         and ``co2-hub-terminal`` [kg CO2e/TEU], ``co2-t-per-teu``.
     element
         Link or facility.
@@ -126,8 +127,9 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     if isinstance(element, Facility):
         hub = constants.get(f"co2-hub-{element.kind}")
         return Emission(hub.value, sources=hub.sources, factor=hub) if hub else Emission(None)
-    by_rail = element.mode in RAIL_MODES
-    name = f"co2-rail-{element.power or 'mixed'}" if by_rail else f"co2-{element.mode}"
+    mode = network.modes[element.mode]
+    by_rail, name = mode.is_rail, f"co2-{mode.co2_class or mode.id}"
+    name += f"-{element.power or 'mixed'}" if by_rail else ""
     factor = constants.get(f"{name}-{element.countries[0].lower()}", constants.get(name))
     weight = constants.get("co2-t-per-teu")
     if factor is None or weight is None:

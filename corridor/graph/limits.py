@@ -16,7 +16,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.model import SHIP_MODES, Border, Facility, Link, Service
+from corridor.data.model import Border, Facility, Link, Service
 from corridor.graph.capacities import (
     PAIR_UNIT,
     Capacity,
@@ -161,7 +161,7 @@ class _Lister:
     def _has_other_limit(self, element: Link | Border | Facility, uses: tuple[Use, ...]) -> bool:
         """Tell whether a pool or a service limits an element already."""
         link = self.network.links[element.link] if isinstance(element, Border) else element
-        at_sea = isinstance(link, Link) and link.mode in SHIP_MODES
+        at_sea = isinstance(link, Link) and self.network.modes[link.mode].is_boarded
         return at_sea or all(use[0] in self.aboard or use[:2] in self.pooled for use in uses)
 
     def _of_services(self) -> Iterator[Limit]:
@@ -278,21 +278,21 @@ def closed_to(network: Network, edges: Sequence[Edge], aboard: Aboard, cargo: st
     edges, aboard
         Parts of the graph.
     cargo
-        Class of cargo.
+        Class of cargo; empty is the default.
 
     Returns
     -------
     closed
         Numbers of edges with an empty name, or with the service that does not take it.
     """
-    boards = dict(aboard)
+    boards, wanted = dict(aboard), network.cargo_class(cargo)
     shut = {
         key
         for table in (network.links, network.borders, network.facilities, network.services)
         for key, row in table.items()
-        if not is_open_to(row, cargo)
+        if not is_open_to(row, wanted)
     }
-    shut |= {member.id for row in network.pools.values() if not is_open_to(row, cargo) for member in row.members}
+    shut |= {member.id for row in network.pools.values() if not is_open_to(row, wanted) for member in row.members}
     found = {(number, "") for number, edge in enumerate(edges) if edge.kind not in ("", "wait") and edge.id in shut}
     found |= {(number, key) for number, keys in boards.items() for key in keys if key in shut}
     return frozenset(found)

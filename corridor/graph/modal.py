@@ -197,6 +197,8 @@ class Graph(NamedTuple):
         Ids of the places that go by each folded name.
     links
         Ids of all links of the network, those that cannot be used among them.
+    modes
+        Ids of all modes that the network knows, used or not.
     on
         Date for which it holds, ISO.
     applied
@@ -226,6 +228,7 @@ class Graph(NamedTuple):
     departures: Mapping[int, Departures]
     aboard: Aboard = ()
     limits: tuple[RouteLimit, ...] = ()
+    modes: tuple[str, ...] = ()
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -244,6 +247,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     departures: Mapping[int, Departures],
     aboard: Aboard = (),
     limits: Iterable[RouteLimit] = (),
+    modes: Iterable[str] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -266,6 +270,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         departures,
         aboard,
         tuple(limits),
+        tuple(modes),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     ModalGraph = nx.MultiDiGraph[str]
 
 
-def to_networkx(network: Network | Graph, *, cargo: str = "containers") -> ModalGraph:
+def to_networkx(network: Network | Graph, *, cargo: str = "") -> ModalGraph:
     """
     Give the modal graph as a networkx graph.
 

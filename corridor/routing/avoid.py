@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from corridor.graph.modal import Edge, Graph
 
 KINDS = ("country", "mode", "place", "link")
-MODES = ("rail-1435", "rail-1520", "ferry", "feeder", "sea", "road")
 
 
 def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tuple[str, ...]]:
@@ -69,8 +68,8 @@ def _check(graph: Graph, kind: str, value: str, restriction: str) -> None:
     if kind == "place" and value not in graph.places:
         msg = f"--avoid {restriction!r}: there is no place {value!r}." + suggest(value, graph.places)
         raise NetworkError(msg)
-    if kind == "mode" and value not in MODES:
-        msg = f"--avoid {restriction!r}: there is no mode {value!r}." + suggest(value, MODES)
+    if kind == "mode" and value not in graph.modes:
+        msg = f"--avoid {restriction!r}: there is no mode {value!r}." + suggest(value, graph.modes)
         raise NetworkError(msg)
     if kind == "link" and value not in graph.links:
         msg = f"--avoid {restriction!r}: there is no link {value!r}." + suggest(value, graph.links)

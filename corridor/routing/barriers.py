@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.data.model import SHIP_MODES, Service
+from corridor.data.model import Service
 from corridor.data.spelling import folded
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.graph.build import build
@@ -37,7 +37,7 @@ def explain(
     *,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
 ) -> str:
     """
     Say in one sentence why there is no way.
@@ -95,9 +95,10 @@ def _restrictions(
 
 
 def _cargo(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
-    if cargo == "containers" or _way(build(network), ends, via, avoid) is None:
+    usual = network.cargo_class("").id
+    if cargo in ("", usual) or _way(build(network), ends, via, avoid) is None:
         return ""
-    return f"cargo {cargo!r} is excluded on every way; containers could go."
+    return f"cargo {cargo!r} is excluded on every way; {usual} could go."
 
 
 def _closures(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
@@ -150,7 +151,7 @@ def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
             pattern, id=f"{crossing.link.id}:{crossing.origin}", origin=crossing.origin, links=(crossing.link.id,)
         )
         for link in network.links.values()
-        if link.mode in SHIP_MODES or any(link.id in row.links for row in network.services.values())
+        if network.modes[link.mode].is_boarded or any(link.id in row.links for row in network.services.values())
         for crossing in crossings_of(link)
     }
     graph = build(replace(network, services={**network.services, **added}), cargo=cargo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers.explanation import Cost, Gap, Ground, Operator, RouteExplanation
-from corridor.data.model import RAIL_MODES, Border, Facility
+from corridor.data.model import Border, Facility
 from corridor.graph.costs import emission_of, price_of, usd_per_teu
 from corridor.routing.itinerary import route_of
 from corridor.routing.resolve import fastest_of
@@ -77,7 +77,7 @@ def _operators(network: Network, graph: Graph, edges: Sequence[int]) -> tuple[Op
 
 def _operator(network: Network, services: Sequence[str], edge: Edge) -> str:
     if not services:
-        return f"{'railways' if edge.mode in RAIL_MODES else 'roads'} of {edge.country}"
+        return f"{network.modes[edge.mode].plural} of {edge.country}"
     names = {network.services[key].operator or NO_OPERATOR for key in services}
     return " or ".join(sorted(names))
 

@@ -76,7 +76,7 @@ class Figure(NamedTuple):
         return {number: minutes for numbers, minutes in classes for number in numbers}
 
 
-def figures_of(network: Network, graph: Graph, *, cargo: str = "containers") -> tuple[Figure, ...]:
+def figures_of(network: Network, graph: Graph, *, cargo: str = "") -> tuple[Figure, ...]:
     """
     List the figures from which the edges of a graph take their time.
 

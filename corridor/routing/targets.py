@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.names import find_place
 from corridor.errors import NetworkError, PlaceError, suggest
-from corridor.routing.avoid import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +58,8 @@ def target_of(graph: Graph, text: str) -> Target:
     kind, colon, value = text.partition(":")
     kind, value = (kind.strip(), value.strip()) if colon else ("", text.strip())
     if kind == "mode":
-        if value not in MODES:
-            msg = f"there is no mode {value!r}." + suggest(value, MODES)
+        if value not in graph.modes:
+            msg = f"there is no mode {value!r}." + suggest(value, graph.modes)
             raise NetworkError(msg)
         return Target(kind, value, _lines(graph, lambda edge: edge.mode == value))
     if kind == "country":

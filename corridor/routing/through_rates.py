@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.comparison import Through
 from corridor.data.countries import COUNTRY_CODES
-from corridor.data.model import MODES
 from corridor.data.names import names_of_places
 from corridor.data.spelling import folded
 from corridor.geography import great_circle_km
@@ -27,8 +26,6 @@ PART_SHARE = 0.5
 
 BY_WAY_KM = 100
 """A place that a price names is on the way if the route passes no further off than this [km]."""
-
-_SEA_WORDS = frozenset({"sea", "ocean"})
 
 
 def through_rate(network: Network, route: Route) -> Through | None:
@@ -106,10 +103,10 @@ def _fits(network: Network, names: Mapping[str, tuple[str, ...]], rate: Rate, ro
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", rate.via)
     modes = {leg.mode for leg in route.legs if leg.kind == "line"}
     low = {word.lower() for word in words}
-    if ("sea" in modes) != bool(low & _SEA_WORDS):
-        return False
-    if any(mode not in modes for mode in low & set(MODES) - _SEA_WORDS):
-        return False
+    for mode in network.modes.values():
+        is_named = not low.isdisjoint(mode.named_in_prices or (mode.id,))
+        if is_named != (mode.id in modes) and (is_named or mode.named_in_prices):
+            return False
     if any(word not in route.countries for word in words if word in COUNTRY_CODES):
         return False
     named = [row for row in network.corridors.values() if any(row.id.startswith(word) for word in low if len(word) > 4)]

@@ -7,7 +7,6 @@ from math import inf, isinf
 from typing import TYPE_CHECKING
 
 from corridor.answers.explanation import SingleChange, Stretch, WhyNot
-from corridor.data.model import SHIP_MODES
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.services import is_open
 from corridor.routing.barriers import explain, unbuilt
@@ -219,7 +218,7 @@ def name_of_figure(network: Network, table: str, record: str, field: str) -> str
     if table == "links":
         link = network.links[record]
         start, end = (names[place] for place in _ends(link, back=field == "back_hours"))
-        return f"{'sailing' if link.mode in SHIP_MODES else 'run'} {start} - {end}, {link.mode}"
+        return f"{'sailing' if network.modes[link.mode].is_water else 'run'} {start} - {end}, {link.mode}"
     if table == "services":
         service = network.services[record]
         return f"departures of {service.name or service.id}"

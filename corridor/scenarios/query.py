@@ -34,7 +34,7 @@ class Question(NamedTuple):
     sets: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
-    cargo: str = "containers"
+    cargo: str = ""
 
 
 class Wishes(NamedTuple):

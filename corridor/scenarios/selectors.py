@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.model import MODES, TABLES, Border, Demand, Facility, Link, Place, Published, Rate, Service
+from corridor.data.model import TABLES, Border, Demand, Facility, Link, Place, Published, Rate, Service
 from corridor.errors import ScenarioError, suggest
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _nearest(network: Network, change: Change) -> str:
     places = network.places.values()
     known = {
         "country": {place.country for place in places},
-        "mode": set(MODES),
+        "mode": set(network.modes),
         "place": set(network.places),
         "kind": {str(getattr(row, "kind", "")) for table in _tables(change) for row in network.table(table).values()},
     }

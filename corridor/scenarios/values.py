@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from corridor.data import schema
 from corridor.data.cells import LARGEST
-from corridor.data.load.references import TARGETS, unknown
-from corridor.data.model import TABLES, Border, Constant, Service
+from corridor.data.load.references import TARGETS, known_ids, unknown
+from corridor.data.model import Border, Constant, Service
 from corridor.errors import NetworkError, ScenarioError, suggest
 from corridor.scenarios.selectors import matching
 from corridor.units import HOURS_PER_DAY
@@ -303,8 +303,7 @@ def check_reference(network: Network, table: str, field: str, value: object, whe
     """
     place = schema.column(table, field)
     if place.type in TARGETS:
-        known = {name: network.table(name) for name in TABLES}
-        for text in unknown(place.type, schema.parse(place, value), known):
+        for text in unknown(place.type, schema.parse(place, value), known_ids(network)):
             raise ScenarioError(where + text)
 
 

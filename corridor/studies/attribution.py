@@ -146,7 +146,7 @@ def attribute(  # noqa: PLR0913 - one argument a condition of the question
     measure: str = "hours",
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     seed: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> Attribution:

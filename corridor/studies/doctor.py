@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.answers.health import ABSENT, FAULTY, WELL, Finding
+from corridor.data.load.kinds import shipped_modes
 from corridor.data.model import Border, Link, Network, Place
 from corridor.data.times import Hours
 from corridor.errors import CorridorError
@@ -149,7 +150,7 @@ def known_network() -> Network:
             id=key,
             origin=ends[0],
             destination=ends[1],
-            mode="rail-1520",
+            mode=next(iter(shipped_modes())),
             countries=countries,
             length_km=100,
             hours=Hours(hours, hours, hours),
@@ -158,14 +159,14 @@ def known_network() -> Network:
             **known,  # type: ignore[arg-type]
         )
 
-    places = [place("first", "KZ", 60), place("second", "KZ", 61), place("third", "UZ", 62)]
+    places = [place("first", "FR", 60), place("second", "FR", 61), place("third", "ES", 62)]
     links = [
-        link("near", ("first", "second"), ("KZ",), 10, 1000),
-        link("far", ("second", "third"), ("KZ", "UZ"), 20, KNOWN_TEU_PER_YEAR),
+        link("near", ("first", "second"), ("FR",), 10, 1000),
+        link("far", ("second", "third"), ("FR", "ES"), 20, KNOWN_TEU_PER_YEAR),
     ]
     borders = [
         Border(id=f"to-{there}", link="far", from_country=here, to_country=there, hours=Hours(5, 5, 5), **known)  # type: ignore[arg-type]
-        for here, there in (("KZ", "UZ"), ("UZ", "KZ"))
+        for here, there in (("FR", "ES"), ("ES", "FR"))
     ]
     return Network(
         name="paper",

@@ -129,7 +129,7 @@ class _Planner:
 
     def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str = "") -> _Plan:
         """Plan a route, over what is shut today if nothing else leads there; a price by ship is set beside a ship."""
-        barred = _other_ways(self.graph, mode)
+        barred = _other_ways(self.network, self.graph, mode)
         try:
             edges = fastest(self.graph, origin, destination, via=via, barred=barred)
             if mode and all(self.graph.edges[number].mode != mode for number in edges):
@@ -141,7 +141,9 @@ class _Planner:
             # Dated closures become waits of a search by date, which this search is not: nothing is shut.
             self.reopened = build(self.network, dated=True, suspended=True)
         try:
-            edges = fastest(self.reopened, origin, destination, via=via, barred=_other_ways(self.reopened, mode))
+            edges = fastest(
+                self.reopened, origin, destination, via=via, barred=_other_ways(self.network, self.reopened, mode)
+            )
         except NoRouteError:
             return _Plan(way="none", reason=reason)
         plan = _plan_of(self.reopened, edges, origin, destination, ready=ready)
@@ -163,13 +165,9 @@ class _Planner:
         return plan._replace(km=link.length_km) if link else plan
 
 
-RIVALS = {"sea": ("rail-1520", "road"), "ferry": ("feeder", "sea"), "feeder": ("ferry", "sea")}
-"""Modes that a published price of the first is not a price of."""
-
-
-def _other_ways(graph: Graph, mode: str) -> frozenset[int]:
+def _other_ways(network: Network, graph: Graph, mode: str) -> frozenset[int]:
     """Bar the lines that stand for another way than the one that a price is for."""
-    rivals = RIVALS.get(mode, ())
+    rivals = network.modes[mode].rivals if mode else ()
     return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and edge.mode in rivals)
 
 

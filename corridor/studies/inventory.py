@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLine
 from corridor.data.drawn_lines import CREDIT
-from corridor.data.model import RAIL_MODES, SHIP_MODES, TABLES, Evident
+from corridor.data.model import TABLES, Evident
 from corridor.graph.costs import emission_of, price_of
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _gaps(network: Network) -> tuple[Gap, ...]:
         _emission_gap(network, "facilities", facilities),
         *(Gap("range of hours", name, *_count(map(_is_fixed, rows))) for name, rows in timed.items()),
         Gap("parts of hours", "borders", *_count(not _has_parts(row) for row in borders)),
-        Gap("traction", "links", *_count(not link.power for link in links if link.mode in RAIL_MODES)),
+        Gap("traction", "links", *_count(not link.power for link in links if network.modes[link.mode].is_rail)),
     ]
     return tuple(gap for gap in gaps if gap.rows)
 
@@ -150,7 +150,7 @@ def _count(unknown: Iterable[bool]) -> tuple[int, int, int]:
 
 
 def _capacity_gaps(network: Network) -> list[Gap]:
-    land = [link.capacity is None for link in network.links.values() if link.mode not in SHIP_MODES]
+    land = [link.capacity is None for link in network.links.values() if not network.modes[link.mode].is_boarded]
     borders = [row.capacity is None for row in network.borders.values()]
     facilities = [row.capacity is None for row in network.facilities.values()]
     services = [row.teu_per_departure is None for row in network.services.values()]

@@ -35,7 +35,7 @@ def fastest(
     *,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     ready: bool = False,
 ) -> Route:
     """
@@ -89,7 +89,7 @@ def matrix(
     destinations: Sequence[str],
     *,
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Matrix:
     """
@@ -128,7 +128,7 @@ def matrix(
     return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
 
 
-def as_graph(network: Network | Graph, *, cargo: str = "containers") -> Graph:
+def as_graph(network: Network | Graph, *, cargo: str = "") -> Graph:
     """Build the graph of a network and make it ready for many questions; a graph is handed on."""
     from corridor.graph.modal import Graph
 

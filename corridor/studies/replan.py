@@ -143,7 +143,7 @@ class Replanner:
     """
 
     def __init__(
-        self, network: Network, *, cargo: str = "containers", avoid: Sequence[str] = (), via: Sequence[str] = ()
+        self, network: Network, *, cargo: str = "", avoid: Sequence[str] = (), via: Sequence[str] = ()
     ) -> None:
         self.network, self.cargo, self.avoid, self.via = network, cargo, tuple(avoid), tuple(via)
         self._bases: dict[object, _Base] = {}

@@ -36,7 +36,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     planned: bool = False,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     capacity: bool = True,
 ) -> Roadmap:
     """

@@ -46,7 +46,7 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
     origin: str,
     destination: str,
     *,
-    cargo: str = "containers",
+    cargo: str = "",
     avoid: Sequence[str] = (),
     via: Sequence[str] = (),
     utilisation: bool = False,

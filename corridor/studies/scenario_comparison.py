@@ -45,7 +45,7 @@ def compare(
     *,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     notes: Sequence[Sequence[str]] = (),
 ) -> ScenarioComparison:
     """
@@ -122,7 +122,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     title: str,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    cargo: str = "containers",
+    cargo: str = "",
     capacity: bool = True,
     notes: Sequence[str] = (),
 ) -> Outcome:

@@ -68,7 +68,7 @@ class Job(NamedTuple):
     sweep: Sweep
     stacks: tuple[tuple[Scenario, ...], ...]
     base: Conditions
-    cargo: str = "containers"
+    cargo: str = ""
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
 
@@ -79,7 +79,7 @@ def job_of(
     stacks: Mapping[str, Sequence[Scenario]],
     *,
     base: Conditions | None = None,
-    cargo: str = "containers",
+    cargo: str = "",
     avoid: Sequence[str] = (),
     via: Sequence[str] = (),
 ) -> Job:

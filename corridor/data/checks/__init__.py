@@ -4,6 +4,7 @@ Named checks: what a network has to hold beyond what each row says by itself.
     ground.py     where places lie, how long links are and how fast they are passed
     joints.py     what meets at places and borders, and whether cargo gets through
     figures.py    what figures rest on, what they already hold
+    kinds.py      modes and classes of cargo
     calendar.py   services, closures, prices, projects
 
 Each check is a function of the network; records that projects add are checked
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corridor.data.checks import calendar, figures, ground, joints
+from corridor.data.checks import calendar, figures, ground, joints, kinds
 from corridor.data.checks.finding import ERROR, REMARK, WARNING, Check, Finding, Note
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load import folder_of, name_of, read
@@ -60,6 +61,7 @@ _WITH_ADDITIONS: Mapping[str, Check] = {
     "includes": figures.includes,
     "border-parts": figures.border_parts,
     "capacities": figures.capacities,
+    "kinds": kinds.kinds,
     "services": calendar.services,
     "departures": calendar.departures,
     "pools": calendar.pools,

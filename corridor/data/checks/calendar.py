@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import REMARK, Note
 from corridor.data.load.projects import check_projects
-from corridor.data.model import TABLES
+from corridor.data.load.references import known_ids
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def demand(network: Network) -> Iterator[Note]:
 
 def projects(network: Network) -> Iterator[Note]:
     """Let projects refer to what exists, and open after what they require."""
-    known = {table: network.table(table).keys() for table in TABLES}
+    known = known_ids(network)
     faults: list[str] = []
     check_projects(network.projects, known, constants=network.constants.keys(), faults=faults)
     for fault in faults:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import REMARK, WARNING, Note
 from corridor.data.distributions import TAIL_SHARE, clamped_typical, law_of
-from corridor.data.model import SHIP_MODES, TABLES, Evident, Limited, Link
+from corridor.data.model import TABLES, Evident, Limited, Link
 from corridor.data.schema import table_of
 from corridor.data.times import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridor.data.model import Border, Facility, Network
+    from corridor.data.model import Border, Facility, Mode, Network
 
 BASES = ("published", "derived", "assumed")
 """What a figure may rest on."""
@@ -28,10 +28,11 @@ def evidence(network: Network) -> Iterator[Note]:
     """Let every figure have a basis and a source that exists, and every source a use."""
     used = {source for project in network.projects.values() for source in project.sources}
     used |= {source for project in network.projects.values() for change in project.changes for source in change.sources}
-    for row in network.names.values():
-        used.update(row.sources)
-        if unknown := [source for source in row.sources if source not in network.sources]:
-            yield Note("names", row.id, "source", f"there is no source {unknown[0]!r}.")
+    for table, rows in (("names", network.names), ("modes", network.modes), ("cargo", network.cargo)):
+        for row in rows.values():
+            used.update(row.sources)
+            if unknown := [source for source in row.sources if source not in network.sources]:
+                yield Note(table, row.id, "source", f"there is no source {unknown[0]!r}.")
     for table, record in _evident(network):
         used.update(record.sources)
         if not record.sources:
@@ -94,7 +95,7 @@ def includes(network: Network) -> Iterator[Note]:
     for facility in network.facilities.values():
         facing.setdefault((facility.place, "to", facility.to_mode), []).append(facility)
         facing.setdefault((facility.place, "from", facility.from_mode), []).append(facility)
-        if "storm" in facility.includes and facility.from_mode in SHIP_MODES and facility.to_mode not in SHIP_MODES:
+        if "storm" in facility.includes and _lands(network, facility):
             text = "holds storm on arrival, but storms delay departures: let the dwell before boarding hold it."
             yield Note("facilities", facility.id, "includes", text)
     for border in network.borders.values():
@@ -103,6 +104,12 @@ def includes(network: Network) -> Iterator[Note]:
             for place, side in _beside(link, border):
                 for facility in facing.get((place, side, link.mode), ()):
                     yield from _overlaps(facility, border, "after" if side == "to" else "before")
+
+
+def _lands(network: Network, facility: Facility) -> bool:
+    """Tell whether a facility leads off a ship to anything else."""
+    arrived, leaves = (network.modes.get(mode) for mode in (facility.from_mode, facility.to_mode))
+    return arrived is not None and arrived.is_water and not (leaves is not None and leaves.is_water)
 
 
 def _beside(link: Link, border: Border) -> Iterator[tuple[str, str]]:
@@ -158,7 +165,7 @@ def _capacity(network: Network, table: str, record: Limited) -> Iterator[Note]:
     given = [column for column, figure in figures.items() if figure is not None]
     if given and not record.capacity_unit:
         yield Note(table, record.id, "capacity_unit", f"{given[0]} has no unit.")
-    if text := _unit_fault(record.capacity_unit, _mode(network, record)):
+    if text := _unit_fault(record.capacity_unit, network.modes.get(_mode(network, record))):
         yield Note(table, record.id, "capacity_unit", text)
     for column in ("capacity", "back_capacity"):
         if figures[column] == 0:
@@ -171,19 +178,20 @@ def _capacity(network: Network, table: str, record: Limited) -> Iterator[Note]:
             text = f"{load:g} is more than the capacity of {record.capacity:g}: nothing is left."
             yield Note(table, record.id, column, text, WARNING)
     if isinstance(record, Link):
-        yield from _link_capacity(record)
+        yield from _link_capacity(network, record)
 
 
-def _unit_fault(unit: str, mode: str) -> str:
-    if unit == "trucks_per_day" and mode not in {"", "road", "ferry"}:
-        return f"trucks do not use {mode}."
-    if unit in {"train_pairs_per_day", "trains_per_day", "wagons_per_day"} and mode in {"road", "feeder", "sea"}:
-        return f"trains do not use {mode}."
-    return ""
+def _unit_fault(unit: str, mode: Mode | None) -> str:
+    """Refuse a count of vehicles that a mode does not carry; trains and their pairs are wagons."""
+    vehicles, daily, _ = unit.partition("_per_day")
+    carrier = "wagons" if vehicles.startswith("train") else vehicles
+    if mode is None or not daily or carrier in mode.carriers:
+        return ""
+    return f"{'trains' if carrier == 'wagons' else carrier} do not use {mode.id}."
 
 
-def _link_capacity(link: Link) -> Iterator[Note]:
-    if link.mode in SHIP_MODES and link.capacity is not None:
+def _link_capacity(network: Network, link: Link) -> Iterator[Note]:
+    if network.modes[link.mode].is_boarded and link.capacity is not None:
         text = "the capacity of a ship line comes from its services: leave it empty and fill teu_per_departure there."
         yield Note("links", link.id, "capacity", text)
     if link.direction == "forward":

@@ -6,18 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import WARNING, Note
-from corridor.data.model import SHIP_MODES
 from corridor.data.spelling import folded
 from corridor.geography import great_circle_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from corridor.data.model import Link, Network
+    from corridor.data.model import Link, Mode, Network
     from corridor.data.times import Hours
-
-MOST_DETOUR = {"rail-1435": 2.5, "rail-1520": 2.5, "road": 2.5, "ferry": 3.0, "feeder": 3.0, "sea": 3.0}
-"""Longest plausible link, as a multiple of the great circle (of ships: through their waypoints)."""
 
 POINT_TOLERANCE = 0.01
 """Places are points, often in the middle of a town, so a link may seem this share shorter than the great circle."""
@@ -30,16 +26,6 @@ BRIDGE_KM = 5.0
 
 SHORT_KM = 25.0
 """Links below this length run from yard to yard, at a third of the slowest speed [km]."""
-
-SPEEDS_KMH = {
-    "rail-1435": (8.0, 130.0),
-    "rail-1520": (8.0, 130.0),
-    "road": (6.0, 90.0),
-    "ferry": (5.0, 45.0),
-    "feeder": (5.0, 45.0),
-    "sea": (5.0, 45.0),
-}
-"""Slowest and fastest plausible typical speed in motion: mountain lines and passes to express freight trains [km/h]."""
 
 LANE_TOLERANCE = 0.25
 """Most by which the length of a ship link may differ from its drawn lane."""
@@ -63,7 +49,7 @@ def coordinates(network: Network) -> Iterator[Note]:
     for link in network.links.values():
         # Ocean routes may leave the box.
         outside = [(lon, lat) for lon, lat in link.waypoints if not inside(lon, lat)]
-        if outside and link.mode not in SHIP_MODES:
+        if outside and not network.modes[link.mode].is_water:
             lon, lat = outside[0]
             mend = ": write longitude first" if inside(lat, lon) else ""
             yield Note("links", link.id, "waypoints", f"{lon:g} {lat:g} lies outside {box}{mend}.")
@@ -116,9 +102,9 @@ def lengths(network: Network) -> Iterator[Note]:
         if link.length_km < direct * (1 - POINT_TOLERANCE) - SLACK_KM:
             text = f"{link.length_km:g} km is shorter than the {direct:.0f} km of the great circle."
             yield Note("links", link.id, "length_km", text)
-        elif link.length_km > MOST_DETOUR[link.mode] * course + BRIDGE_KM:
+        elif link.length_km > (detour := network.modes[link.mode].greatest_detour) * course + BRIDGE_KM:
             text = (
-                f"{link.length_km:g} km is more than {MOST_DETOUR[link.mode]:g} times the {course:.0f} km of the "
+                f"{link.length_km:g} km is more than {detour:g} times the {course:.0f} km of the "
                 "great circle: correct it, or the coordinates of its ends."
             )
             yield Note("links", link.id, "length_km", text)
@@ -127,7 +113,7 @@ def lengths(network: Network) -> Iterator[Note]:
 def _direct_km(network: Network, link: Link, *, through: bool) -> float:
     """Measure the great circle between the ends, for ships through the waypoints if asked: the Cape is far off it."""
     start, end = network.places[link.origin], network.places[link.destination]
-    bends = link.waypoints if through and link.mode in SHIP_MODES else ()
+    bends = link.waypoints if through and network.modes[link.mode].is_water else ()
     points = ((start.lon, start.lat), *bends, (end.lon, end.lat))
     return sum(great_circle_km(*a, *b) for a, b in pairwise(points))
 
@@ -137,11 +123,11 @@ def speeds(network: Network) -> Iterator[Note]:
     for link in network.links.values():
         for column, hours in (("hours_typical", link.hours), ("back_hours_typical", link.back_hours)):
             if hours is not None:
-                yield from _speed(link, column, hours)
+                yield from _speed(link, network.modes[link.mode], column, hours)
 
 
-def _speed(link: Link, column: str, hours: Hours) -> Iterator[Note]:
-    slowest, fastest = SPEEDS_KMH[link.mode]
+def _speed(link: Link, mode: Mode, column: str, hours: Hours) -> Iterator[Note]:
+    slowest, fastest = mode.slowest_kmh, mode.fastest_kmh
     slowest = slowest / 3 if link.length_km < SHORT_KM else slowest
     if hours.typical == 0:
         yield Note("links", link.id, column, f"0 h for {link.length_km:g} km: a link takes time.")
@@ -171,7 +157,7 @@ def drawn_lines(network: Network, drawn: Mapping[str, float]) -> Iterator[Note]:
         if km <= 0:
             continue
         ratio = link.length_km / km
-        if link.mode in SHIP_MODES:
+        if network.modes[link.mode].is_water:
             if abs(ratio - 1) > LANE_TOLERANCE:
                 text = (
                     f"{link.length_km:g} km differs by more than {LANE_TOLERANCE:.0%} from the {km:.0f} km of its lane."

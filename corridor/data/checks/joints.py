@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import REMARK, WARNING, Note
-from corridor.data.model import RAIL_MODES, SHIP_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corridor.data.model import Link, Network
+    from corridor.data.model import Facility, Link, Mode, Network
 
 
 def countries(network: Network) -> Iterator[Note]:
@@ -84,18 +83,23 @@ def facilities(network: Network) -> Iterator[Note]:
                 known = ", ".join(sorted(there.get(facility.place, ()))) or "nothing"
                 text = f"no {mode} link {verb} {facility.place!r}, only {known}: add the link or remove the facility."
                 yield Note("facilities", facility.id, column, text)
-        yield from _kind(facility.id, facility.kind, facility.from_mode, facility.to_mode)
+        yield from _kind(network, facility)
 
 
-def _kind(record_id: str, kind: str, from_mode: str, to_mode: str) -> Iterator[Note]:
-    if not from_mode or not to_mode or from_mode == to_mode:
+def _kind(network: Network, row: Facility) -> Iterator[Note]:
+    if not row.from_mode or not row.to_mode or row.from_mode == row.to_mode:
         return
-    rails = (from_mode in RAIL_MODES) + (to_mode in RAIL_MODES)
-    ships = (from_mode in SHIP_MODES) + (to_mode in SHIP_MODES)
-    due = "gauge-change" if rails == 2 else "port" if ships == 1 else "terminal"
-    if kind != due:
-        text = f"from {from_mode} to {to_mode} is a {due}, not a {kind}."
-        yield Note("facilities", record_id, "kind", text, WARNING)
+    due = kind_between(network.modes[row.from_mode], network.modes[row.to_mode])
+    if row.kind != due:
+        text = f"from {row.from_mode} to {row.to_mode} is a {due}, not a {row.kind}."
+        yield Note("facilities", row.id, "kind", text, WARNING)
+
+
+def kind_between(one: Mode, other: Mode) -> str:
+    """Say which kind of facility joins two modes."""
+    if one.is_rail and other.is_rail:
+        return "gauge-change"
+    return "port" if one.is_water != other.is_water else "terminal"
 
 
 def modes_at_places(network: Network) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -126,7 +130,7 @@ def ships(network: Network) -> Iterator[Note]:
     """Let every open ship link be used by a service."""
     served = {link for service in network.services.values() for link in service.links}
     for link in network.links.values():
-        if link.mode in SHIP_MODES and link.status == "open" and link.id not in served:
+        if network.modes[link.mode].is_boarded and link.status == "open" and link.id not in served:
             text = f"no service uses this {link.mode} link: add one to services.csv, or suspend the link."
             yield Note("links", link.id, "mode", text)
 
@@ -136,7 +140,7 @@ def joined(network: Network) -> Iterator[Note]:
     served = {link for service in network.services.values() for link in service.links}
     ahead: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for link in network.links.values():
-        if link.status != "open" or (link.mode in SHIP_MODES and link.id not in served):
+        if link.status != "open" or (network.modes[link.mode].is_boarded and link.id not in served):
             continue
         ahead.setdefault((link.origin, link.mode), []).append((link.destination, link.mode))
         if link.direction == "both":

@@ -8,7 +8,7 @@ from corridor.data.cells import read_number
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.importers.territory import without_repeats
 from corridor.data.importers.topology import Kind
-from corridor.data.model import MODES
+from corridor.data.load.kinds import shipped_modes
 from corridor.errors import FindingsError, NetworkError
 
 if TYPE_CHECKING:
@@ -34,15 +34,15 @@ def kinds_of(lines: Sequence[ForeignLine], options: Options) -> list[Kind]:
         If a value stands for no mode or no direction; it holds all such values.
     """
     faults: dict[str, str] = {}
-    kinds = []
+    kinds, known = [], shipped_modes()
     for line in lines:
         value, oneway = line.values.get("mode", ""), line.values.get("oneway", "").lower()
         mode = options.modes.get(value) or options.modes.get("") or value
         kinds.append(Kind(mode, _ONEWAY.get(oneway, False)))
-        if mode not in MODES:
+        if mode not in known:
             what = f"mode {value!r} is none of a network" if value else "nothing says its mode"
             mend = f"--mode {value}=MODE" if value else "--mode MODE, or --column mode=NAME"
-            faults.setdefault(f"mode {value}", f"{line.where}: {what}: {mend}, with one of {', '.join(MODES)}.")
+            faults.setdefault(f"mode {value}", f"{line.where}: {what}: {mend}, with one of {', '.join(known)}.")
         if oneway not in _ONEWAY:
             faults.setdefault(f"oneway {oneway}", f"{line.where}: oneway {oneway!r} is neither yes nor no.")
     refuse(list(faults.values()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corridor.data.cells import read_number
-from corridor.data.model import MODES
+from corridor.data.load.kinds import shipped_modes
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, suggest
 
@@ -117,8 +117,8 @@ def read_modes(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         value, equals, mode = text.rpartition("=")
-        if mode not in MODES:
-            msg = f"--mode {text!r}: there is no mode {mode!r}." + suggest(mode, MODES)
+        if mode not in shipped_modes():
+            msg = f"--mode {text!r}: there is no mode {mode!r}." + suggest(mode, shipped_modes())
             raise NetworkError(msg)
         found[value if equals else ""] = mode
     return found
@@ -136,8 +136,8 @@ def read_speeds(texts: Iterable[str]) -> dict[str, tuple[float, float, float]]:
     found: dict[str, tuple[float, float, float]] = {}
     for text in texts:
         mode, separator, figures = text.partition("=")
-        if mode not in MODES or not separator:
-            msg = f"--speed {text!r}: write MODE=KMH or MODE=SLOW-TYPICAL-FAST." + suggest(mode, MODES)
+        if mode not in shipped_modes() or not separator:
+            msg = f"--speed {text!r}: write MODE=KMH or MODE=SLOW-TYPICAL-FAST." + suggest(mode, shipped_modes())
             raise NetworkError(msg)
         slow, typical, fast = _three(figures, f"--speed {text!r}", "km/h")
         if slow <= 0:

@@ -7,11 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from corridor.data.checks.joints import kind_between
 from corridor.data.drawn_lines import Line
 from corridor.data.importers.facts import Facts, refuse
 from corridor.data.importers.measure import along_km
 from corridor.data.importers.territory import territories_of
-from corridor.data.model import RAIL_MODES, SHIP_MODES, Border, Facility, Link, Place, Service
+from corridor.data.load.kinds import shipped_modes
+from corridor.data.model import Border, Facility, Link, Place, Service
 from corridor.data.spelling import folded
 from corridor.data.times import Hours
 
@@ -106,7 +108,7 @@ class _Maker:
             self.homes = [self.options.country] * len(self.topology.positions)
             return [(self.options.country,)] * len(self.topology.pieces)
         told = [self.facts.countries(piece) for piece in self.topology.pieces]
-        found = territories_of(self.topology, told, [mode in SHIP_MODES for mode in self.modes])
+        found = territories_of(self.topology, told, [shipped_modes()[mode].is_water for mode in self.modes])
         self.homes = found.homes
         lost = [place for place, code in enumerate(self.homes) if not code]
         if lost:
@@ -147,7 +149,7 @@ class _Maker:
         width = len(str(len(self.topology.pieces)))
         for number, piece in enumerate(self.topology.pieces):
             mode, named = self.modes[number], {piece.tail, piece.head} <= self.topology.names.keys()
-            ends = f"{keys[piece.tail]}-{keys[piece.head]}" + ("" if mode in RAIL_MODES else f"-{mode}")
+            ends = f"{keys[piece.tail]}-{keys[piece.head]}" + ("" if shipped_modes()[mode].is_rail else f"-{mode}")
             key = self._new_id(ends if named else f"line-{number + 1:0{width}}")
             measured = along_km(piece.points)
             km, given = self._length(piece, measured)
@@ -227,7 +229,7 @@ class _Maker:
         return borders
 
     def _services(self, links: Mapping[str, Link]) -> dict[str, Service]:
-        ships = [link for link in links.values() if link.mode in SHIP_MODES]
+        ships = [link for link in links.values() if shipped_modes()[link.mode].is_boarded]
         headway = self.options.headway_hours
         if ships and not headway:
             self.faults.append(f"{len(ships)} ship links have no departures: --headway-hours H, the mean interval.")
@@ -246,7 +248,12 @@ class _Maker:
 
     def _places(self, keys: Sequence[str], links: Mapping[str, Link]) -> dict[str, Place]:
         meeting = Counter(end for link in links.values() for end in (link.origin, link.destination))
-        ports = {end for link in links.values() if link.mode in SHIP_MODES for end in (link.origin, link.destination)}
+        ports = {
+            end
+            for link in links.values()
+            if shipped_modes()[link.mode].is_water
+            for end in (link.origin, link.destination)
+        }
         spoken = {folded(key): key for key in keys}
         turns: dict[str, int] = {}
         places = {}
@@ -286,7 +293,7 @@ class _Maker:
             facilities[key] = Facility(
                 id=key,
                 place=place,
-                kind=_facility_kind(from_mode, to_mode),
+                kind=kind_between(shipped_modes()[from_mode], shipped_modes()[to_mode]),
                 from_mode=from_mode,
                 to_mode=to_mode,
                 hours=hours,
@@ -312,12 +319,6 @@ def meeting_modes(links: Iterable[Link]) -> list[tuple[str, str, str]]:
         for to_mode in sorted(leaving.get(place, ()))
         if from_mode != to_mode
     ]
-
-
-def _facility_kind(from_mode: str, to_mode: str) -> str:
-    if from_mode in RAIL_MODES and to_mode in RAIL_MODES:
-        return "gauge-change"
-    return "port" if (from_mode in SHIP_MODES) != (to_mode in SHIP_MODES) else "terminal"
 
 
 def _rounded(value: float) -> float:

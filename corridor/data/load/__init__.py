@@ -5,6 +5,7 @@ A folder of tables becomes a `Network`; all faults of all files are reported at 
     documents.py   TOML: network.toml, and the keys that project files share with it
     projects.py    projects/*.toml
     corridors.py   ways with a name, of network.toml
+    kinds.py       modes and classes of cargo that the program knows
     references.py  which ids a column may point at
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.load.corridors import check_corridors, read_corridors
 from corridor.data.load.documents import Keys, Settings, read_document, read_settings
+from corridor.data.load.kinds import KIND_TABLES, carriers_of, shipped_kinds
 from corridor.data.load.projects import added_ids, check_projects, read_project
 from corridor.data.load.references import TARGETS, all_known, unknown
 from corridor.data.load.tables import MAX_FAULTS, Table, located, read_table
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from corridor.data.model import Project
+    from corridor.data.records import Record
 
 REQUIRED_FILES = ("network.toml", "places.csv", "links.csv", "sources.csv")
 """Without these a folder holds no network."""
@@ -108,7 +111,7 @@ def read(folder: Path | str | None = None) -> Reading:
     tables = {table: _read_table(root, table, faults) for table in TABLES}
     projects = _read_projects(root, faults)
     positions = _positions(tables, projects, faults)
-    known = {table: {row.id for row in found.rows} for table, found in tables.items() if found.complete}
+    known = _known(tables)
     _check_rows(tables, known, faults)
     if document is not None:
         _check_settings(settings, known, faults)
@@ -199,6 +202,23 @@ def _positions(tables: Mapping[str, Table], projects: Mapping[str, Project], fau
     return found
 
 
+def _known(tables: Mapping[str, Table]) -> dict[str, Collection[str]]:
+    """Give the ids of each table that was read whole, with the kinds of the program, and all carriers."""
+    known: dict[str, Collection[str]] = {
+        table: {row.id for row in found.rows} | (shipped_kinds(table).keys() if table in KIND_TABLES else set())
+        for table, found in tables.items()
+        if found.complete
+    }
+    if tables["cargo"].complete:
+        known["carriers"] = carriers_of(_kinds("cargo", tables).values())  # type: ignore[arg-type]  # classes of cargo
+    return known
+
+
+def _kinds(table: str, tables: Mapping[str, Table]) -> dict[str, Record]:
+    """Give the kinds of the program with those of the folder, which take the place of a row of the same id."""
+    return {**shipped_kinds(table), **{row.id: row.record for row in tables[table].rows if row.record is not None}}
+
+
 def _check_rows(tables: Mapping[str, Table], known: Mapping[str, Collection[str]], faults: list[str]) -> None:
     """Check that ids refer to records that are there."""
     for table, content in tables.items():
@@ -236,5 +256,6 @@ def _network(settings: Settings, tables: Mapping[str, Table], projects: Mapping[
         table: {row.id: row.record for row in content.rows if row.record is not None}
         for table, content in tables.items()
     }
+    records |= {table: _kinds(table, tables) for table in KIND_TABLES}
     # The readers gave each value the type of its field.
     return Network(**settings.values, **records, constants=settings.constants, projects=projects)  # type: ignore[arg-type]

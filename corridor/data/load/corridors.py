@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.load.documents import Keys
 from corridor.data.load.tables import shown
-from corridor.data.model import MODES, Corridor
+from corridor.data.model import Corridor
 from corridor.errors import suggest
 
 if TYPE_CHECKING:
@@ -59,23 +59,24 @@ def _restrictions(keys: Keys, key: str, *, required: bool = False) -> tuple[str,
         keys.fault(key, "is required: a list of restrictions of which a route meets one.")
     for text in listed:
         kind, _, value = text.partition(":")
-        known = {"country": COUNTRY_CODES, "mode": MODES}.get(kind)
         if kind not in KINDS or not value:
             keys.fault(key, f"{shown(text)!r} should be country:RU, mode:ferry, place:ID or link:ID.")
-        elif known is not None and value not in known:
-            keys.fault(key, f"there is no {kind} {shown(value)!r}.{suggest(value, known)}")
+        elif kind == "country" and value not in COUNTRY_CODES:
+            keys.fault(key, f"there is no {kind} {shown(value)!r}.{suggest(value, COUNTRY_CODES)}")
     return tuple(listed)
 
 
 def check_corridors(
     corridors: Mapping[str, Corridor], known: Mapping[str, Collection[str]], file: str, faults: list[str]
 ) -> None:
-    """Check that the places and links of corridors are there; those of a table with faults are not judged."""
+    """Check that modes, places and links of corridors are there; those of a table with faults are not judged."""
     for corridor in corridors.values():
         for key in ("through", "avoid"):
             for text in getattr(corridor, key):
                 kind, _, value = text.partition(":")
-                ids = known.get(f"{kind}s") if kind in ("place", "link") else None
+                ids = known.get(f"{kind}s") if kind != "country" else None
                 if ids is not None and value not in ids:
                     hint = suggest(value, ids)
-                    faults.append(f"{file}, [corridors.{corridor.id}], key {key}: there is no {kind} {value!r}.{hint}")
+                    faults.append(
+                        f"{file}, [corridors.{corridor.id}], key {key}: there is no {kind} {shown(value)!r}.{hint}"
+                    )

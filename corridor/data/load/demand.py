@@ -45,7 +45,7 @@ class DemandRow(NamedTuple):
     amount: float
     unit: str = "teu"
     per: str = "year"
-    cargo: str = "containers"
+    cargo: str = ""
     priority: int = 1
     unmet_usd_per_teu: float | None = None
 
@@ -156,7 +156,7 @@ def _row(where: str, cells: Mapping[str, str], per: str, faults: list[str]) -> D
         float(str(amount)),
         str(values.get("unit", "teu")),
         str(values.get("per", per)),
-        str(values.get("cargo", "containers")),
+        str(values.get("cargo", "")),
         int(str(priority)),
         None if price is None else float(str(price)),
     )

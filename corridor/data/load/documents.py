@@ -37,6 +37,7 @@ _SETTINGS = {
     "default_origin": "place",
     "default_destination": "place",
     "licences": "names",
+    "focus": "countries",
 }
 _OTHER_SETTINGS = ("study_box", "utc_offset_hours", "constants", "corridors")
 _CONSTANT = {

@@ -9,7 +9,7 @@ from corridor.data.cells import reader, text_from_toml
 from corridor.data.load.documents import Keys, date_or, is_number
 from corridor.data.load.references import TARGETS, ids_of, unknown
 from corridor.data.load.tables import MAX_FAULTS
-from corridor.data.model import MODES, TABLES, Change, Project
+from corridor.data.model import TABLES, Change, Project
 from corridor.data.schema import column, parse, plan, read_mapping
 from corridor.errors import NetworkError, suggest
 
@@ -122,7 +122,7 @@ def _selection(keys: Keys) -> dict[str, object]:
         ("id", "id", ()),
         ("table", "choice", TABLES),
         ("country", "country", ()),
-        ("mode", "choice", MODES),
+        ("mode", "mode", ()),
         ("kind", "text", ()),
         ("place", "place", ()),
         ("between", "places", ()),
@@ -259,11 +259,11 @@ def _change_faults(
     tables = _tables(change, known)
     if not tables:
         # A table that could not be read may hold the id.
-        if len(known) == len(TABLES):
+        if known.keys() >= set(TABLES):
             names = [*constants, *(name for ids in known.values() for name in ids)]
             yield f"key id: there is no record {word!r}.{suggest(str(word), names)}"
         return
-    for key, kind in (("place", "place"), ("between", "places")):
+    for key, kind in (("mode", "mode"), ("place", "place"), ("between", "places")):
         yield from (f"key {key}: {text}" for text in unknown(kind, change.select.get(key, ()), known))
     if change.action in _FIGURES and change.field:
         yield from _figure_faults(change, tables, known)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.data.model import Member
+from corridor.data.load.kinds import carriers_of
+from corridor.data.model import TABLES, Member
 from corridor.errors import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+
+    from corridor.data.model import Network
 
 _ELEMENTS = ("links", "borders", "facilities", "services")
 
@@ -21,10 +24,15 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "link": ("links",),
     "links": ("links",),
     "sources": ("sources",),
+    "mode": ("modes",),
+    "modes": ("modes",),
+    "cargo": ("cargo",),
+    "classes": ("cargo",),
+    "carriers": ("carriers",),
     "members": _ELEMENTS,
     "element": _ELEMENTS,
 }
-"""Tables that a column of each type may point at."""
+"""Tables that a column of each type may point at; the carriers are those that classes of cargo travel in."""
 
 
 def ids_of(value: object) -> Iterator[str]:
@@ -71,3 +79,9 @@ def unknown(kind: str, value: object, known: Mapping[str, Collection[str]]) -> I
             names = [name for table in tables for name in known[table]]
             hint = suggest(word, names) if len(names) <= MAX_SUGGESTED_FROM else ""
             yield f"there is no {word!r} in {', '.join(tables)}.{hint}"
+
+
+def known_ids(network: Network) -> dict[str, Collection[str]]:
+    """Give what columns may point at: the ids of each table, and all carriers."""
+    ids: dict[str, Collection[str]] = {table: network.table(table).keys() for table in TABLES}
+    return {**ids, "carriers": carriers_of(network.cargo.values())}

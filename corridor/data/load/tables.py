@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corridor.data.cells import Reader
-    from corridor.data.model import Record
+    from corridor.data.records import Record
 
 MAX_FILE_MB = 50
 """A larger file is no table of a network [MB]."""

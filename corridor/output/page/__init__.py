@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 FORM = 1
 """Raised when a key changes its meaning."""
 
-CORRIDOR_COUNTRIES = ("AZ", "CN", "GE", "KG", "KZ", "TM", "TR", "UZ")
-"""Lighter than the rest on the map."""
-
 LATER = ("borders", "facilities", "services", "closures", "pools")
 """Tables whose rows of projects the page needs when it opens them; links and places are drawn before."""
 
@@ -166,6 +163,6 @@ def names_of_records(network: Network, places: Mapping[str, Place]) -> dict[str,
 def focus_countries(network: Network, routes: Sequence[Route]) -> list[str]:
     """Choose the countries that are drawn lighter: those of the corridor and of the question."""
     present = {place.country for place in network.places.values()}
-    corridor = {code for code in CORRIDOR_COUNTRIES if code in present}
+    corridor = present & set(network.focus or present)
     asked = {code for route in routes for code in route.countries}
-    return sorted(corridor | asked) or sorted(present)
+    return sorted(corridor | asked)

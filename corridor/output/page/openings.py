@@ -56,7 +56,7 @@ class Terms(NamedTuple):
     asked: Asked | None = None
     barred: Callable[[Graph], Collection[int]] = lambda _: ()
     via: tuple[str, ...] = ()
-    cargo: str = "containers"
+    cargo: str = ""
     options: str = ""
     settled: frozenset[str] = frozenset()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.distributions import shared_points
-from corridor.data.model import MODES
 from corridor.graph.modal import LEG_KINDS
 from corridor.output.page.tables import pruned
 
@@ -52,7 +51,7 @@ def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequ
     return {
         "size": len(graph.nodes),
         "kinds": list(LEG_KINDS),
-        "modes": list(MODES),
+        "modes": list(graph.modes),
         "ids": ids,
         "places": places,
         "starts": [graph.starts.get(key, -1) for key in places],
@@ -62,7 +61,7 @@ def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequ
         "kind": [LEG_KINDS.index(edge.kind) if edge.kind else -1 for edge in graph.edges],
         "id": [number_of[edge.id] if edge.kind else -1 for edge in graph.edges],
         "at": [place_of[edge.origin] if edge.kind else -1 for edge in graph.edges],
-        "mode": [MODES.index(edge.mode) if edge.kind and edge.mode in MODES else -1 for edge in graph.edges],
+        "mode": [graph.modes.index(edge.mode) if edge.kind and edge.mode else -1 for edge in graph.edges],
         "minutes": [edge.minutes if edge.kind else 0 for edge in graph.edges],
         "free": sorted(sheet.free),
         "barred": sorted(barred),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.drawn_lines import line_of
-from corridor.data.model import SHIP_MODES
 from corridor.output.page.polyline import encode
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def roles_of(network: Network, places: Mapping[str, Place], links: Iterable[Link
     found: dict[str, set[str]] = {key: set() for key in places}
     for link in links:
         for key in (link.origin, link.destination):
-            if link.mode in SHIP_MODES and key in found:
+            if network.modes[link.mode].is_water and key in found:
                 found[key].add("port")
     for row in network.facilities.values():
         if row.place in found:

@@ -88,7 +88,7 @@ def _route_lines(answer: Allocation) -> list[str]:
         (
             f"{row.teu:,.0f}",
             f"{row.route.hours / HOURS_PER_DAY:.1f}",
-            "" if row.cargo == "containers" else row.cargo,
+            "" if row.cargo == answer.usual_cargo else row.cargo,
             way_words(row.route),
         )
         for row in answer.routes[:MOST_ROUTES]

@@ -138,10 +138,7 @@ def _route_lines(answer: Throughput, scale: float) -> list[str]:
 def _part_lines(answer: Throughput, scale: float) -> list[str]:
     if not answer.parts:
         return []
-    words = [
-        f"{row.name} {'add ' if row.name == 'rail ferries' else ''}{row.teu_per_year / scale:,.0f}"
-        for row in answer.parts
-    ]
+    words = [f"{row.name} {'add ' if row.is_added else ''}{row.teu_per_year / scale:,.0f}" for row in answer.parts]
     notes = [f"            {row.note}" for row in answer.parts if row.note]
     return [f"by vessel   {', '.join(words)}", *notes]
 

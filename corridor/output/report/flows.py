@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers.flows import WARN_USE
+from corridor.answers.routes import AT_SEA
 from corridor.answers.words import applied_text
 from corridor.output.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
@@ -48,7 +49,7 @@ def way_words(route: Route) -> str:
     for leg in route.legs:
         if leg.kind == "transfer":
             telling.append(leg.origin)
-        elif leg.kind == "line" and leg.mode in ("ferry", "feeder", "sea"):
+        elif leg.kind == "line" and leg.country == AT_SEA:
             telling += [leg.origin, leg.destination]
     telling.append(route.destination)
     text = " - ".join(names.get(place, place) for place in dict.fromkeys(telling))

@@ -1,0 +1,488 @@
+"""
+The records of a network: what exists on the ground, and the kinds of it, frozen.
+
+One class a table of `networks/schema.csv`; a column has the name of its field,
+but for ``from`` and ``to`` (words of Python: `origin`, `destination`),
+``source`` (`sources`), three figures (one `Hours`) and twelve monthly shares
+(one tuple).  A record refuses only what is impossible by itself; whatever needs
+a second record belongs to `corridor.data.checks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.data.times import Hours
+from corridor.errors import NetworkError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+TABLES = (
+    "places",
+    "names",
+    "links",
+    "borders",
+    "facilities",
+    "services",
+    "pools",
+    "closures",
+    "rates",
+    "demand",
+    "published",
+    "sources",
+    "modes",
+    "cargo",
+)
+
+
+class Member(NamedTuple):
+    """A record that shares a pool or is shut by a closure; `weight` TEU of it count as one."""
+
+    id: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """
+    Anything with an id.
+
+    Attributes
+    ----------
+    id
+        Slug, unique over all tables of the network.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evident(Record):
+    """
+    A record whose figures can be traced.
+
+    Attributes
+    ----------
+    sources
+        Keys of the sources table.
+    basis
+        ``"published"``, ``"derived"`` or ``"assumed"``.
+    confidence
+        ``"high"``, ``"medium"`` or ``"low"``.
+    note
+        How derived; where sources disagree, which was chosen and why.
+    """
+
+    sources: tuple[str, ...]
+    basis: str
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limited(Evident):
+    """
+    A record that can be full.
+
+    Attributes
+    ----------
+    capacity
+        Greatest load in one direction [`capacity_unit`]; None is unknown, never
+        zero and never unlimited.
+    capacity_unit
+        Such as ``"teu_per_year"`` or ``"train_pairs_per_day"``.
+    carries
+        What the capacity is open to; empty is everything.
+    other_load, corridor_load
+        Load that is not the corridor's, and today's corridor load [`capacity_unit`].
+    """
+
+    capacity: float | None = None
+    capacity_unit: str = ""
+    carries: tuple[str, ...] = ()
+    other_load: float | None = None
+    corridor_load: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Evident):
+    """Station, junction, port, dry port or border station; coordinates in degrees, WGS84."""
+
+    name: str
+    country: str
+    lon: float
+    lat: float
+    kind: str
+    rank: int = 3
+    unlocode: str = ""
+    aliases: tuple[str, ...] = ()
+    local_name: str = ""
+    stop_hours: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherNames(Record):
+    """
+    Names and codes that a place goes by beside those of its own row, all of one kind and from the same sources.
+
+    Attributes
+    ----------
+    kind
+        ``"spelling"``, ``"unlocode"``, ``"esr"`` or ``"uic"``; ``"shared"``: another place bears them as well;
+        ``"area"``: of the town that the place serves, so they need a word more to mean it.
+    """
+
+    place: str
+    kind: str
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Limited):
+    """
+    Line-haul between two places by one mode; dwell belongs to facilities.
+
+    Attributes
+    ----------
+    origin, destination
+        Place ids at the two ends.
+    countries
+        Countries crossed, in order from `origin`.
+    length_km
+        Length along the line [km].
+    hours, back_hours
+        Time in motion; the way back only where it differs.
+    direction
+        ``"both"`` or ``"forward"``.
+    usd_per_teu
+        Price of a laden TEU [USD]; None is unknown.
+    waypoints
+        Points that the line passes, (longitude, latitude) [degree].
+    """
+
+    origin: str
+    destination: str
+    mode: str
+    countries: tuple[str, ...]
+    length_km: float
+    hours: Hours
+    back_hours: Hours | None = None
+    name: str = ""
+    direction: str = "both"
+    status: str = "open"
+    since: date | None = None
+    tracks: int | None = None
+    power: str = ""
+    back_capacity: float | None = None
+    usd_per_teu: float | None = None
+    excludes: tuple[str, ...] = ()
+    waypoints: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no line can be."""
+        if self.length_km <= 0:
+            msg = f"length_km must be above zero, got {self.length_km!r}."
+            raise NetworkError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Border(Limited):
+    """Formalities on a link that joins two countries, in one direction; hours are of both sides."""
+
+    link: str
+    from_country: str
+    to_country: str
+    hours: Hours
+    name: str = ""
+    includes: tuple[str, ...] = ()
+    documents_hours: float | None = None
+    customs_hours: float | None = None
+    handover_hours: float | None = None
+    inspection_hours: float | None = None
+    usd_per_teu: float | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility(Limited):
+    """What turns one mode into another at a place; an empty mode is access or egress."""
+
+    place: str
+    kind: str
+    hours: Hours
+    from_mode: str = ""
+    to_mode: str = ""
+    name: str = ""
+    includes: tuple[str, ...] = ()
+    usd_per_teu: float | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Evident):
+    """
+    Departures over an ordered list of links; staying aboard costs no wait.
+
+    Attributes
+    ----------
+    origin
+        Place where the first link is boarded.
+    links
+        Ids of the links in order of travel.
+    departures_per_week, headway_hours, timetable
+        One of the three: a rate, a mean interval [h], or minutes of the week
+        (Monday 0:00 is 0) in the local time of `origin`.
+    cv
+        Standard deviation of the interval over its mean.
+    """
+
+    origin: str
+    links: tuple[str, ...]
+    name: str = ""
+    operator: str = ""
+    direction: str = "both"
+    departures_per_week: float | None = None
+    headway_hours: float | None = None
+    cv: float = 1.0
+    timetable: tuple[int, ...] = ()
+    teu_per_departure: float | None = None
+    load_factor: float = 1.0
+    open_share: float = 1.0
+    carries: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool(Limited):
+    """One capacity that several members share."""
+
+    name: str
+    kind: str
+    members: tuple[Member, ...]
+    units: float | None = None
+    teu_per_unit: float | None = None
+    turn_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Evident):
+    """
+    A dated or seasonal shut-down.
+
+    Attributes
+    ----------
+    shares
+        Storm: share of time shut in the middle of each month, January first; empty otherwise.
+    spell_hours
+        Storm: mean length of one spell [h].
+    daily_from, daily_to
+        Window: minutes of the day between which it is shut, local time.
+    """
+
+    name: str
+    kind: str
+    members: tuple[Member, ...]
+    basin: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    repeats: str = "once"
+    shares: tuple[float, ...] = ()
+    spell_hours: float | None = None
+    daily_from: int | None = None
+    daily_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Evident):
+    """A published through price, or a filler by country and mode [USD]."""
+
+    kind: str
+    usd: float
+    origin: str = ""
+    destination: str = ""
+    via: str = ""
+    country: str = ""
+    mode: str = ""
+    container: str = "teu"
+    load: str = "laden"
+    usd_low: float | None = None
+    usd_high: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand(Evident):
+    """A volume that wants to travel; `amount` in `unit` a `per`."""
+
+    origin: str
+    destination: str
+    amount: float
+    unit: str
+    per: str
+    cargo: str = ""
+    priority: int = 1
+    unmet_usd_per_teu: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Evident):
+    """A figure that somebody printed, to set beside the plan; days [d], km [km]."""
+
+    kind: str
+    subject: str
+    date: str
+    origin: str = ""
+    destination: str = ""
+    via: tuple[str, ...] = ()
+    element: str = ""
+    days_low: float | None = None
+    days: float | None = None
+    days_high: float | None = None
+    km: float | None = None
+    usd_per_teu: float | None = None
+    counts_from: str = "departure"
+    held_back: str = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """A publication behind figures."""
+
+    publication: str
+    published: str
+    licence: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode(Record):
+    """
+    A way to move cargo over a link; a gauge is a mode.
+
+    Attributes
+    ----------
+    medium
+        ``"land"`` or ``"water"``.
+    boarding
+        ``"boarded"``: used aboard a service only; ``"free"``: links without
+        services are run into freely.
+    gauge
+        Track gauge of a railway [mm]; empty off rails.
+    carriers, offers
+        What cargo may travel in, and what it may need underway.
+    slowest_kmh, fastest_kmh, greatest_detour
+        Outside these a link is a finding.
+    co2_class, price_class
+        Names by which constants give its emissions and rates its prices.
+    rivals
+        Modes of another route than the one that a published price by this mode is for.
+    named_in_prices
+        Words of which a through price by this mode names one.
+    stroke, pattern, dash, order
+        How the page draws it.
+    """
+
+    name: str
+    short: str
+    plural: str
+    medium: str
+    boarding: str
+    carriers: tuple[str, ...]
+    slowest_kmh: float
+    fastest_kmh: float
+    greatest_detour: float
+    gauge: str = ""
+    offers: tuple[str, ...] = ()
+    co2_class: str = ""
+    price_class: str = ""
+    rivals: tuple[str, ...] = ()
+    named_in_prices: tuple[str, ...] = ()
+    stroke: str = "slate"
+    pattern: str = "line"
+    dash: str = ""
+    order: int = 9
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_water(self) -> bool:
+        """Whether it goes by sea, lake or river."""
+        return self.medium == "water"
+
+    @property
+    def is_boarded(self) -> bool:
+        """Whether its links are used aboard a service only."""
+        return self.boarding == "boarded"
+
+    @property
+    def is_rail(self) -> bool:
+        """Whether it runs on a track gauge."""
+        return bool(self.gauge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CargoClass(Record):
+    """
+    A class of cargo.
+
+    Attributes
+    ----------
+    carriers, needs
+        It goes by a mode that carries one of its carriers and offers all that it needs.
+    boxed
+        ``"yes"`` where it travels in containers, which come back empty.
+    excluded_with
+        Classes with which it is excluded, as well as by its own id.
+    tonnes_per_teu
+        Mass that takes the space of a TEU [t]; None takes ``t-per-teu`` of the network.
+    """
+
+    name: str
+    carriers: tuple[str, ...]
+    boxed: str = "no"
+    needs: tuple[str, ...] = ()
+    excluded_with: tuple[str, ...] = ()
+    tonnes_per_teu: float | None = None
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_boxed(self) -> bool:
+        """Whether it travels in containers."""
+        return self.boxed == "yes"
+
+    def goes_by(self, mode: Mode) -> bool:
+        """Tell whether a mode carries it."""
+        return not set(self.carriers).isdisjoint(mode.carriers) and set(self.needs) <= set(mode.offers)
+
+    def is_excluded_by(self, excludes: tuple[str, ...]) -> bool:
+        """Tell whether an element that excludes some classes excludes it."""
+        return self.id in excludes or not set(self.excluded_with).isdisjoint(excludes)
+
+
+RECORDS: Mapping[str, type[Record]] = {
+    "places": Place,
+    "names": OtherNames,
+    "links": Link,
+    "borders": Border,
+    "facilities": Facility,
+    "services": Service,
+    "pools": Pool,
+    "closures": Closure,
+    "rates": Rate,
+    "demand": Demand,
+    "published": Published,
+    "sources": Source,
+    "modes": Mode,
+    "cargo": CargoClass,
+}
+"""The record class of each table."""
