@@ -12,18 +12,21 @@ from zipfile import ZipFile
 
 import pytest
 
+from corridor.answers.side_by_side import MEASURES, best_of, describe
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.data.model import Corridor, Network, Rate
 from corridor.data.write import write
 from corridor.errors import NetworkError, NoRouteError
-from corridor.output.report.compare import MEASURES, best_of, comparison_record, comparison_rows, comparison_text
 from corridor.routing.corridors import compare_corridors, compare_routes
 from corridor.routing.resolve import asked_of
 from corridor.routing.through_rates import belongs, through_rate
 from corridor.scenarios.opening import open_network
 from corridor.scenarios.query import Question
 from corridor.studies.planner import fastest
+from tests.described import record as record_of
+from tests.described import rows as rows_of
+from tests.described import text as text_of
 from tests.folders import Folder
 
 TOY = str(Path(__file__).parent / "networks" / "toy")
@@ -77,7 +80,7 @@ def test_corridors_on_paper(network: Network) -> None:
     assert [(row.id, row.since) for row in land.shut] == [("cedar-port-gorse", "2025-06-01")]
     assert (sea.state, sea.route is not None and sea.route.hours) == ("open", 217.5)
     assert (moon.state, moon.route) == ("none", None)
-    text = comparison_text(comparison)
+    text = text_of(describe(comparison))
     assert "suspended: Cedar Port - Gorse (since 2025-06-01); the figures are those it would have if open." in text
     assert "Moon: there is no such way between the two places." in text
     assert "80" not in [cell.rstrip("* ") for cell in text.splitlines()[0].split()]
@@ -88,8 +91,8 @@ def test_what_is_suspended_is_never_best(network: Network) -> None:
     assert all(best_of(measure, comparison.options) == frozenset() for measure in MEASURES)  # one alone is open
     twin = replace(SEA, id="twin", name="Twin", avoid=("mode:ferry",))
     more = replace(network, corridors={**network.corridors, "twin": twin})
-    record = comparison_record(compare_corridors(asked_of(more, Question(), "amber", "gorse")))
-    assert all(option["best"] == [] for option in record["options"])  # type: ignore[attr-defined]
+    record = record_of(describe(compare_corridors(asked_of(more, Question(), "amber", "gorse"))))
+    assert all(option["best"] == [] for option in record["options"])
 
 
 def test_a_faster_way_over_what_is_suspended_is_told(network: Network) -> None:
@@ -98,7 +101,7 @@ def test_a_faster_way_over_what_is_suspended_is_told(network: Network) -> None:
     answer = compare_corridors(asked_of(replace(network, corridors={"wide": wide}), Question(), "amber", "gorse"))
     (option,) = answer.options
     assert (option.state, option.reopened is not None and option.reopened.hours) == ("open", 80)
-    assert "3.3 days if Cedar Port - Gorse (since 2025-06-01) were open again." in comparison_text(answer)
+    assert "3.3 days if Cedar Port - Gorse (since 2025-06-01) were open again." in text_of(describe(answer))
 
 
 def test_the_fastest_way_stands_beside_corridors_it_does_not_belong_to(network: Network) -> None:
@@ -108,7 +111,7 @@ def test_the_fastest_way_stands_beside_corridors_it_does_not_belong_to(network: 
     assert [option.route is not None and option.route.hours for option in answer.options] == [150, 154.5]
     days = MEASURES[0]
     assert best_of(days, answer.options) == {"fastest"}
-    assert "6.2*" in comparison_text(answer)
+    assert "6.2*" in text_of(describe(answer))
 
 
 def test_restrictions_of_the_question_hold(network: Network) -> None:
@@ -160,9 +163,9 @@ def test_alternatives_begin_with_the_fastest(network: Network) -> None:
     hours = [option.route.hours for option in answer.options if option.route is not None]
     assert hours == sorted(hours)
     assert hours[:2] == [150, 151]
-    rows = comparison_rows(answer)
+    rows = rows_of(describe(answer))
     assert rows[0]["hours"] == 150
-    assert "days expected" in rows[0]["best"]  # type: ignore[operator]
+    assert "days expected" in rows[0]["best"]
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str], folder: Folder) -> None:

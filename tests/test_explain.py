@@ -13,15 +13,15 @@ from zipfile import ZipFile
 
 import pytest
 
+from corridor.answers.columns import record
+from corridor.answers.explained import describe
 from corridor.answers.explanation import SingleChange
 from corridor.answers.plan import route_text
+from corridor.answers.why_not import WHY_NOT, change_text, flip_figure, set_text, why_not_text
 from corridor.commands.cli import main
 from corridor.data.model import Network
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.modal import moments_of_edge
-from corridor.output.report.costs import cost_rows
-from corridor.output.report.explain import explanation_record, explanation_text
-from corridor.output.report.why_not import change_text, flip_figure, set_text, why_not_lines, why_not_record
 from corridor.output.text import text_of
 from corridor.routing.breakdown import explanation_of
 from corridor.routing.itinerary import total_moments
@@ -32,6 +32,9 @@ from corridor.routing.why_not import key_places, stretches_between, why_not
 from corridor.scenarios.opening import open_network
 from corridor.scenarios.query import Question
 from corridor.studies.planner import fastest, why_of
+from tests.described import record as record_of
+from tests.described import rows as rows_of
+from tests.described import text as text_of_description
 
 TOY = str(Path(__file__).parent / "networks" / "toy")
 
@@ -120,16 +123,16 @@ def test_costs_rest_on_what_they_name(shipped: Network, origin: str, destination
         record = shipped.rates.get(row.id) or shipped.constants[row.id]
         assert record.basis == row.basis
         assert set(row.sources) <= shipped.sources.keys()
-    rows = cost_rows(explanation)
-    assert sum(row["minutes"] for row in rows) == explanation.route.minutes  # type: ignore[misc]
+    rows = rows_of(describe(explanation))
+    assert sum(row["minutes"] for row in rows) == explanation.route.minutes
     if explanation.route.usd_per_teu is not None:
-        total = sum(row["usd_per_teu"] for row in rows)  # type: ignore[misc]
+        total = sum(row["usd_per_teu"] for row in rows)
         assert total == pytest.approx(explanation.route.usd_per_teu)
 
 
 def test_gaps_are_listed(toy: Network) -> None:
     explanation = explanation_of(asked_of(replace(toy, rates={}), Question(), "amber", "elm"))
-    text = explanation_text(explanation, costs=True)
+    text = text_of_description(describe(explanation, costs=True))
     missing = [gap for gap in explanation.gaps if gap.what == "usd"]
     unpriced = [cost for cost in explanation.costs if cost.usd_per_teu is None]
     assert len(missing) == len(unpriced) > 0
@@ -173,7 +176,7 @@ def test_ferry_beside_feeder(toy: Network) -> None:
     best = answer.changes[0]
     assert best.relative is not None
     assert best.relative == pytest.approx(1 / 48, abs=0.001)
-    text = "\n".join(why_not_lines(answer))
+    text = text_of(why_not_text(answer))
     assert "Why not ferry?" in text
     assert "The best way by ferry takes 1.0 h more." in text
     assert f"The smallest single change that flips it: {change_text(best)}." in text
@@ -183,8 +186,8 @@ def test_what_the_fastest_route_uses_is_left_out(toy: Network) -> None:
     answer = why_not(asked_of(toy, Question(), "amber", "elm"), "cedar-port-dune-port-feeder")
     assert answer.uses
     assert answer.other.hours == 151
-    assert "Why Cedar Port - Dune Port (feeder)?" in "\n".join(why_not_lines(answer))
-    assert "The best way without Cedar Port - Dune Port (feeder) takes 1.0 h more." in "\n".join(why_not_lines(answer))
+    assert "Why Cedar Port - Dune Port (feeder)?" in text_of(why_not_text(answer))
+    assert "The best way without Cedar Port - Dune Port (feeder) takes 1.0 h more." in text_of(why_not_text(answer))
 
 
 def test_a_dead_end_is_gone_to_and_back(toy: Network) -> None:
@@ -192,7 +195,7 @@ def test_a_dead_end_is_gone_to_and_back(toy: Network) -> None:
     assert answer.returns
     assert answer.other.places.count("dune-port") == 2
     assert answer.changes == ()
-    lines = why_not_lines(answer)
+    lines = text_of(why_not_text(answer)).splitlines()
     assert "It goes there and back: no route leads on from Gorse." in "\n".join(lines)
     assert lines[-1].startswith("No single change flips the choice, of ")
     assert "at zero it would take" in lines[-1]
@@ -224,8 +227,8 @@ def test_the_difference_is_the_whole_difference(shipped: Network, origin: str, d
     lines = {(asked.graph.edges[number].id, asked.graph.edges[number].origin) for number in target}
     for route, uses in ((answer.chosen, answer.uses), (answer.other, not answer.uses)):
         assert any((leg.id, leg.origin) in lines for leg in route.legs if leg.kind == "line") == uses
-    record = why_not_record(answer)
-    assert json.loads(json.dumps(record))["minutes"] == answer.minutes
+    found = record(WHY_NOT, answer)
+    assert json.loads(json.dumps(found))["minutes"] == answer.minutes
 
 
 def test_a_via_holds_for_both(toy: Network) -> None:
@@ -367,4 +370,4 @@ def test_without_a_rival_the_paragraph_says_so(toy: Network) -> None:
 def test_equal_routes_differ_nowhere(toy: Network) -> None:
     route = fastest(toy, "amber", "elm")
     assert stretches_between(route, route) == ()
-    assert explanation_record(explanation_of(asked_of(toy, Question(), "amber", "elm")))["why_not"] == []
+    assert record_of(describe(explanation_of(asked_of(toy, Question(), "amber", "elm"))))["why_not"] == []

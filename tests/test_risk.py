@@ -1,4 +1,4 @@
-"""Sureness: held against a plain simulation, against the range of the route, and against the calendar."""
+"""Certainty: held against a plain simulation, against the range of the route, and against the calendar."""
 
 from __future__ import annotations
 
@@ -25,7 +25,15 @@ from corridor.routing.measures import ByClock, Sums, Wish
 from corridor.routing.space import space_of
 from corridor.scenarios.query import Question, Wishes
 from corridor.studies.samples import Draws, residual
-from corridor.studies.simulated_risk import Trip, check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+from corridor.studies.simulated_risk import (
+    Trip,
+    check_draws,
+    distribution_of,
+    drawn,
+    knowing_storms,
+    rerouted,
+    storms_of,
+)
 from corridor.studies.trip_risk import risk
 from tests.folders import TOY, Folder
 from tests.trips import ENDS, KNOWN, hours, link, network_of, networks
@@ -87,7 +95,7 @@ def test_mean_and_range_agree_with_the_route() -> None:
     graph = build(sea())
     way = way_of(graph, ("a", "e"))
     route = route_of(graph, way, origin="a", destination="e")
-    sure = sureness_of(drawn(graph, Trip(way), draws=200_000, seed=1).total, None)
+    sure = distribution_of(drawn(graph, Trip(way), draws=200_000, seed=1).total, None)
     assert [leg.id for leg in route.legs if leg.kind == "wait"] == ["one", "storm-one", "two", "storm-two"]
     assert sure.mean == pytest.approx(route.hours, rel=0.005)
     assert sure.p90 == pytest.approx(route.hours_high, rel=0.03)
@@ -99,7 +107,7 @@ def test_a_plain_simulation_says_the_same() -> None:
     network, draws = sea(), 400_000
     graph = build(network)
     way = way_of(graph, ("a", "e"))
-    sure = sureness_of(drawn(graph, Trip(way), draws=draws, seed=2).total, 8)
+    sure = distribution_of(drawn(graph, Trip(way), draws=draws, seed=2).total, 8)
     random = np.random.default_rng(3)
 
     def law(low: float, typical: float, high: float) -> NDArray[np.float64]:
@@ -135,7 +143,7 @@ def test_means_agree_on_random_networks(network: Network, ends: tuple[str, str])
         return
     route = route_of(graph, way, origin=ends[0], destination=ends[1])
     found = drawn(graph, Trip(way), draws=20_000, seed=4)
-    sure = sureness_of(found.total, None)
+    sure = distribution_of(found.total, None)
     assert sure.mean == pytest.approx(route.hours, abs=5 * sure.sd / 20_000**0.5 + 0.02 * len(route.legs))
     assert [leg.id for leg in found.legs] == [leg.id for leg in route.legs]
     if sure.sd > 0:
@@ -354,7 +362,7 @@ def test_the_api_gives_the_same(toy: Network) -> None:
     assert toy.name == "toy"
     found = risk(Question(network=str(TOY)), "amber", "elm", Wishes(), within_days=7, draws=500, seed=1)
     assert found.route.hours == 150
-    assert found.fixed.within == found.rerouted.sureness.within
+    assert found.fixed.within == found.rerouted.times.within
     assert date.fromisoformat(found.route.on) == toy.data_date
 
 
@@ -365,5 +373,5 @@ def test_the_shipped_network_is_drawn_as_it_is_planned(ends: tuple[str, str]) ->
     assert found.fixed.p90 == pytest.approx(found.route.hours_high, rel=0.03)
     assert found.fixed.p80 == pytest.approx(found.route.hours_p80, rel=0.03)
     assert found.fixed.p10 == pytest.approx(found.route.hours_low, rel=0.1)
-    assert found.rerouted.sureness.mean <= found.fixed.mean + 0.5
+    assert found.rerouted.times.mean <= found.fixed.mean + 0.5
     assert sum(leg.share for leg in found.legs) == pytest.approx(1)

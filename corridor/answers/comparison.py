@@ -1,4 +1,4 @@
-"""Ways set side by side: alternatives, corridors or scenarios, with the prices that somebody published."""
+"""Routes set side by side: alternatives, corridors or scenarios, with the prices that somebody published."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Through(NamedTuple):
         Names of the places between which it is published.
     covers
         ``"same"`` places as the route, places ``"near"`` them, or a ``"part"`` of
-        the way.
+        it.
     via
         What it is for, in words.
     valid_from, valid_to
@@ -52,7 +52,7 @@ class Through(NamedTuple):
 
 
 class Shut(NamedTuple):
-    """What is suspended on a way: id, name, and since when (ISO, empty where not told)."""
+    """What is suspended on a route: id, name, and since when (ISO, empty where not told)."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class Shut(NamedTuple):
 
 class Option(NamedTuple):
     """
-    One way of a comparison.
+    One route of a comparison.
 
     Attributes
     ----------
@@ -75,9 +75,9 @@ class Option(NamedTuple):
     through
         Published price that comes nearest.
     shut
-        What is suspended on the way.
+        What is suspended on it.
     reopened
-        A faster route over what is suspended, of a way that is open; with `shut`.
+        A faster route over what is suspended, of one that is open; with `shut`.
     note
         Why there is none, or what the name means.
     """
@@ -94,7 +94,7 @@ class Option(NamedTuple):
 
 class Comparison(NamedTuple):
     """
-    Ways between two places, side by side.
+    Routes between two places, side by side.
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ class Comparison(NamedTuple):
     names
         Their names.
     on
-        Day for which the ways hold, ISO.
+        Day for which they hold, ISO.
     """
 
     kind: str
@@ -114,3 +114,7 @@ class Comparison(NamedTuple):
     names: tuple[str, str]
     on: str
     options: tuple[Option, ...]
+
+    def __repr__(self) -> str:
+        """Name the question and count the options."""
+        return f"<Comparison of {len(self.options)} {self.kind}, {' - '.join(self.names)}>"

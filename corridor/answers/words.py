@@ -9,9 +9,23 @@ from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol
 
     from corridor.answers.comparison import Through
     from corridor.answers.routes import Leg, Route
+
+    class AnyLeg(Protocol):
+        """What a leg has in every answer: kind, record and the places that it joins."""
+
+        @property
+        def kind(self) -> str: ...  # noqa: D102
+        @property
+        def id(self) -> str: ...  # noqa: D102
+        @property
+        def origin(self) -> str: ...  # noqa: D102
+        @property
+        def destination(self) -> str: ...  # noqa: D102
+
 
 KIND_WORDS = {
     "line": "moving",
@@ -81,7 +95,7 @@ def clock_text(moment: str) -> str:
     return moment.replace("T", " ")
 
 
-def leg_name(leg: Leg, names: Mapping[str, str]) -> str:
+def leg_name(leg: AnyLeg, names: Mapping[str, str]) -> str:
     """
     Describe what happens on a leg.
 

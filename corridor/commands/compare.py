@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
@@ -65,21 +65,15 @@ def _by_scenario(arguments: Namespace) -> Answer:
 
 def _by_way(arguments: Namespace) -> Answer:
     """Set alternatives or corridors side by side."""
-    from corridor.output.report.compare import COLUMNS, comparison_record, comparison_rows, comparison_text
+    from corridor.answers.side_by_side import describe
     from corridor.studies.planner import compare_for
 
+    question = question_of(arguments)
     comparison, warnings = compare_for(
-        question_of(arguments),
+        question,
         arguments.origin,
         arguments.destination,
         corridors=arguments.corridors,
         number=3 if arguments.number is None else arguments.number,
     )
-    return Answer(
-        described(
-            text=lambda: comparison_text(comparison),
-            record=lambda: comparison_record(comparison),
-            table=lambda: (comparison_rows(comparison), COLUMNS),
-        ),
-        warnings=warnings,
-    )
+    return Answer(in_network(describe(comparison), question), warnings=warnings)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_question, in_network, question_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from corridor.answers.explanation import RouteExplanation
-
-    Table = tuple[list[dict[str, object]], tuple[str, ...]]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,28 +27,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Explain the fastest route."""
-    from corridor.output.report.explain import explanation_record, explanation_text
+    from corridor.answers.explained import describe
     from corridor.studies.planner import explain_for
 
-    explanation, warnings = explain_for(
-        question_of(arguments), arguments.origin, arguments.destination, why_not=arguments.why_not
-    )
-    return Answer(
-        described(
-            text=lambda: explanation_text(explanation, costs=arguments.costs),
-            record=lambda: explanation_record(explanation),
-            table=lambda: _table(explanation),
-        ),
-        warnings=warnings,
-    )
-
-
-def _table(explanation: RouteExplanation) -> Table:
-    """Give the changes that flip the choice where one was asked about, else the legs."""
-    from corridor.output.report.costs import COST_COLUMNS, cost_rows
-    from corridor.output.report.why_not import CHANGE_COLUMNS, change_rows
-
-    if not explanation.why_not:
-        return cost_rows(explanation), COST_COLUMNS
-    rows = [{"why_not": answer.id, **row} for answer in explanation.why_not for row in change_rows(answer)]
-    return rows, ("why_not", *CHANGE_COLUMNS)
+    question = question_of(arguments)
+    explanation, warnings = explain_for(question, arguments.origin, arguments.destination, why_not=arguments.why_not)
+    return Answer(in_network(describe(explanation, costs=arguments.costs), question), warnings=warnings)

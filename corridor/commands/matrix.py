@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_conditions, question_of
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_conditions, in_network, question_of
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.units import HOURS_PER_DAY
 
@@ -40,8 +39,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan all pairs."""
+    from corridor.answers.matrix import describe, pairs_within
     from corridor.data.names import names_of_places
-    from corridor.output.report.matrix import COLUMNS, matrix_record, matrix_text, pair_rows, pairs_within
     from corridor.progress import ProgressBar
     from corridor.routing.avoid import idle_warnings
     from corridor.scenarios.opening import network_of
@@ -75,14 +74,7 @@ def answer(arguments: Namespace) -> Answer:
         more = f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
         warnings.append(f"no way for {', '.join(named)}{more}; `corridor route A B` says why.")
     pairs = pairs_within(found, within)
-    return Answer(
-        described(
-            text=lambda: matrix_text(found, pairs, within=within),
-            record=lambda: matrix_record(found, pairs, within=within),
-            table=lambda: (pair_rows(pairs), COLUMNS),
-        ),
-        warnings=warnings,
-    )
+    return Answer(in_network(describe(found, pairs, within=within), question), warnings=warnings)
 
 
 def hours_of(text: str) -> float:

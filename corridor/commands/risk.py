@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_limits, add_question, question_of, wishes_of
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_limits, add_question, in_network, question_of, wishes_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,11 +24,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Draw the trip."""
-    from corridor.output.report.risk import LEG_COLUMNS, risk_record, risk_rows, risk_text
+    from corridor.answers.risk import describe
     from corridor.studies.trip_risk import risk
 
+    question = question_of(arguments)
     found = risk(
-        question_of(arguments),
+        question,
         arguments.origin,
         arguments.destination,
         wishes_of(arguments),
@@ -37,11 +37,4 @@ def answer(arguments: Namespace) -> Answer:
         draws=arguments.draws,
         seed=arguments.seed,
     )
-    return Answer(
-        described(
-            text=lambda: risk_text(found),
-            record=lambda: risk_record(found),
-            table=lambda: (risk_rows(found), LEG_COLUMNS),
-        ),
-        warnings=found.warnings,
-    )
+    return Answer(in_network(describe(found), question), warnings=found.warnings)

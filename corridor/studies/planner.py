@@ -310,7 +310,7 @@ def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tup
     routes
         Of one pair of places.
     """
-    from corridor.output.report.why import paragraph
+    from corridor.answers.why import paragraph
     from corridor.routing.breakdown import explanation_of
     from corridor.routing.resolve import asked_of
     from corridor.routing.why_not import why

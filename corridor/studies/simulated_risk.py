@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corridor.answers.risk import LegSpread, Sureness
+from corridor.answers.risk import LegSpread, TransitTimeDistribution
 from corridor.errors import NetworkError
 from corridor.graph.modal import Spread, storm_share
 from corridor.routing.calendar import MONTHS, month_at
@@ -142,7 +142,7 @@ class _Moments:
         return [(float(a), float(b), float(c)) for a, b, c in zip(means, deviations, shares, strict=True)]
 
 
-def sureness_of(total: Hours, within_days: float | None) -> Sureness:
+def distribution_of(total: Hours, within_days: float | None) -> TransitTimeDistribution:
     """
     Sum up the draws of a trip.
 
@@ -158,7 +158,7 @@ def sureness_of(total: Hours, within_days: float | None) -> Sureness:
     mean = float(total.mean())
     deviation = float(arrived.std()) if arrived.size else 0.0
     within = None if within_days is None else float((total <= within_days * HOURS_PER_DAY).mean())
-    return Sureness(mean, deviation, p10, p50, p80, p90, p95, within)
+    return TransitTimeDistribution(mean, deviation, p10, p50, p80, p90, p95, within)
 
 
 # -- re-routed when the sea is shut --------------------------------------------------------------------------------

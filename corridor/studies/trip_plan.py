@@ -214,14 +214,14 @@ def _routes(case: Case, space: Space, ways: Sequence[tuple[int, ...]]) -> list[R
 
 def _dated(case: Case, space: Space, way: tuple[int, ...], *, rank: int) -> Route:
     """Put a way on the calendar, and draw its range."""
-    from corridor.studies.simulated_risk import Trip, drawn, sureness_of
+    from corridor.studies.simulated_risk import Trip, distribution_of, drawn
 
     begins = departure_of(case, way)
     route = dated_route(
         space.graph, way, begins, origin=case.origin, destination=case.destination, rank=rank, ready=case.wishes.ready
     )
     edges, minute = trip_from_departure(case.graph, way, begins, ready=case.wishes.ready)
-    sure = sureness_of(drawn(case.graph, Trip(edges, minute), draws=RANGE_DRAWS, seed=RANGE_SEED).total, None)
+    sure = distribution_of(drawn(case.graph, Trip(edges, minute), draws=RANGE_DRAWS, seed=RANGE_SEED).total, None)
     low, p80, high = (round(hours, 2) for hours in (sure.p10, sure.p80, sure.p90))
     return route._replace(hours_low=low, hours_high=high, hours_p80=p80)
 

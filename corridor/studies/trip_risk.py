@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor.answers.risk import Arrivals, Rerouted, Risk, Sureness
+from corridor.answers.risk import Arrivals, Rerouted, Risk, TransitTimeDistribution
 from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.alternatives import best_way
 from corridor.routing.calendar import clock_of, least_of_arcs, passage
@@ -61,7 +61,7 @@ def risk(
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    from corridor.studies.simulated_risk import check_draws, drawn, knowing_storms, rerouted, storms_of, sureness_of
+    from corridor.studies.simulated_risk import check_draws, distribution_of, drawn, knowing_storms, rerouted, storms_of
 
     check_draws(draws)
     if within_days is not None and not 0 < within_days < 10_000:
@@ -93,10 +93,10 @@ def risk(
 
     total, shares = rerouted(case.graph, storms, choose, draws=draws, seed=seed)
     others = sorted(((ways[other], share) for other, share in shares.items() if other != trip), key=_by_share)
-    sureness, changed = sureness_of(fixed.total, within_days), sureness_of(total, within_days)
+    times, changed = distribution_of(fixed.total, within_days), distribution_of(total, within_days)
     return Risk(
         route=route,
-        fixed=sureness,
+        fixed=times,
         rerouted=Rerouted(
             changed,
             sum(share for _, share in others),
@@ -106,7 +106,7 @@ def risk(
         seed=seed,
         within_days=within_days,
         legs=fixed.legs,
-        arrivals=_arrivals(case, trip, sureness),
+        arrivals=_arrivals(case, trip, times),
         rerouted_arrivals=_arrivals(case, trip, changed),
         ready=wishes.ready,
         warnings=case.warnings,
@@ -158,7 +158,7 @@ def _minutes_at(case: Case, way: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _arrivals(case: Case, trip: Trip, sure: Sureness) -> Arrivals | None:
+def _arrivals(case: Case, trip: Trip, sure: TransitTimeDistribution) -> Arrivals | None:
     """Say by which local times so many trips are there; empty where they never are."""
     if trip.minute is None:
         return None
@@ -173,5 +173,5 @@ def _arrivals(case: Case, trip: Trip, sure: Sureness) -> Arrivals | None:
 
 def _at_once(route: Route, within_days: float | None, draws: int, seed: int) -> Risk:
     """Answer a trip that ends where it begins."""
-    sure = Sureness(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, None if within_days is None else 1.0)
+    sure = TransitTimeDistribution(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, None if within_days is None else 1.0)
     return Risk(route, sure, Rerouted(sure, 0.0, ()), draws, seed, within_days, ())

@@ -1,51 +1,44 @@
-"""Why one route and not another, and what would flip the choice, in words and as records."""
+"""Why one route and not another, and what would flip the choice: as text and as columns."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.columns import FLAT, Column, Table, or_none, plain_table, record, records
+from corridor.answers.plan import LEG, ROUTE, LegRow
 from corridor.answers.words import DAYS_FROM_HOURS, hours_text, run_name, summary, way
-from corridor.output.report import table_lines
-from corridor.output.report.routes import leg_record, route_record
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corridor.answers import Leg
     from corridor.answers.explanation import SingleChange, WhyNot
+    from corridor.answers.routes import Leg
 
 SHOWN_CHANGES = 5
 
 
-def why_not_lines(answer: WhyNot) -> list[str]:
-    """Read the answer to one "why not" aloud."""
-    through = phrase(answer)
-    question = f"Why {answer.name}?" if answer.uses else f"Why not {answer.name}?"
-    return [
-        question,
-        f"  chosen  {way(answer.chosen)}",
-        f"          {summary(answer.chosen)}",
-        f"  other   {way(answer.other)}",
-        f"          {summary(answer.other)}",
-        f"The best way {through} takes {hours_text(answer.minutes)} more."
-        + (f" It goes there and back: no route leads on from {answer.name}." if answer.returns else ""),
-        "",
-        *_difference_table(answer),
-        "",
-        *_change_lines(answer),
-    ]
+def why_not_text(answer: WhyNot) -> Iterator[str | Table]:
+    """Answer one "why not": both routes, where they differ, and what would flip the choice."""
+    yield f"Why {answer.name}?" if answer.uses else f"Why not {answer.name}?"
+    for word, route in (("chosen", answer.chosen), ("other", answer.other)):
+        yield f"  {word:<6}  {way(route)}"
+        yield f"          {summary(route)}"
+    detour = f" It goes there and back: no route leads on from {answer.name}." if answer.returns else ""
+    yield f"The best way {phrase(answer)} takes {hours_text(answer.minutes)} more.{detour}"
+    yield from ("", _difference_table(answer), "")
+    yield from _change_lines(answer)
 
 
 def phrase(answer: WhyNot) -> str:
-    """Say what the other route of an answer does."""
+    """Name what sets the other route of an answer apart."""
     words = {"place": "through", "link": "over", "mode": "by", "country": "across"}
     return f"without {answer.name}" if answer.uses else f"{words[answer.kind]} {answer.name}"
 
 
-def _difference_table(answer: WhyNot) -> list[str]:
+def _difference_table(answer: WhyNot) -> Table:
     names = dict(answer.chosen.names) | dict(answer.other.names)
     rows: list[tuple[str, str, str, str]] = []
     for stretch in answer.stretches:
@@ -56,7 +49,7 @@ def _difference_table(answer: WhyNot) -> list[str]:
     together = (f"{chosen / MINUTES_PER_HOUR:.1f}", f"{other / MINUTES_PER_HOUR:.1f}")
     rows.append(("what differs, together", "", *together))
     titles = ("where they differ", "mode", "chosen h", "other h")
-    return table_lines(titles, rows, right=(2, 3))
+    return plain_table(titles, rows, decimals={2: 1, 3: 1})
 
 
 def _runs(legs: Iterable[Leg], names: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -75,7 +68,7 @@ def _run_key(number: int, leg: Leg) -> tuple[str, str, int]:
 
 
 def _change_lines(answer: WhyNot) -> list[str]:
-    """Tell what would flip the choice."""
+    """Describe what would flip the choice."""
     if not answer.changes:
         hope = ""
         if answer.nearest:
@@ -98,7 +91,7 @@ def _change_lines(answer: WhyNot) -> list[str]:
 
 
 def is_large(change: SingleChange) -> bool:
-    """Tell whether a figure would have to double or halve."""
+    """Whether a figure would have to double or halve."""
     return change.relative is None or not 0.5 <= change.flips_at / change.value <= 2
 
 
@@ -117,7 +110,7 @@ def set_text(change: SingleChange) -> str:
 
 
 def change_text(change: SingleChange) -> str:
-    """Say a change in words, such as "dwell at Aktau port, rail to feeder, over 45.6 h (now 42 h, +8%)"."""
+    """Describe a change, such as "dwell at Aktau port, rail to feeder, over 45.6 h (now 42 h, +8%)"."""
     figure = flip_figure(change)
     side = "over" if change.above else "under"
     if change.unit == "h":
@@ -129,51 +122,63 @@ def change_text(change: SingleChange) -> str:
     return f"{change.name}, {side} {amount} (now {held}{percent})"
 
 
-def why_not_record(answer: WhyNot) -> dict[str, object]:
-    """Give the answer to one "why not" with the keys of the JSON contract."""
-    return {
-        "kind": answer.kind,
-        "id": answer.id,
-        "uses": answer.uses,
-        "minutes": answer.minutes,
-        "chosen": route_record(answer.chosen),
-        "other": route_record(answer.other),
-        "differences": [
-            {
-                "from": stretch.start,
-                "to": stretch.end,
-                "minutes": stretch.minutes,
-                "chosen": [leg_record(leg) for leg in stretch.chosen],
-                "other": [leg_record(leg) for leg in stretch.other],
-            }
-            for stretch in answer.stretches
-        ],
-        "changes": change_rows(answer),
-        "tried": answer.tried,
-        "there_and_back": answer.returns,
-        "nearest": answer.nearest or None,
-        "missing_minutes": answer.missing_minutes,
-    }
+class Change(NamedTuple):
+    """A change that flips the choice, its rank from 1, and the id of what was asked about."""
+
+    why_not: str
+    rank: int
+    change: SingleChange
 
 
-CHANGE_COLUMNS = ("rank", "table", "id", "field", "name", "unit", "value", "side", "flips_at", "relative", "set")
-
-
-def change_rows(answer: WhyNot) -> list[dict[str, object]]:
+def changes_of(answers: Iterable[WhyNot]) -> list[Change]:
     """Give one row a single change that flips the choice."""
-    return [
-        {
-            "rank": rank,
-            "table": change.table,
-            "id": change.id,
-            "field": change.field,
-            "name": change.name,
-            "unit": change.unit,
-            "value": change.value,
-            "side": "over" if change.above else "under",
-            "flips_at": change.flips_at,
-            "relative": None if change.relative is None else round(change.relative, 4),
-            "set": set_text(change),
-        }
-        for rank, change in enumerate(answer.changes, start=1)
-    ]
+    return [Change(answer.id, rank, row) for answer in answers for rank, row in enumerate(answer.changes, start=1)]
+
+
+CHANGE = (
+    Column("why_not", form=FLAT),
+    Column("rank", decimals=0),
+    Column("table", get="change.table"),
+    Column("id", get="change.id"),
+    Column("field", get="change.field"),
+    Column("name", get="change.name"),
+    Column("unit", get="change.unit"),
+    Column("value", decimals=2, get="change.value"),
+    Column("side", get=lambda row: "over" if row.change.above else "under"),
+    Column("flips_at", decimals=2, get="change.flips_at"),
+    Column(
+        "relative",
+        decimals=4,
+        get=lambda row: None if row.change.relative is None else round(row.change.relative, 4),
+    ),
+    Column("set", get=lambda row: set_text(row.change)),
+)
+
+
+def _legs(legs: Sequence[Leg]) -> list[dict[str, object]]:
+    return records(LEG, [LegRow(0, 0, 0, leg, {}) for leg in legs])
+
+
+STRETCH = (
+    Column("from", get="start"),
+    Column("to", get="end"),
+    Column("minutes"),
+    Column("chosen", get=lambda row: _legs(row.chosen)),
+    Column("other", get=lambda row: _legs(row.other)),
+)
+
+WHY_NOT = (
+    Column("kind"),
+    Column("id"),
+    Column("uses"),
+    Column("minutes"),
+    Column("chosen", get=lambda row: record(ROUTE, row.chosen)),
+    Column("other", get=lambda row: record(ROUTE, row.other)),
+    Column("differences", get=lambda row: records(STRETCH, row.stretches)),
+    Column("changes", get=lambda row: records(CHANGE, changes_of([row]))),
+    Column("tried"),
+    Column("there_and_back", get="returns"),
+    Column("nearest", get=or_none("nearest")),
+    Column("missing_minutes"),
+)
+"""For JSON alone."""

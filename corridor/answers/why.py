@@ -1,11 +1,11 @@
-"""Why this way: one paragraph a route, in the words of a planner."""
+"""Why this route: one paragraph each, in the words of a planner."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers.why_not import change_text, is_large, phrase
 from corridor.answers.words import DAYS_FROM_HOURS, KIND_WORDS, hours_text, leg_name, listed, way
-from corridor.output.report.why_not import change_text, is_large, phrase
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
