@@ -346,6 +346,61 @@ def test_no_answer_is_written_over_the_network_or_a_file_without_ending(
         assert main(["route", "amber", "elm", "--network", str(TOY), "-o", str(folder / "amber")]) == 0
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["network", "check", "{net}", "-o", "{net}/links.csv"],
+        ["network", "info", "{net}", "--format", "csv", "-o", "{net}/network.toml"],
+        ["network", "check", "{net}", "-o", "{net}/rates.csv"],
+        ["network", "check", "{net}", "-o", "{net}/facility.csv"],
+        ["network", "check", "{net}", "--format", "text", "-o", "{net}/projects/new.toml"],
+        ["network", "check", "{net}", "--format", "json", "-o", "{net}/lines.geojson"],
+        ["route", "amber", "elm", "--network", "{net}", "--scenario", "{at}/a.toml", "--chart", "{at}/hard.svg"],
+        [
+            "route",
+            "amber",
+            "elm",
+            "--network",
+            "{net}",
+            "--scenario",
+            "{at}/a.toml",
+            "--format=json",
+            "-o",
+            "{at}/b.toml",
+        ],
+        ["scenario", "check", "{at}/a.toml", "--network", "{net}", "--format", "json", "-o", "{at}/b.toml"],
+        ["scenario", "check", "{at}/a.toml", "--network", "{net}", "--format", "json", "-o", "{at}/hard.svg"],
+        ["matrix", "{at}/lanes.csv", "{at}/lanes.csv", "--network", "{net}", "-o", "{at}/lanes.csv"],
+        ["sweep", "{at}/study.csv", "--network", "{net}", "-o", "{at}/study.csv"],
+    ],
+)
+def test_no_output_is_written_over_an_input(folder: Path, argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    net = folder / "net"
+    shutil.copytree(TOY, net)
+    (folder / "a.toml").write_text('id = "a"\nname = "A"\nincludes = ["b"]\n')
+    (folder / "b.toml").write_text('id = "b"\nname = "B"\n')
+    (folder / "hard.svg").hardlink_to(folder / "b.toml")
+    (folder / "lanes.csv").write_text("place\namber\nelm\n")
+    (folder / "study.csv").write_text('pairs = [["amber", "elm"]]\nmeasures = ["hours"]\n')
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    words = [word.format(net=net, at=folder) for word in argv]
+    for _ in range(2):  # with the graph compiled, then kept
+        assert main(words) == 2
+        assert "or one of its network: choose another name" in capsys.readouterr().err
+        assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_beside_the_tables_does_not_break_the_network(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    net = folder / "net"
+    shutil.copytree(TOY, net)
+    argv = ["route", "amber", "elm", "--network", str(net), "-o", str(net / "answer.csv")]
+    assert [main(argv) for _ in range(3)] == [0, 0, 0]
+    assert load(net) == load(TOY)
+    capsys.readouterr()
+    main(["network", "check", str(net)])
+    assert "remark: answer.csv: is no file of a network, and is not read." in capsys.readouterr().out
+
+
 def test_closed_streams_are_no_accident(environment: dict[str, str]) -> None:
     def ask(end: str, shut: str) -> tuple[int, str, str]:
         line = f"{sys.executable} -m corridor route amber {end} --network {TOY} {shut}"

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -35,6 +36,7 @@ from tests.folders import TOY
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from corridor.data.model import Network
     from corridor.studies.measures import Value
 
 FILE = """
@@ -340,6 +342,24 @@ def test_a_full_disk_keeps_what_is_finished(place: Path) -> None:
         store.keep([(number, [["x" * 5000]]) for number in range(2, 40)])
     assert store.done() == {1}
     store.close()
+
+
+def test_a_database_of_somebody_else_is_never_taken_over(place: Path) -> None:
+    path = place / "s.sqlite"
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("CREATE TABLE mine (number INTEGER)")
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match=r"it is no store of a sweep. Remove it"):
+        Store(path, "digest", resume=True)
+    assert path.read_bytes() == before
+
+
+def test_a_sweep_of_another_program_is_another_sweep(monkeypatch: pytest.MonkeyPatch, toy: Network) -> None:
+    sweep = Sweep(pairs=(("amber", "elm"),), measures=("hours",))
+    first = job_of(toy, sweep, {}).key
+    assert job_of(toy, sweep, {}).key == first
+    monkeypatch.setattr("corridor.studies.sweep.program_digest", lambda: "another")
+    assert job_of(toy, sweep, {}).key != first
 
 
 def test_a_file_that_is_no_store_is_told(place: Path) -> None:

@@ -15,6 +15,7 @@ from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHel
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor.commands import COMMANDS, add_output, conditions_of, warnings_of
+from corridor.data.inputs import Inputs
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
 from corridor.output.formats import STANDARD, chart_form_of, form_of, write
 
@@ -79,8 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments, module = _parse(words)
         if argv is None and arguments.output:
-            _end_in_order()
-        return _answer(module, arguments)
+            install_signal_handlers()
+        with Inputs() as inputs:
+            return _answer(module, arguments, inputs)
     except SystemExit as stop:
         return int(stop.code or 0)
     except KeyboardInterrupt:
@@ -89,14 +91,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # whatever it is, planners are not to read tracebacks
         if "--debug" in words:
             raise
-        return _told(error)
+        return report_error(error)
 
 
-def _answer(module: ModuleType, arguments: Namespace) -> int:
+def _answer(module: ModuleType, arguments: Namespace, inputs: Inputs) -> int:
     arguments.progress = _show_progress
     form, chart = _forms(module, arguments)
     if arguments.output:
-        _spare_inputs(arguments)
+        _note_inputs(arguments, inputs)
+        inputs.refuse_to_overwrite(arguments.output)
     try:
         found: Answer = module.answer(arguments)
     finally:
@@ -127,7 +130,7 @@ def _forms(module: ModuleType, arguments: Namespace) -> tuple[str, str]:
     return form, chart_form_of(chart) if chart else ""
 
 
-def _end_in_order() -> None:
+def install_signal_handlers() -> None:
     """Let SIGTERM end the program as an interrupt does, so that nothing half-written is left beside the output."""
     import signal
 
@@ -135,43 +138,30 @@ def _end_in_order() -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
-def _spare_inputs(arguments: Namespace) -> None:
-    """Refuse to write the answer over a file that the question reads."""
-    if not os.path.isfile(arguments.output):  # noqa: PTH113
-        return
-    given = [value for name, value in vars(arguments).items() if name != "output"]
-    words = [word for value in given for word in (value if isinstance(value, list) else [value])]
-    folder = getattr(arguments, "network", "")
-    inside = folder and os.path.realpath(arguments.output).startswith(os.path.join(os.path.realpath(folder), ""))  # noqa: PTH118
-    if inside or any(isinstance(word, str) and _same_file(word, arguments.output) for word in words):
-        from corridor.errors import OutputError
-
-        msg = f"-o {arguments.output!r} is a file that this question reads, or one of its network: choose another name."
-        raise OutputError(msg)
+def _note_inputs(arguments: Namespace, inputs: Inputs) -> None:
+    """Register what the arguments name, so that an output over an input is refused before the work."""
+    for name, value in vars(arguments).items():
+        if name not in ("output", "chart"):
+            for word in value if isinstance(value, list) else [value]:
+                if isinstance(word, str) and word:
+                    inputs.note(word)
 
 
-def _same_file(first: str, second: str) -> bool:
-    try:
-        return os.path.realpath(first) == os.path.realpath(second)
-    except (OSError, ValueError):
-        return False
-
-
-def _told(error: Exception) -> int:
-    """Say what went wrong, in a line each; give the exit code."""
+def report_error(error: Exception) -> int:
+    """Print what went wrong, one line each; return the exit code."""
     if isinstance(error, BrokenPipeError):
         # The reader has seen enough, as `head` does; nothing more can be said to it.
-        _give_up_stdout()
+        close_stdout()
         return 0
     is_ours = isinstance(error, CorridorError)
     lines = error.findings if isinstance(error, FindingsError) and error.findings else (str(error),)
-    for line in lines if is_ours else (_accident(error),):
+    for line in lines if is_ours else (describe_unexpected_error(error),):
         print(f"corridor: {_one_line(line)}", file=sys.stderr)
     return NO_ANSWER if isinstance(error, NoRouteError | CapacityError) else BAD_INPUT
 
 
-def _accident(error: Exception) -> str:
-    """Say what nobody expected."""
+def describe_unexpected_error(error: Exception) -> str:
+    """Describe an error that is none of the program's own."""
     if isinstance(error, MemoryError):
         return "there is not enough memory for this question: ask for less at once."
     if isinstance(error, OverflowError):
@@ -183,13 +173,13 @@ def _accident(error: Exception) -> str:
         import errno
 
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG, errno.EBADF):
-            _give_up_stdout()
+            close_stdout()
             return f"cannot read or write stdout: {os.strerror(error.errno).lower()}."
         return f"cannot read or write {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}."
     return f"this should not have happened: {type(error).__name__}: {error}. --debug shows where; please report it."
 
 
-def _give_up_stdout() -> None:
+def close_stdout() -> None:
     """Let what could not be written not be tried again when the process ends."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

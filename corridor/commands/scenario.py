@@ -126,7 +126,7 @@ def _new(arguments: Namespace) -> Answer:
     if path.exists():
         msg = f"{path} exists already: choose another name."
         raise OutputError(msg)
-    write_text(path, STARTER.format(name=name, title=name.replace("-", " ").capitalize()))
+    write_text(path, STARTER.format(name=name, title=name.replace("-", " ").capitalize()), into_network=True)
     return Answer(
         described(
             text=lambda: f"wrote {path}; fill it in, then `corridor scenario show {path}` tells what it changes.",

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.data.inputs import refuse_to_overwrite_inputs
 from corridor.errors import OutputError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ SHOWN = 40
 """Characters of its name that what is written first keeps."""
 
 
-def write_bytes(path: str | Path, content: bytes) -> None:
+def write_bytes(path: str | Path, content: bytes, *, into_network: bool = False) -> None:
     """
     Write a file in one step.
 
@@ -28,12 +29,17 @@ def write_bytes(path: str | Path, content: bytes) -> None:
         File to write; its folder must exist.
     content
         All of it.
+    into_network
+        Whether it is to become part of a network that the question reads.
 
     Raises
     ------
     OutputError
-        If it cannot be written; an older file of that name stays untouched.
+        If it cannot be written, or the question reads it; an older file of
+        that name stays untouched.
     """
+    if not into_network:
+        refuse_to_overwrite_inputs(str(path))
     target = Path(path)
     try:
         _refuse_folder(target, str(path))
@@ -94,9 +100,9 @@ def _fill(file: IO[bytes], content: bytes) -> None:
     os.fsync(file.fileno())
 
 
-def write_text(path: str | Path, content: str) -> None:
+def write_text(path: str | Path, content: str, *, into_network: bool = False) -> None:
     """Write text as UTF-8 in one step, bytes of a file name that are none as stdout shows them; see `write_bytes`."""
-    write_bytes(path, content.encode("utf-8", "backslashreplace"))
+    write_bytes(path, content.encode("utf-8", "backslashreplace"), into_network=into_network)
 
 
 def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:

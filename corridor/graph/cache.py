@@ -2,12 +2,13 @@
 The compiled form of a network, kept in the user's cache folder.
 
 A graph is plain numbers and texts, so it is kept as lines of JSON, named by a
-digest of every byte that went into it: the files of the network, the question
-and this version of the program.  The first line is a seal, the next hold what every
-search needs, then come names, places and labels, and one line an edge: a route
-reads only the few that it shows.  A damaged or missing file only costs the time
-to compile again; a folder that cannot be written costs nothing.  Plain paths,
-since `pathlib` would cost a fifth of the time of a whole answer.
+digest of all that went into it: the files of the network as they were parsed,
+the question and this program.  The first line is a seal that repeats the digest,
+the next hold what every search needs, then come names, places and labels, and one
+line an edge: a route reads only the few that it shows.  Whatever is odd about a
+kept file only costs the time to compile again; a folder that cannot be written
+costs nothing.  Plain paths, since `pathlib` would cost a fifth of the time of a
+whole answer.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from stat import S_ISREG
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isfinite
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
+from corridor.data.inputs import DOCUMENT, ENDINGS, FOLDERS_OF_DOCUMENTS, IMPORTED_NS, Inputs, current
 from corridor.graph.modal import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
 
 try:
@@ -30,8 +32,8 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenarios.query import Question
 
-FORM = 6
-"""Raised whenever the compiled form or what goes into it changes."""
+FORM = 7
+"""Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
 
@@ -41,8 +43,19 @@ MAX_FILE_BYTES = 100_000_000
 MAX_GRAPH_BYTES = 2_000_000_000
 """A larger compiled file is none of ours."""
 
+CLOCK_NS = 50_000_000
+"""The clock of a file system may be behind that of the program by this [ns]."""
 
-def graph_of(question: Question, *, dated: bool = False) -> Graph:
+MINUTES_OF_WEEK = 7 * 24 * 60
+
+KINDS = ("modes.csv", "cargo.csv")
+"""Tables of the program that are read with every network."""
+
+_DIGEST_BYTES = 20
+_ENDING = ".graph"
+
+
+def graph_of(question: Question, *, dated: bool = False, partly: bool = False) -> Graph:
     """
     Give the graph of a question, compiled now or earlier.
 
@@ -52,6 +65,9 @@ def graph_of(question: Question, *, dated: bool = False) -> Graph:
         Network, day and changes; restrictions do not matter.
     dated
         Whether for a search by date.
+    partly
+        Whether only a few edges will be looked at: the rest of a kept graph is
+        then neither read nor checked.
 
     Raises
     ------
@@ -60,68 +76,118 @@ def graph_of(question: Question, *, dated: bool = False) -> Graph:
     ScenarioError
         If a project, scenario or figure cannot be applied.
     """
-    path = _path(question, dated=dated)
-    graph = _read(path) if path else None
+    inputs = current()
+    if inputs is None:
+        with Inputs() as inputs:
+            return _graph_of(question, inputs, dated=dated, partly=partly)
+    return _graph_of(question, inputs, dated=dated, partly=partly)
+
+
+def _graph_of(question: Question, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
+    key = _key(question, inputs, dated=dated)
+    graph = read_kept(key, partly=partly) if key else None
     if graph is None:
         from corridor.graph.build import build
         from corridor.scenarios.opening import network_of
 
+        digested = inputs.n_read
         graph = build(network_of(question), cargo=question.cargo, dated=dated)
-        if path:
-            _write(path, graph)
+        # What was read beside the digested files is not in the key.
+        if key and inputs.n_read == digested:
+            _write(key, graph)
     return graph
 
 
 def folder() -> str:
-    """Name the cache folder of the user; a relative one stands for none, as the XDG rules have it."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or ""
-    return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "corridor")
+    """Name the cache folder of the user; empty where there is none. A relative one is none, as the XDG rules say."""
+    home = os.path.expanduser("~")
+    places = [os.environ.get("XDG_CACHE_HOME", "")]
+    if sys.platform == "win32":
+        places += [os.environ.get("LOCALAPPDATA", ""), os.path.join(home, "AppData", "Local")]
+    else:
+        places.append(os.path.join(home, *(("Library", "Caches") if sys.platform == "darwin" else (".cache",))))
+    base = next((place for place in places if os.path.isabs(place)), "")
+    return os.path.join(base, "corridor") if base else ""
 
 
-def _path(question: Question, *, dated: bool) -> str:
-    """Name the compiled file by everything that goes into it; empty where nothing is to be kept."""
+def _key(question: Question, inputs: Inputs, *, dated: bool) -> str:
+    """Digest all that goes into a graph; empty where it is not to be kept."""
     if question.on == "today":
         return ""
     root = question.network or _shipped()
-    digest = blake2b(digest_size=20)
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    asked = (dated, os.path.basename(os.path.abspath(root)), question._replace(network="", avoid=(), via=()))
     try:
-        _add(digest, repr((FORM, sys.byteorder, dated, question._replace(network="", avoid=(), via=()))).encode())
-        read = [
-            (os.path.dirname(_shipped()), (".csv",)),
-            (root, (".csv", ".toml")),
-            (os.path.join(root, "projects"), (".toml",)),
-        ]
-        read += [(folder_name, (".toml",)) for folder_name in _scenario_folders(root, question.scenarios)]
-        for folder_name, endings in read:
-            if os.path.isdir(folder_name):
-                for name in sorted(os.listdir(folder_name)):
-                    if name.endswith(endings):
-                        _add(digest, name.encode())
-                        _add(digest, _content(os.path.join(folder_name, name)))
-        for path, stat in _program_files():
-            _add(digest, f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
-        return os.path.join(folder(), f"{digest.hexdigest()}.graph")
+        _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
+        for part, path in _files(root, question.scenarios, inputs):
+            _add(digest, part.encode())
+            _add(digest, inputs.read(path, MAX_FILE_BYTES))
+        _add(digest, repr(program_files()).encode())
     except (OSError, ValueError):
         return ""
+    inputs.networks.add(os.path.abspath(root))
+    return digest.hexdigest()
 
 
-def _program_files() -> list[tuple[str, os.stat_result]]:
-    """List every module of the package: what any of them does can change a graph."""
-    top = os.path.dirname(os.path.dirname(__file__))
-    names = [os.path.join(at, name) for at, _, files in os.walk(top) for name in files if name.endswith(".py")]
-    return [(name, os.stat(name)) for name in sorted(names)]
+def _files(root: str, scenarios: Iterable[str], inputs: Inputs) -> Iterator[tuple[str, str]]:
+    """Give the files behind a question, each with the part that it plays: a scenario may include what is beside it."""
+    program = _networks()
+    yield from ((f"kinds/{name}", os.path.join(program, name)) for name in inputs.names(program) if name in KINDS)
+    for name in inputs.names(root):
+        if name.endswith(ENDINGS):
+            yield name, os.path.join(root, name)
+    folders = {part: os.path.join(root, part) for part in FOLDERS_OF_DOCUMENTS if scenarios or part != "scenarios"}
+    files = [name for name in scenarios if name.endswith(DOCUMENT) or "/" in name or "\\" in name]
+    for number, path in enumerate(files):
+        yield f"scenario {number}", path
+        folders[f"beside {number}"] = os.path.dirname(path) or os.curdir
+    for part, at in folders.items():
+        for name in inputs.names(at):
+            if name.endswith(DOCUMENT):
+                yield f"{part}/{name}", os.path.join(at, name)
 
 
-def _scenario_folders(root: str, scenarios: tuple[str, ...]) -> list[str]:
-    """Name the folders from which scenarios are read: a file may include what lies beside it."""
-    beside = {os.path.dirname(name) or os.curdir for name in scenarios if name.endswith(".toml")}
-    return [os.path.join(root, "scenarios"), *sorted(beside)] if scenarios else []
+def program_files() -> list[tuple[str, int, int, int]]:
+    """
+    List every module of the package, the schema and the kinds, each with size, time of its content and of its change.
+
+    What any of them does can change a graph.  The time of change cannot be set back.
+    """
+    tables = _networks()
+    paths = [f"{tables}/{name}" for name in os.listdir(tables) if name.endswith(".csv")]
+    folders = [os.path.dirname(os.path.dirname(__file__))]
+    while folders:
+        at = folders.pop()
+        for name in os.listdir(at):
+            if name.endswith(".py"):
+                paths.append(f"{at}/{name}")
+            elif "." not in name and name != "__pycache__":
+                folders.append(f"{at}/{name}")
+    paths.sort()
+    stats = map(os.stat, paths)
+    return [(path, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for path, at in zip(paths, stats, strict=True)]
+
+
+def program_digest() -> str:
+    """Digest the content of all program files: the same wherever and whenever a program was installed."""
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    tops = sorted((_networks(), os.path.dirname(os.path.dirname(__file__))), key=len, reverse=True)
+    for path, *_ in program_files():
+        top = next(top for top in tops if path.startswith(top))
+        _add(digest, path.removeprefix(top).encode())
+        with open(path, "rb") as file:
+            _add(digest, file.read())
+    return digest.hexdigest()
+
+
+def _networks() -> str:
+    from importlib import import_module
+
+    return next(iter(import_module("corridor.networks").__path__))
 
 
 def _shipped() -> str:
-    from importlib import import_module
-
-    return os.path.join(next(iter(import_module("corridor.networks").__path__)), "middle-corridor")
+    return os.path.join(_networks(), "middle-corridor")
 
 
 def _add(digest: blake2b, content: bytes) -> None:
@@ -130,47 +196,84 @@ def _add(digest: blake2b, content: bytes) -> None:
     digest.update(content)
 
 
-def _content(path: str, most: int = MAX_FILE_BYTES) -> bytes:
-    """Read a file whole; a pipe, a device or a huge file would never end and keeps the network from being kept."""
-    found = os.stat(path)
-    if not S_ISREG(found.st_mode) or found.st_size > most:
-        raise OSError(path)
-    with open(path, "rb") as file:
+def seal(key: str, body: bytes) -> bytes:
+    """Give the first line of a kept file: the digest of what it was compiled from, and that of what follows."""
+    return f"corridor {FORM} {key} {blake2b(body, digest_size=_DIGEST_BYTES).hexdigest()}".encode()
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Tell whether a file or folder belongs to who runs the program; where nobody can tell, it does."""
+    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
+
+
+def _own_folder() -> str:
+    """Give the cache folder, closed to others; empty where there is none that is the user's own."""
+    path = folder()
+    if not path:
+        return ""
+    status = os.lstat(path)
+    if not (S_ISDIR(status.st_mode) and _is_own(status)):
+        return ""
+    if status.st_mode & 0o077 and os.name == "posix":
+        os.chmod(path, 0o700)
+    return path
+
+
+def _kept(path: str) -> bytes:
+    """Read a kept file; a link, a pipe, a device or the file of somebody else is none."""
+    with open(os.open(path, os.O_RDONLY | _NO_LINK), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not (S_ISREG(status.st_mode) and _is_own(status) and status.st_size <= MAX_GRAPH_BYTES):
+            raise OSError(path)
         return file.read()
 
 
-def _seal(body: bytes) -> bytes:
-    return b"%08x %d" % (crc32(body), len(body))
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def _read(path: str) -> Graph | None:
+def read_kept(key: str, *, partly: bool) -> Graph | None:
+    """Read the graph that is kept under a key; None where there is none, or anything about the file is odd."""
     try:
-        raw = _content(path, MAX_GRAPH_BYTES)
-        seal, _, body = raw.partition(b"\n")
-        if seal != _seal(body):
+        at = _own_folder()
+        given, _, body = _kept(os.path.join(at, key + _ENDING)).partition(b"\n") if at else (b"", b"", b"")
+        if given != seal(key, body):
             return None
-        return _from_lines(body.split(b"\n"))
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return _from_lines(body.split(b"\n"), partly=partly)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError):
         return None
 
 
-def _write(path: str, graph: Graph) -> None:
-    from pathlib import Path
-
-    from corridor.data.files import write_bytes
-    from corridor.errors import OutputError
-
-    body = b"\n".join(_lines(graph))
+def _write(key: str, graph: Graph) -> None:
+    """Keep a graph, unless the program was changed since it was started: what built the graph is then unknown."""
     try:
-        if not os.path.isabs(path) or (os.path.lexists(path) and not os.path.isfile(path)):
+        newest = max(max(times) for _, _, *times in program_files())
+        if newest >= IMPORTED_NS - CLOCK_NS or not folder():
             return
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, _seal(body) + b"\n" + body)
-        kept = sorted(Path(path).parent.glob("*.graph"), key=lambda item: item.stat().st_mtime_ns, reverse=True)
-        for old in kept[KEPT_FILES:]:
-            old.unlink(missing_ok=True)
-    except (OutputError, OSError):
+        os.makedirs(folder(), mode=0o700, exist_ok=True)
+        at = _own_folder()
+        if not at:
+            return
+        body = b"\n".join(_lines(graph))
+        path, temporary = os.path.join(at, key + _ENDING), os.path.join(at, f".{os.urandom(8).hex()}.tmp")
+        try:
+            number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+            with open(number, "wb") as file:
+                file.write(seal(key, body) + b"\n" + body)
+            # A link or a pipe of this name is replaced itself.
+            os.replace(temporary, path)
+        except BaseException:
+            _remove(temporary)
+            raise
+        names = (os.path.join(at, name) for name in os.listdir(at) if name.endswith(_ENDING))
+        for old in sorted(names, key=lambda name: os.lstat(name).st_mtime_ns, reverse=True)[KEPT_FILES:]:
+            _remove(old)
+    except (OSError, ValueError):
         return
+
+
+def _remove(path: str) -> None:
+    if os.path.lexists(path):
+        os.unlink(path)
 
 
 _APART = ("names", "places", "starts", "ends", "nodes", "links")
@@ -188,29 +291,39 @@ def _lines(graph: Graph) -> list[bytes]:
     edges = (edge if edge.kind or edge.shut else edge[:3] for edge in graph.edges)
     texts = [json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (fields, *apart, *edges)]
     first = 1 + len(_APART)
-    return [*texts[:first], *(_packed(part) for part in (*numbers, costs)), *texts[first:]]
+    return [*texts[:first], *(packed(part) for part in (*numbers, costs)), *texts[first:]]
 
 
-def _packed(numbers: list[int]) -> bytes:
+def packed(numbers: list[int]) -> bytes:
     """Write whole numbers as hexadecimal text, which is read ten times as fast as JSON."""
     return b"".join(number.to_bytes(8, sys.byteorder) for number in numbers).hex().encode()
 
 
-def _unpacked(line: bytes) -> list[int]:
+def unpacked(line: bytes) -> list[int]:
+    """Read whole numbers from hexadecimal text."""
     return memoryview(bytes.fromhex(line.decode())).cast("q").tolist()
 
 
-def _from_lines(lines: list[bytes]) -> Graph:
+def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     core = json.loads(lines[0])
     names, places, starts, ends, nodes, links, *numbers = lines[1 : 1 + len(_APART) + 3]
-    tails, heads, costs = map(_unpacked, numbers)
-    steps: list[list[tuple[int, int, int]]] = [[] for _ in range(max((*tails, *heads), default=-1) + 1)]
+    rows = lines[1 + len(_APART) + 3 :]
+    tails, heads, costs = map(unpacked, numbers)
+    if rows == [b""]:
+        rows = []
+    if not len(tails) == len(heads) == len(costs) == len(rows):
+        raise ValueError(lines[0])
+    # A label takes a byte at least, so that numbers of nodes are bounded by the length of their line.
+    most = max((*tails, *heads), default=-1)
+    if min((*tails, *heads, *costs), default=0) < 0 or most >= len(nodes):
+        raise ValueError(most)
+    steps: list[list[tuple[int, int, int]]] = [[] for _ in range(most + 1)]
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), offset) for number, (runs, offset) in core["departures"]}
-    return Graph(
+    graph = Graph(
         **core,
         names=_LazyMap(names, tuple),
         places=_LazyMap(places, lambda row: PlaceOfGraph(*row)),
@@ -218,9 +331,27 @@ def _from_lines(lines: list[bytes]) -> Graph:
         ends=_LazyMap(ends, int),
         nodes=_Lazy([nodes], lambda row: row, whole=True),
         links=_Lazy([links], lambda row: row, whole=True),
-        edges=_Lazy(lines[1 + len(_APART) + 3 :], _edge),
+        edges=_Lazy(rows, _edge),
         steps=tuple(map(tuple, steps)),
     )
+    if not partly:
+        _check(graph, list(zip(tails, heads, costs, strict=True)))
+    return graph
+
+
+def _check(graph: Graph, numbers: list[tuple[int, int, int]]) -> None:
+    """Refuse figures that no network has: a search would go round for ever."""
+    edges = list(graph.edges)
+    if [(edge.tail, edge.head, edge.cost) for edge in edges] != numbers:
+        raise ValueError(graph.name)
+    figures = [figure for edge in edges for figure in (edge.minutes, edge.km, edge.usd, edge.kg_co2e)]
+    runs = [run for board in graph.departures.values() for run in board.runs]
+    minutes = [minute for run in runs for minute in run.minutes]
+    figures += [figure for run in runs for figure in (*run.wait, run.opens, run.closes)]
+    figures += [weight for _, most, shares in graph.limits for weight in (most, *(share for _, share in shares))]
+    good = all(figure is None or (figure >= 0 and isfinite(figure)) for figure in figures)
+    if not (good and all(0 <= minute < MINUTES_OF_WEEK for minute in minutes)):
+        raise ValueError(graph.name)
 
 
 class _LazyMap(Mapping[str, Any]):

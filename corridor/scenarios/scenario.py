@@ -24,6 +24,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.data.inputs import DOCUMENT, names_in
 from corridor.data.load import folder_of
 from corridor.data.load.documents import Keys, read_document
 from corridor.data.load.projects import ACTIONS, read_changes
@@ -38,13 +39,17 @@ BASE = "base"
 """Name that stands for no scenario at all."""
 
 FOLDER = "scenarios"
-ENDING = ".toml"
 _KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", "sources")
 
 
 def names(folder: Path | str | None = None) -> tuple[str, ...]:
     """List the scenarios that a network carries, sorted."""
-    return tuple(sorted(path.stem for path in (folder_of(folder) / FOLDER).glob(f"*{ENDING}") if path.is_file()))
+    return _names_in(folder_of(folder) / FOLDER)
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    found = (name for name in names_in(str(folder)) if name.endswith(DOCUMENT) and (folder / name).is_file())
+    return tuple(name.removesuffix(DOCUMENT) for name in found)
 
 
 def read_all(folder: Path | str | None = None) -> tuple[Scenario, ...]:
@@ -98,7 +103,7 @@ class _Reader:
 
     def find(self, name: str) -> Path:
         """Find the file of a name, or take a path as it is."""
-        if name.endswith(ENDING) or "/" in name or "\\" in name:
+        if name.endswith(DOCUMENT) or "/" in name or "\\" in name:
             path = Path(name)
             if not path.is_file():
                 msg = f"--scenario {name}: there is no such file."
@@ -112,13 +117,13 @@ class _Reader:
 
     def _named(self, name: str, folders: Sequence[Path], where: str) -> Path:
         for folder in folders:
-            path = folder / f"{name}{ENDING}"
-            if path.is_file():
+            path = folder / f"{name}{DOCUMENT}"
+            if name in _names_in(folder):
                 if path.resolve().parent != folder.resolve():
                     msg = f"{where}: {path.name} lies outside the folder {folder.name!r}; copy it there."
                     raise ScenarioError(msg)
                 return path
-        known = {path.stem for folder in folders for path in folder.glob(f"*{ENDING}") if path.is_file()}
+        known = {name for folder in folders for name in _names_in(folder)}
         hint = suggest(name, known) or " The network has none; name a file that ends in .toml."
         msg = f"{where}: there is no scenario {name!r}.{hint}"
         raise ScenarioError(msg)

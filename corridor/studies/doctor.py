@@ -218,6 +218,8 @@ def _own_route(name: str) -> Finding:
 
 
 def _cache() -> Finding:
+    if not folder():
+        return Finding("cache", ABSENT, "no cache folder is known: each answer compiles the network again")
     where = Path(folder())
     there = next(path for path in (where, *where.absolute().parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):

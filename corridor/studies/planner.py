@@ -188,7 +188,7 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     from corridor.routing.fastest import fastest as search
     from corridor.routing.itinerary import route_of
 
-    graph = graph_of(question)
+    graph = graph_of(question, partly=True)
     texts = (origin, destination, *question.via)
     try:
         start, end, *stations = (find_place(graph.names, text) for text in texts)

@@ -23,6 +23,9 @@ FORM = 2
 
 ENDING = ".sweep.sqlite"
 
+APPLICATION_ID = 0x636F7272
+"""Marks a SQLite file as a store of ours: another one is never taken over."""
+
 MALFORMED = "malformed"
 """Word of SQLite for a file that has come to harm."""
 
@@ -71,6 +74,12 @@ class Store:
         # One writer at a time; a lock of a sweep that was killed goes with its process.
         self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._base.execute("BEGIN EXCLUSIVE")
+        (mark,) = self._base.execute("PRAGMA application_id").fetchone()
+        (n_tables,) = self._base.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        if mark != APPLICATION_ID and n_tables:
+            self._base.execute("ROLLBACK")
+            raise sqlite3.DatabaseError(MALFORMED)
+        self._base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._base.execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         self._base.execute("CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY, rows TEXT, crc INTEGER)")
         seal = f"{FORM} {digest}"

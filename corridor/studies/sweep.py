@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.data.names import find_place, names_of_places
 from corridor.data.write import files_of
 from corridor.errors import CorridorError, OutputError, ScenarioError
+from corridor.graph.cache import program_digest
 from corridor.routing.avoid import resolved_avoid
 from corridor.scenarios.changes import as_asked
 from corridor.scenarios.scenario import BASE
@@ -123,7 +124,17 @@ def job_of(
     )
     avoided = resolved_avoid(names, avoid)
     passed = tuple(find_place(names, place) for place in via)
-    parts = (FORM, sorted(files_of(network).items()), resolved, ordered, conditions, cargo, avoided, passed)
+    parts = (
+        FORM,
+        program_digest(),
+        sorted(files_of(network).items()),
+        resolved,
+        ordered,
+        conditions,
+        cargo,
+        avoided,
+        passed,
+    )
     key = sha256(repr(parts).encode()).hexdigest()
     return Job(key, network, resolved, ordered, conditions, cargo, avoided, passed)
 

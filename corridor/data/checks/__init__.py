@@ -237,7 +237,7 @@ def check_folder(folder: Path | str | None = None, checks: Iterable[str] | None 
     reading = read(root)
     if reading.network is None:
         return Report(folder=name_of(root), faults=reading.faults, passed_over=reading.remarks)
-    scenarios = b"".join(read_bytes(path, most_mb=MAX_TOML_MB)[0] for path in root.glob("scenarios/*.toml"))
+    scenarios = b"".join(read_bytes(path, most_mb=MAX_TOML_MB)[0] for path in sorted(root.glob("scenarios/*.toml")))
     found = [
         finding
         for finding in validate(reading.network, checks, drawn=drawn_km(root))

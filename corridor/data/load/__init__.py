@@ -14,18 +14,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.data.inputs import (
+    DOCUMENT,
+    ENDINGS,
+    SETTINGS,
+    is_table,
+    misspelt_table,
+    names_in,
+    note_network,
+)
 from corridor.data.load.corridors import check_corridors, read_corridors
 from corridor.data.load.documents import Keys, Settings, read_document, read_settings
 from corridor.data.load.kinds import KIND_TABLES, carriers_of, shipped_kinds
 from corridor.data.load.projects import added_ids, check_projects, read_project
 from corridor.data.load.references import TARGETS, all_known, unknown
-from corridor.data.load.tables import MAX_FAULTS, Table, located, read_table
+from corridor.data.load.tables import MAX_FAULTS, Table, located, read_table, shown
 from corridor.data.model import TABLES, Network
 from corridor.data.schema import plan, shipped
-from corridor.errors import FindingsError, NetworkError, suggest
+from corridor.errors import FindingsError, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from corridor.data.model import Project
     from corridor.data.records import Record
@@ -99,16 +108,16 @@ def read(folder: Path | str | None = None) -> Reading:
         If the folder, or a file that it needs, is missing or cannot be read.
     """
     root = folder_of(folder)
-    _require(root)
-    faults = _strange_files(root)
-    document = read_document(root / "network.toml", "network.toml", faults)
-    remarks: list[str] = []
+    names = _require(root)
+    faults, remarks = list[str](), list[str]()
+    _check_names(names, faults, remarks)
+    document = read_document(root / SETTINGS, SETTINGS, faults)
     settings = Settings({}, {})
     if document is not None:
         settings = read_settings(document, "network.toml", faults, folder=name_of(root), remarks=remarks)
         corridors = read_corridors(Keys(document, "network.toml", faults))
         settings.values["corridors"] = corridors
-    tables = {table: _read_table(root, table, faults) for table in TABLES}
+    tables = {table: _read_table(root, table, names, faults) for table in TABLES}
     projects = _read_projects(root, faults)
     positions = _positions(tables, projects, faults)
     known = _known(tables)
@@ -132,10 +141,12 @@ def name_of(root: Path) -> str:
     return root.resolve().name if root.name in ("", "..") else root.name
 
 
-def _require(root: Path) -> None:
+def _require(root: Path) -> tuple[str, ...]:
+    """List the files of a folder that holds a network."""
     try:
         is_folder, exists = root.is_dir(), root.exists()
-        missing = [name for name in REQUIRED_FILES if not (root / name).is_file()]
+        names = names_in(str(root)) if is_folder else ()
+        missing = [name for name in REQUIRED_FILES if name not in names or not (root / name).is_file()]
     except (OSError, ValueError) as error:
         msg = f"network folder {str(root)!r} cannot be read: {error}."
         raise NetworkError(msg) from None
@@ -146,32 +157,37 @@ def _require(root: Path) -> None:
         hint = " `corridor network new DIR` writes a small one to begin with."
         msg = f"folder {str(root)!r} holds no network: {', '.join(missing)} is missing.{hint}"
         raise NetworkError(msg)
+    note_network(str(root))
+    return names
 
 
-def _strange_files(root: Path) -> list[str]:
-    """Name files that look like tables but are none: a misspelt name would be passed over in silence."""
-    known = {*(f"{table}.csv" for table in TABLES), "network.toml"}
-    return [
-        f"{path.name}: is no file of a network.{suggest(path.name, known)}"
-        for path in sorted(root.iterdir())
-        if path.suffix in {".csv", ".toml"} and path.name not in known
-    ]
+def _check_names(names: Iterable[str], faults: list[str], remarks: list[str]) -> None:
+    """Refuse a misspelt table, which would be passed over in silence; remark on any other file of such a sort."""
+    for name in names:
+        if name.lower().endswith(ENDINGS) and not is_table(name):
+            if meant := misspelt_table(name):
+                faults.append(f"{name}: is no file of a network. Did you mean {meant!r}?")
+            else:
+                remarks.append(f"{shown(name)}: is no file of a network, and is not read.")
 
 
-def _read_table(root: Path, table: str, faults: list[str]) -> Table:
+def _read_table(root: Path, table: str, names: Collection[str], faults: list[str]) -> Table:
     path = root / f"{table}.csv"
+    if path.name not in names:
+        return Table([], complete=True)
     if path.is_file():
         return read_table(path, table, faults)
-    if path.is_symlink() or path.exists():
-        faults.append(f"{table}.csv: is no file that can be read; make it one, or take it away.")
+    faults.append(f"{table}.csv: is no file that can be read; make it one, or take it away.")
     return Table([], complete=True)
 
 
 def _read_projects(root: Path, faults: list[str]) -> dict[str, Project]:
     folder, found = root / "projects", dict[str, "Project"]()
-    for path in sorted(folder.glob("*.toml")):
-        file = f"projects/{path.name}"
-        document = read_document(path, file, faults)
+    for name in names_in(str(folder)):
+        if not name.endswith(DOCUMENT):
+            continue
+        file = f"projects/{name}"
+        document = read_document(folder / name, file, faults)
         if document is not None:
             project = read_project(document, file, faults)
             if project.id not in found:

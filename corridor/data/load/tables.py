@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.cells import read_id, unguarded
+from corridor.data.inputs import read_file
 from corridor.data.schema import columns, plan, record
 from corridor.errors import NetworkError, suggest
 
@@ -98,14 +99,11 @@ def read_bytes(path: Path, *, most_mb: int = MAX_FILE_MB) -> tuple[bytes, str]:
     NetworkError
         If the file cannot be read at all.
     """
-    # A pipe or a device would never end.
-    reason = "" if path.is_file() or not path.exists() else "is no plain file"
     try:
-        if not reason:
-            if (size := path.stat().st_size) > most_mb * 1_000_000:
-                large = f"{path.name}: {size / 1e6:,.1f} MB are more than the {most_mb} MB that such a file may have."
-                return b"", large
-            return path.read_bytes(), ""
+        if path.is_file() and (size := path.stat().st_size) > most_mb * 1_000_000:
+            large = f"{path.name}: {size / 1e6:,.1f} MB are more than the {most_mb} MB that such a file may have."
+            return b"", large
+        return read_file(str(path), most_mb * 1_000_000), ""
     except OSError as error:
         reason = error.strerror or str(error)
     except ValueError as error:
