@@ -124,14 +124,14 @@ def test_names_fold_as_in_python(page: Page, made: Made) -> None:
         "Қўқон",
         "\u06a9\u0631\u0645\u0627\u0646\u06cc",
     ]
-    assert page.run(f"{json.dumps(names)}.map(module_search.folded)") == [folded(name) for name in names]
+    assert page.run(f"{json.dumps(names)}.map(module_find.folded)") == [folded(name) for name in names]
 
 
 def test_search_finds_names_codes_aliases_and_the_nearest(page: Page, made: Made) -> None:
     page.open(made.path, "view=network")
     for typed, found in (("cedar", "cedar-port"), ("KZCED", "cedar-port"), ("янтарь", "amber"), ("琥珀", "amber")):
-        assert page.run(f"module_search.find({json.dumps(typed)}).hits[0].id") == found
-    near = page.run("(() => { const f = module_search.find('sedar port'); return [f.near, f.hits[0].id]; })()")
+        assert page.run(f"module_find.find({json.dumps(typed)}).hits[0].id") == found
+    near = page.run("(() => { const f = module_find.find('sedar port'); return [f.near, f.hits[0].id]; })()")
     assert near == [True, "cedar-port"]
     page.press("/")
     assert page.run("document.activeElement.id") == "search"

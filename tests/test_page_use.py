@@ -6,6 +6,7 @@ Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import corridor
 from corridor.data.drawn_lines import read_lines
 from corridor.data.model import Network
+from corridor.scenarios.scenario import read_one
 from tests.chromium import Page, needs_chromium
 from tests.pages import FEEDER, Made, clean, text, ways, write_page
 
@@ -27,6 +29,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
     network = corridor.open_network()
     path = tmp_path_factory.mktemp("pages") / "ocean.html"
     return write_page(path, network, ways(network, "shanghai", "rotterdam"), lines=read_lines())
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Write the page of the network alone."""
+    return write_page(tmp_path_factory.mktemp("pages") / "network.html", corridor.open_network(), lines=read_lines())
 
 
 def opened(page: Page, made: Made, fragment: str = "") -> Page:
@@ -122,8 +130,122 @@ def test_no_change_has_no_unit(page: Page, toy: Network, tmp_path: Path) -> None
 def test_the_map_fits_all_that_is_drawn_of_a_route(page: Page, whole: Made) -> None:
     opened(page, whole, "view=routes")
     outside = page.run(
-        "(() => { const {x, y} = theMap.getSize(); return module_legs.routePoints([module_data.routes[0]])"
+        "(() => { const {x, y} = theMap.getSize(); return module_legs.routePoints([module_data.routesOfFile[0]])"
         ".map((p) => theMap.latLngToContainerPoint(p))"
         ".filter((p) => p.x < 0 || p.y < 0 || p.x > x || p.y > y).length; })()"
     )
     assert outside == 0
+
+
+# -- the planning bar ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["routes", "whatif"])
+@pytest.mark.parametrize(
+    ("fragment", "said"),
+    [
+        ("from=nowhere", "No place is called nowhere"),
+        ("from=sedar%20port", "Nearest names: Cedar Port"),
+        ("to=hazel", "Hazel: no line reaches this place. Amber \u2013 Hazel: opens with"),
+    ],
+)
+def test_what_cannot_be_asked_has_no_number(page: Page, made: Made, view: str, fragment: str, said: str) -> None:
+    opened(page, made, f"view={view}&{fragment}")
+    assert said in text(page, "#panel-body")
+    assert text(page, ".big") == "No route"
+    assert page.run("document.querySelectorAll('.leaflet-routes-pane path[d]:not([d=\"M0 0\"])').length") == 0
+    assert clean(page)
+
+
+def test_a_name_that_is_no_place_takes_the_old_answer_away(page: Page, made: Made) -> None:
+    opened(page, made, "view=routes")
+    page.click("#from")
+    page.type("zzz")
+    page.press("Tab")
+    assert text(page, ".big") == "No route"
+    assert page.run("document.querySelector('#from').value") == "zzz"
+    page.click("#from")
+    page.type("birch")
+    page.press("Enter")
+    assert "from=birch" in page.run("location.hash")
+    assert "days expected" in text(page, ".big")
+    page.click("#from")
+    page.run("document.querySelector('#from').value = ''")
+    page.run("document.querySelector('#to').focus()")
+    page.settle()
+    assert page.run("document.querySelector('#from').value") == "Birch"
+
+
+def test_a_project_that_opens_the_way_is_offered(page: Page, made: Made) -> None:
+    opened(page, made, "view=routes&to=hazel")
+    page.click("#panel-body .button")
+    assert "open:hazel-line" in page.run("location.hash")
+    assert "days expected" in text(page, ".big")
+
+
+def test_every_view_follows_the_pair(page: Page, made: Made) -> None:
+    opened(page, made, "view=routes&from=birch&to=ivy-port")
+    assert text(page, "h1").startswith("Birch to Ivy Port")
+    for view in ("capacity", "scenarios"):
+        page.click(f"#tab-{view}")
+        assert "Birch" in text(page, "h1")
+        assert f"corridor {'capacity' if view == 'capacity' else 'map'} birch ivy-port" in text(page, ".command code")
+    page.click("#tab-whatif")
+    assert "Birch" in text(page, "h1")
+    assert clean(page)
+
+
+def test_what_is_avoided_and_the_order_are_kept_in_link_and_command(page: Page, made: Made) -> None:
+    opened(page, made, "view=routes")
+    page.run("document.querySelector('#by').value = 'cost'")
+    page.run("document.querySelector('#by').dispatchEvent(new Event('change'))")
+    page.click("#plan-avoid")
+    page.run(
+        "document.querySelectorAll('.popover input')[document.querySelectorAll('.popover input').length - 1].click()"
+    )
+    page.settle()
+    assert "by=cost" in page.run("location.hash")
+    restriction = page.run("module_state.state.avoid")
+    assert restriction.startswith("mode:")
+    page.click("#plan-more")
+    assert f"--avoid {restriction} -k 3 --by cost" in text(page, ".popover .command code")
+    page.press("Escape")
+    page.click(".chip")
+    assert page.run("module_state.state.avoid") == ""
+
+
+def test_countries_and_points_find_places(page: Page, made: Made) -> None:
+    opened(page, made, "view=network")
+    lat, lon = made.network.places["birch"].lat, made.network.places["birch"].lon
+    assert page.run(f"module_find.find('{lat}, {lon}').hits[0].id") == "birch"
+    country = made.network.places["birch"].country
+    found = page.run(f"module_find.find(module_text.countryName('{country}')).hits.map((one) => one.id)")
+    assert found
+    assert all(made.network.places[key].country == country for key in found if key in made.network.places)
+
+
+# -- what-ifs ------------------------------------------------------------------------------------------------------
+
+
+def test_what_ifs_are_saved_under_names_of_their_own_and_read_back(page: Page, made: Made, tmp_path: Path) -> None:
+    ids = []
+    for change in ("close:fir", f"close:{FEEDER};open:hazel-line"):
+        opened(page, made, f"view=whatif&change={change}")
+        name = text(page, "#save-toml")
+        toml = page.run("document.querySelector('#toml').value")
+        (tmp_path / name).write_text(toml, encoding="utf-8")
+        scenario = read_one(str(tmp_path / name))
+        ids.append(scenario.id)
+        page.run("module_state.set({change: ''})")
+        assert page.run(f"module_saver.load({json.dumps(toml)})")
+        assert sorted(page.run("module_state.state.change").split(";")) == sorted(change.split(";"))
+        assert page.run("document.querySelectorAll('.kept tbody tr').length") >= 2
+    assert len(set(ids)) == 2
+
+
+def test_a_twin_that_takes_over_is_named_and_changed_with_it(page: Page, shipped: Made) -> None:
+    opened(page, shipped, "view=whatif&from=xian&to=poti&change=khorgos-altynkol-1435-kz.hours=72")
+    assert "Khorgos - Khorgos Gateway" in text(page, ".twin")
+    page.click(".twin .button")
+    assert page.run("module_trip.changes().figures.size") == 2
+    assert page.run("document.querySelector('.twin')") is None

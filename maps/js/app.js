@@ -17,6 +17,8 @@ import { startSheet, setStop } from "./sheet.js";
 import { onState, set, state, wrongParts } from "./state.js";
 import { dateText, LANGUAGES, t } from "./text.js";
 import { onTiles } from "./tiles.js";
+import { drawPlanBar } from "./planbar.js";
+import { startDrops } from "./saver.js";
 import { pointsOfSelection } from "./view-network.js";
 import { VIEWS, view } from "./views.js";
 
@@ -26,6 +28,7 @@ function renderPanel() {
   const held = document.activeElement?.id;
   root.lang = state.lang;
   renderHead();
+  drawPlanBar();
   renderTabs();
   renderBody();
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
@@ -40,7 +43,7 @@ function renderHead() {
     document.getElementById("head"),
     h("div.kicker", {}, h("span", {}, foreign(network)), h("span", {}, dateText(data.network.on))),
     h("h1", {}, foreign(title)),
-    h("p.question", {}, foreign(question)),
+    question && h("p.question", {}, foreign(question)),
     hasConditions() && h("p.conditions", {}, t("under_conditions"), " ", h("code", {}, foreign(data.network.options))),
   );
 }
@@ -119,8 +122,9 @@ function whole() {
 }
 
 // What of the state makes the panel new, and what makes the map fit anew.
-const PANEL_KEYS = ["view", "route", "sel", "lang", "table", "year", "scenario", "against", "change", "from", "to"];
-const FIT_KEYS = ["view", "route", "from", "to"];
+const TRIP_KEYS = ["from", "to", "by", "avoid", "k"];
+const PANEL_KEYS = ["view", "route", "sel", "lang", "table", "year", "scenario", "against", "change"].concat(TRIP_KEYS);
+const FIT_KEYS = ["view", "route", ...TRIP_KEYS];
 // What can lead the way out of sight; as long as it is seen, the map stands still.
 const LEAD_KEYS = ["change", "year", "scenario", "against"];
 
@@ -217,6 +221,7 @@ reserve(() => {
 });
 startPointer();
 startKeys({ whole });
+startDrops();
 startPrint({ fitView, redraw: drawNow });
 document.body.classList.toggle("folded", state.panel === "0");
 renderPanel();

@@ -25,7 +25,7 @@ export const sourceOf = (key) =>
   typeof key === "number"
     ? data.sources[key]
     : list("sources").find((source) => source.id === key) || { id: key, title: key };
-export const routes = list("routes");
+export const routesOfFile = list("routes");
 
 const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects };
 

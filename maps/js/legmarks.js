@@ -3,7 +3,8 @@ import { anyLink, lineOf, pointOfPlace } from "./data.js";
 import { mark } from "./labels.js";
 import { linksOf, rowName, rowsOf } from "./legs.js";
 import { markLinks } from "./routelayers.js";
-import { chosenRoute, state } from "./state.js";
+import { state } from "./state.js";
+import { chosenRoute } from "./trip.js";
 
 export function hover(key) {
   const hovered = key || state.leg;

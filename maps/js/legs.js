@@ -1,5 +1,5 @@
 // Legs as a planner reads them: lines of one mode that run on are one row, with its parts inside.
-import { anyLink, borders, closures, facilities, isShip, lineOf, recordOf, routes, services } from "./data.js";
+import { anyLink, borders, closures, facilities, isShip, lineOf, recordOf, services } from "./data.js";
 import { countryName, modeName, placeName, t } from "./text.js";
 
 const rows = new WeakMap();
@@ -106,7 +106,7 @@ export function minutesByCountry(route) {
 }
 
 // Name of a route by the places that tell it from the others.
-export function routeName(route) {
+export function routeName(route, routes) {
   const named = (route.through || []).map(placeName);
   const twins = routes.filter((other) => String(other.through) === String(route.through));
   if (twins.length > 1 && route.by) named.push(route.by.map(side).join(", "));

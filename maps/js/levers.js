@@ -7,7 +7,7 @@ import { nameOf } from "./legs.js";
 import { table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { number, t } from "./text.js";
-import { change, changes } from "./whatif.js";
+import { change, changes } from "./trip.js";
 
 const rounded = (value) => String(Math.round(value * 100) / 100);
 const typed = (text) => text.replace(".", number(0.5, 1)[1]);

@@ -5,7 +5,7 @@ import { foreign, h } from "./dom.js";
 import { section } from "./parts.js";
 import { bottleneckOf } from "./limits.js";
 import { signed, t, yearOf } from "./text.js";
-import { answerTo, change, changes } from "./whatif.js";
+import { answerTo, change, changes } from "./trip.js";
 import { canSwitch, isOpen, refusal, standsToday, turned } from "./world.js";
 
 export function projectList() {

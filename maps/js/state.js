@@ -1,5 +1,5 @@
 // What the reader has chosen. It lives in the hash, so that a link opens the same view.
-import { data, places, recordOf, routes, words } from "./data.js";
+import { anyLink, data, places, recordOf, words } from "./data.js";
 
 const DEFAULTS = {
   view: data.routes ? "routes" : "network",
@@ -18,9 +18,14 @@ const DEFAULTS = {
   to: "",
   table: "",
   change: "",
+  by: "",
+  avoid: "",
+  k: "",
 };
 // How the page looks and what is pointed at are no steps of a question: they change the link, not the history.
 const NO_STEP = new Set(["leg", "at", "panel", "key", "theme"]);
+// Of those that the page plans itself.
+const MOST_ROUTES = 5;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 // A, B ... Z, AA, AB ...: as long as there are routes.
@@ -33,7 +38,19 @@ const scenarios = (data.outlook?.scenarios || []).map((one) => one.id);
 const years = (data.outlook?.scenarios || []).flatMap((one) => one.years.map((row) => row.year));
 const anything = () => true;
 const isTriple = (text) => text.split(",").length === 3 && text.split(",").every(isNumber);
+const LONGEST_NAME = 80;
+function isName(text) {
+  return text.length <= LONGEST_NAME;
+}
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text));
+
+// As `--avoid` takes them.
+function isRestriction(text) {
+  const [what, value] = text.split(/:(.*)/);
+  if (what === "country") return /^[A-Z]{2}$/.test(value);
+  if (what === "mode") return data.graph.modes.includes(value);
+  return (what === "place" && places.has(value)) || (what === "link" && Boolean(anyLink(value)));
+}
 
 function among(...values) {
   return (value) => values.includes(value);
@@ -42,7 +59,7 @@ function among(...values) {
 // What a value of the hash may be; what it may not is told, and the page goes on without it.
 const FITS = {
   view: among("network", "routes", "capacity", "scenarios", "whatif"),
-  route: (at) => at >= 0 && at < Math.max(1, (data.routes || []).length),
+  route: (at) => at >= 0 && at < Math.max(MOST_ROUTES, (data.routes || []).length),
   leg: anything,
   sel: (id) => recordOf(id) !== null,
   year: (year) => years.includes(year),
@@ -53,16 +70,19 @@ const FITS = {
   at: isTriple,
   panel: among("0", "1"),
   key: among("0", "1", "2"),
-  from: (id) => places.has(id),
-  to: (id) => places.has(id),
+  // What names no place is told where the answer would stand.
+  from: isName,
+  to: isName,
   table: among("0", "1"),
   change: anything,
+  by: among("time", "p80", "cost", "co2"),
+  avoid: (text) => text.split(",").every(isRestriction),
+  k: among("3", "4", "5"),
 };
 const listeners = [];
 
 export const state = { ...DEFAULTS };
 let wrong = [];
-export const chosenRoute = () => routes[state.route] || routes[0];
 // Parts of the hash that ask for what is not here.
 export const wrongParts = () => wrong;
 
@@ -82,6 +102,9 @@ export function set(patch, { passing = false } = {}) {
   moves = passing;
   tell(changed);
 }
+
+// What is not of the state has changed: the panel is drawn anew.
+export const refresh = () => tell(["change"]);
 
 export function settle() {
   moves = false;

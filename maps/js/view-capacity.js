@@ -12,12 +12,15 @@ import {
 } from "./data.js";
 import { foreign, h, s } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
+import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
 import { drawFlows } from "./flowlayers.js";
 import { scene } from "./labels.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { markLinks } from "./routelayers.js";
+import { state } from "./state.js";
 import { brief, dateText, days, number, placeName, t } from "./text.js";
+import { from, to } from "./trip.js";
 
 const answer = data.capacity;
 const MOST_LETTERS = 38;
@@ -26,13 +29,24 @@ export const capacityView = {
   id: "capacity",
   available: () => Boolean(answer),
   head: () => ({
-    title: t("capacity_title", { from: placeName(answer.origin), to: placeName(answer.destination) }),
+    title: t("capacity_title", isAnswered() ? namesOfFile() : namesOfPair()),
     question: t("capacity_question", { date: dateText(answer.on || data.network.on) }),
   }),
-  body: () => [hero(), ladder(), proof(), ways(), parts(), assumed()],
-  draw,
+  body: () => (isAnswered() ? [hero(), ladder(), proof(), ways(), parts(), assumed()] : elsewhere()),
+  draw: () => (isAnswered() ? draw() : drawElsewhere()),
   network: "thin-network",
-  legend: () => ({
+  legend: () => (isAnswered() ? legend() : legendElsewhere("tab_capacity")),
+  points: () => (isAnswered() ? flowLinks().flatMap(lineOf) : pointsElsewhere()),
+};
+
+// The flow over all ways at once is worked out by Python, for the pair of the file.
+const isAnswered = () => from() === answer.origin && to() === answer.destination && !state.avoid;
+const namesOfFile = () => ({ from: placeName(answer.origin), to: placeName(answer.destination) });
+const elsewhere = () =>
+  bodyElsewhere("capacity_elsewhere", ["capacity"], ["map", "--capacity", "-o", fileName()]);
+
+function legend() {
+  return {
     title: t("legend_flow"),
     lead: t("legend_flow_text"),
     extra: [widths(), ramp()],
@@ -41,9 +55,8 @@ export const capacityView = {
       ["r f u0 fixed", "a", t("legend_unknown")],
       ["n n-unknown", "a", t("legend_no_flow")],
     ],
-  }),
-  points: () => flowLinks().flatMap(lineOf),
-};
+  };
+}
 
 const flowLinks = () => (answer.links || []).map((row) => anyLink(row.link)).filter(Boolean);
 
@@ -93,7 +106,13 @@ function rungRow(rung, at, width) {
       "div",
       {},
       rung.items.slice(0, 3).map(rungName),
-      more > 0 && h("small", {}, t("and_more", { n: more, count: more })),
+      more > 0 &&
+        h(
+          "details",
+          { id: `d-rung-${at}` },
+          h("summary.small", {}, t("and_more", { n: more, count: more })),
+          rung.items.slice(3).map(rungName),
+        ),
       rung.also?.length > 0 && h("small", {}, t("also_there", { names: rung.also.join("; ") })),
       rung.gain !== undefined && h("small.gain", {}, t("relieved", { gain: `+ ${number(rung.gain)}` })),
     ),

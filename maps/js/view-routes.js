@@ -1,5 +1,5 @@
 // Routes: one number, its range, the facts, the alternatives, and where the days go leg by leg.
-import { data, isShip, recordOf, routes } from "./data.js";
+import { data, isShip, places, pointOfPlace, recordOf, routesOfFile } from "./data.js";
 import { foreign, h, roving } from "./dom.js";
 import { gantt, legPopover, legTable } from "./gantt.js";
 import { scene } from "./labels.js";
@@ -10,25 +10,44 @@ import { areNumbersShown } from "./marks.js";
 import { callNote, letterOf, section, toneOf } from "./parts.js";
 import { routeLayers } from "./routelayers.js";
 import { bottleneck, facts, hero } from "./routeparts.js";
-import { chosenRoute, set, state } from "./state.js";
+import { commandNote, command } from "./planbar.js";
+import { canPlan, NOTHING } from "./planner.js";
+import { whyNot } from "./reach.js";
+import { set, state } from "./state.js";
 import { countryName, dateText, days, number, placeName, range, signed, t } from "./text.js";
+import { MOST, by, chosenRoute, found, from, routesFound, to } from "./trip.js";
 
 const route = chosenRoute;
-const scaleMax = () => Math.max(...routes.map((one) => one.high)) * 1.06;
+const scaleMax = () => Math.max(...routesFound().map((one) => one.high)) * 1.06;
 
 export const routesView = {
   id: "routes",
-  available: () => routes.length > 0,
+  available: () => routesOfFile.length > 0 || (canPlan() && places.size > 0),
   head: () => ({
     title:
-      data.title ||
-      t(routes.length > 1 && state.route ? "from_to_other" : "from_to_fastest", {
-        from: placeName(route().origin),
-        to: placeName(route().destination),
+      (found().isOfFile && data.title) ||
+      t(routesFound().length > 1 && state.route ? "from_to_other" : `from_to_${by()}`, {
+        from: placeName(from()) || state.from,
+        to: placeName(to()) || state.to,
       }),
-    question: t("question_routes", { date: dateText(route().on) }),
   }),
-  body: () => [
+  body: () => (route() ? answer() : noRoute()),
+  draw: drawRoutes,
+  network: "quiet-network",
+  legend: () => ({ title: t("tab_routes"), lines: route() ? legendLines() : [] }),
+  legOf: (link) => route() && rowsOf(route()).find((row) => row.legs.some((leg) => leg.id === link))?.key,
+  points: () => (route() ? routePoints([route()]) : [from(), to()].filter(Boolean).map(pointOfPlace)),
+};
+
+// In place of a number: what stands against an answer, and what would help.
+export function noRoute(some = NOTHING, text = "no_route_today") {
+  const reasons = whyNot(some);
+  const rest = t(state.avoid ? "no_route_avoid" : text);
+  return [h("div.main", {}, h("div.hero", {}, h("div.big.none", {}, t("no_route"))), reasons.length ? reasons : h("p", {}, rest))];
+}
+
+function answer() {
+  return [
     h("div.main", {}, head(), facts(route()), cards()),
     h("div.rest", {}, gantt(route(), state.route)),
     h(
@@ -40,13 +59,8 @@ export const routesView = {
       assumptions(route()),
       h("div.on-paper", {}, section(t("legs"), "", legTable(route()))),
     ),
-  ],
-  draw: drawRoutes,
-  network: "quiet-network",
-  legend: () => ({ title: t("tab_routes"), lines: legendLines() }),
-  legOf: (link) => rowsOf(route()).find((row) => row.legs.some((leg) => leg.id === link))?.key,
-  points: () => routePoints([route()]),
-};
+  ];
+}
 
 const hasSea = () => routeLinks(route()).some((link) => isShip(link.mode));
 
@@ -56,7 +70,7 @@ function legendLines() {
   const others = scene.letters;
   const unbuilt = scene.letters.find((item) => item.links.some((link) => link.project))?.tone;
   return [
-    ["route", tone, routes.length > 1 ? t("legend_chosen", { letter }) : t("legend_route")],
+    ["route", tone, routesFound().length > 1 ? t("legend_chosen", { letter }) : t("legend_route")],
     hasSea() && ["route-sea", tone, t("legend_by_sea")],
     others.length && [
       "route-other",
@@ -69,20 +83,21 @@ function legendLines() {
 }
 
 function head() {
-  if (route().legs) return hero(route(), { max: scaleMax(), tone: toneOf(state.route) });
+  if (route().legs?.length) return hero(route(), { max: scaleMax(), tone: toneOf(state.route) });
   const zero = h("div.big", {}, "0", h("small", {}, ` ${t("days_expected")}`));
   return h("div.hero", {}, zero, h("p", {}, t("already_there")));
 }
 
 function remarkOn(one) {
-  const [first] = routes;
+  const [first] = routesFound();
   if (one === first) return "";
   if (one.destination !== first.destination) return t("other_destination");
   return signed((one.minutes - first.minutes) / 1440, 1, t("d"));
 }
 
 function cards() {
-  if (routes.length < 2) return null;
+  const routes = routesFound();
+  if (routes.length < 2) return [canMore() && h("p.small.one-route", {}, moreButton()), noMoreNote()];
   const list = h(
     "div.cards",
     { role: "radiogroup", "aria-label": t("alternatives") },
@@ -100,7 +115,7 @@ function cards() {
           onclick: () => set({ route: at, leg: "" }),
         },
         h(`span.disc.fill-${tone}`, { "aria-hidden": "true" }, letterOf(at)),
-        h("span.card-name", {}, foreign(routeName(one))),
+        h("span.card-name", {}, foreign(routeName(one, routes))),
         h("b", {}, `${days(one.minutes)} ${t("d")}`),
         h("span.card-more", {}, [range(one.low, one.high), remarkOn(one)].filter(Boolean).join(" · ")),
         h("span.card-price", {}, one.usd === undefined ? "" : number(one.usd)),
@@ -113,7 +128,21 @@ function cards() {
       document.querySelector(".card.chosen")?.focus();
     },
   });
-  return section(t("alternatives"), t("cards_side"), list);
+  return section(t("alternatives"), canMore() ? moreButton() : t("cards_side"), list, noMoreNote());
+}
+
+const canMore = () =>
+  canPlan() && !found().noMore && !found().gaveUp && routesFound().length < MOST && Boolean(route().legs?.length);
+const moreButton = () =>
+  h("button.link", { type: "button", id: "more-routes", onclick: () => set({ k: String(MOST) }) }, t("more_routes", { n: MOST }));
+
+// What the page looked for, and whether there may be more.
+function noMoreNote() {
+  const { routes, noMore, gaveUp } = found();
+  return [
+    noMore && routes.length > 0 && h("p.small", {}, t("no_more_routes", { n: routes.length })),
+    gaveUp && [h("p.small", {}, t("gave_up")), commandNote(command("route", `-k ${MOST}`))],
+  ];
 }
 
 const why = (one) => (one.why ? callNote(t("why_this"), foreign(one.why)) : null);
@@ -156,8 +185,13 @@ function assumptions(one) {
 }
 
 function drawRoutes() {
-  routeLayers.draw(routes, state.route);
+  const routes = routesFound();
   const one = route();
+  if (!one) {
+    scene.asked = new Set([from(), to()].filter(Boolean));
+    return;
+  }
+  routeLayers.draw(routes, routes.indexOf(one));
   const rows = rowsOf(one);
   scene.tags = "few";
   const changeovers = rows.filter((row) => row.kind === "transfer" || row.kind === "border").map((row) => row.from);

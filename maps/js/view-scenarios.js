@@ -1,6 +1,7 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
 import { anyLink, data, isShip, lineOf, projects, whereIs } from "./data.js";
 import { foreign, h } from "./dom.js";
+import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
 import { callNote, section, table } from "./parts.js";
@@ -8,6 +9,7 @@ import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
 import { set, settle, state } from "./state.js";
 import { dateText, days, number, placeName, range, signed, t, yearOf } from "./text.js";
+import { from, to } from "./trip.js";
 import { yearChart } from "./yearchart.js";
 
 const outlook = data.outlook;
@@ -35,21 +37,37 @@ export const scenariosView = {
   id: "scenarios",
   available: () => Boolean(outlook?.scenarios?.length),
   head: () => ({
-    title: scenario() !== all()[0] ? scenario().name : t("years_title", { from: years()[0], to: years().at(-1) }),
-    question: t("scenario_question", { from: placeName(outlook.origin), to: placeName(outlook.destination) }),
+    title: !isAnswered()
+      ? t("whatif_pair", namesOfPair())
+      : scenario() !== all()[0]
+        ? scenario().name
+        : t("years_title", { from: years()[0], to: years().at(-1) }),
+    question: t("scenario_question", isAnswered() ? namesOfFile() : namesOfPair()),
   }),
-  body: () => [choice(), slider(), chart(), comparison(), reading()],
-  draw,
+  body: () => (isAnswered() ? [choice(), slider(), chart(), comparison(), reading()] : elsewhere()),
+  draw: () => (isAnswered() ? draw() : drawElsewhere()),
   network: "thin-network",
-  legend: () => ({
+  legend: () => (isAnswered() ? legend() : legendElsewhere("tab_scenarios")),
+  points: () => (isAnswered() ? [...linksIn(here()), ...linksIn(there())].flatMap(lineOf) : pointsElsewhere()),
+};
+
+const isAnswered = () => from() === outlook.origin && to() === outlook.destination && !state.avoid;
+const namesOfFile = () => ({ from: placeName(outlook.origin), to: placeName(outlook.destination) });
+function elsewhere() {
+  const ids = all().slice(1).map((one) => `--scenario ${one.id}`);
+  const span = years().length > 1 ? [`--years ${years()[0]}:${years().at(-1)}`] : [];
+  return bodyElsewhere("scenarios_elsewhere", ["map", ...span, ...ids, "-o", fileName()]);
+}
+
+function legend() {
+  return {
     title: t(changed() ? "legend_change" : "tab_scenarios", { year: year() }),
     lead: changed() ? t("legend_change_text", { unit: t(thousands() ? "unit_thousand_teu" : "unit_teu") }) : "",
     extra: changed() ? scaleBar() : null,
     lines: legendLines(),
     planned: true,
-  }),
-  points: () => [...linksIn(here()), ...linksIn(there())].flatMap(lineOf),
-};
+  };
+}
 
 const flows = () => Boolean(here()?.flows && there()?.flows);
 const changed = () => flows() && differences().some((row) => row.by);

@@ -2,7 +2,6 @@
 import {
   anyLink,
   borders,
-  data,
   isShip,
   linksAt,
   places,
@@ -10,8 +9,8 @@ import {
   projects,
   services,
 } from "./data.js";
-import { fieldsOf, toToml, withProject } from "./changes.js";
-import { foreign, h, put } from "./dom.js";
+import { fieldsOf, withProject } from "./changes.js";
+import { foreign, h } from "./dom.js";
 import { scene } from "./labels.js";
 import { numbersOf } from "./legmarks.js";
 import { nameOf, routeLinks, routePoints, rowName, rowsOf } from "./legs.js";
@@ -20,26 +19,29 @@ import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
 import { callNote, section } from "./parts.js";
 import { bottleneckOf } from "./limits.js";
-import { canPlan, isEnd } from "./planner.js";
+import { canPlan } from "./planner.js";
 import { closePopover } from "./popover.js";
 import { projectList } from "./projectlist.js";
 import { markLinks, routeLayers } from "./routelayers.js";
 import { bottleneck, facts, hero, stackedBar } from "./routeparts.js";
+import { saver, shelf } from "./saver.js";
 import { combo } from "./search.js";
-import { set } from "./state.js";
+import { set, state } from "./state.js";
 import { days, number, placeName, short, signed, t, yearOf } from "./text.js";
-import { change, changes, from, isChanged, now, to, today, whatifFaults } from "./whatif.js";
+import { change, changes, from, isChanged, now, to, today } from "./trip.js";
+import { twinNotes } from "./twins.js";
+import { noRoute } from "./view-routes.js";
 import { isOpen, stands } from "./world.js";
 
 export const whatifView = {
   id: "whatif",
   available: canPlan,
   head: () => ({
-    title: t("whatif_title", { from: placeName(from()), to: placeName(to()) }),
+    title: t("whatif_title", { from: placeName(from()) || state.from, to: placeName(to()) || state.to }),
     question: t("whatif_question"),
   }),
-  body: () => [pair(), strip(), changeList(), projectList(), legList(), adder(), saver()],
-  faults: whatifFaults,
+  body: () => [strip(), changeList(), projectList(), legList(), adder(), saver(), shelf()],
+  faults: () => changes().faults,
   draw: drawWhatIf,
   network: "quiet-network",
   legend: () => ({ title: t("tab_whatif"), lines: legendLines() }),
@@ -66,31 +68,13 @@ function legendLines() {
   ].filter(Boolean);
 }
 
-function pair() {
-  const only = (id) => places.has(id) && isEnd(id, changes());
-  const one = (id, label, value, key) =>
-    combo({ id, label, value: placeName(value), only, choose: (place) => set({ [key]: place }) });
-  return h(
-    "div.pair",
-    {},
-    one("from", t("from"), from(), "from"),
-    h(
-      "button.swap",
-      { type: "button", "aria-label": t("swap"), title: t("swap"), onclick: () => set({ from: to(), to: from() }) },
-      "⇄",
-    ),
-    one("to", t("to"), to(), "to"),
-  );
-}
-
 function strip() {
   const [route, before] = [now(), today()];
   if (!route) {
     return h(
       "div.strip",
       {},
-      h("div.big.none", {}, t("no_route")),
-      h("p", {}, before ? t("no_route_changes") : t("no_route_today")),
+      noRoute(changes(), before ? "no_route_changes" : "no_route_today"),
       isChanged() && h("button.button", { type: "button", onclick: () => set({ change: "" }) }, t("reset_all")),
     );
   }
@@ -103,6 +87,7 @@ function strip() {
     isChanged() ? delta(route, before) : h("p.delta", {}, t("whatif_hint")),
     facts(route),
     neck && bottleneck(neck.id, neck.teu),
+    isChanged() && twinNotes(route, before, changes()),
   );
 }
 
@@ -252,51 +237,6 @@ const pointOf = ({ clientX: x, clientY: y }) => ({
   contains: () => false,
 });
 
-function saver() {
-  if (!isChanged()) return null;
-  const id = "my-what-if";
-  const question = `${placeName(from())} - ${placeName(to())}?`;
-  const toml = toToml(changes(), { id, name: t("scenario_name"), question });
-  const area = h("textarea.toml", {
-    readonly: true,
-    rows: Math.min(16, toml.split("\n").length),
-    "aria-label": t("save_as"),
-    spellcheck: "false",
-    id: "toml",
-  });
-  area.value = toml;
-  const file = () => {
-    const link = h("a", {
-      href: URL.createObjectURL(new Blob([toml], { type: "application/toml" })),
-      download: `${id}.toml`,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
-  const copy = (event) => {
-    area.select();
-    const done = () => put(event.target, t("copied"));
-    const copyOld = () => document.execCommand("copy") && done();
-    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(toml).then(done, copyOld);
-    else copyOld();
-  };
-  const words = ["corridor route", from(), to(), data.network.options, `--scenario ${id}.toml`];
-  const command = words.filter(Boolean).join(" ");
-  return section(
-    t("save_as"),
-    "",
-    area,
-    h(
-      "p.buttons",
-      {},
-      h("button.button", { type: "button", onclick: file }, `${id}.toml`),
-      " ",
-      h("button.button", { type: "button", onclick: copy }, t("copy")),
-    ),
-    callNote("", h("code", {}, command)),
-  );
-}
-
 function drawWhatIf() {
   const route = now();
   const list = [route, isChanged() ? today() : null].filter(Boolean);
@@ -306,7 +246,7 @@ function drawWhatIf() {
     if (shut.length) routeLayers.one(shut, "r cut");
   }
   scene.tags = "few";
-  scene.asked = new Set([from(), to()]);
+  scene.asked = new Set([from(), to()].filter(Boolean));
   if (!route) return;
   const rows = rowsOf(route);
   for (const row of rows) if (row.kind === "transfer" || row.kind === "border") scene.asked.add(row.from);

@@ -1,0 +1,104 @@
+// The question of the page: its pair, its order, what it stays out of, what the reader changes; and the answers, each
+// worked out once.
+import { data, places, routesOfFile } from "./data.js";
+import { changesText, parseChanges } from "./changes.js";
+import { placeNamed } from "./find.js";
+import { named } from "./naming.js";
+import { NOTHING, canPlan, isEnd, plan, plans } from "./planner.js";
+import { announce } from "./popover.js";
+import { set, state } from "./state.js";
+import { days, t } from "./text.js";
+
+const FEW = 3;
+export const MOST = 5;
+
+// -- what is asked -------------------------------------------------------------------------------------------------
+
+const parsed = new Map();
+const changesOf = (text) => remember(parsed, text, () => parseChanges(text));
+export const changes = () => changesOf(state.change);
+export const isChanged = () => changesText(changes()) !== "";
+
+const ofFile = {
+  from: routesOfFile[0]?.origin || data.network.origin || "",
+  to: routesOfFile[0]?.destination || data.network.destination || "",
+};
+// Ids of places; empty where what was asked for is none.
+const end = (key) => (state[key] ? placeNamed(state[key]) : places.has(ofFile[key]) ? ofFile[key] : "");
+export const from = () => end("from");
+export const to = () => end("to");
+export const avoid = () => state.avoid.split(",").filter(Boolean);
+export const by = () => state.by || "time";
+export const isPairOfFile = () => from() === ofFile.from && to() === ofFile.to;
+
+// Why the pair cannot be asked, an end at a time: {key, text, why}.
+export function problems(some = NOTHING) {
+  const found = [];
+  for (const key of ["from", "to"]) {
+    const place = end(key);
+    if (!place) found.push({ key, text: state[key], why: "fault_place" });
+    else if (!isEnd(place, some)) found.push({ key, place, text: state[key] || place, why: "fault_end" });
+  }
+  return found;
+}
+
+// -- routes --------------------------------------------------------------------------------------------------------
+
+const lists = new Map();
+
+// The alternatives of the pair, best first: those that Python wrote into the page as long as its question is asked.
+export function found() {
+  if (routesOfFile.length && isPairOfFile() && !state.by && !state.avoid && !state.k) {
+    return { routes: routesOfFile, isOfFile: true };
+  }
+  if (!canPlan() || problems().length) return { routes: [] };
+  const key = [from(), to(), by(), state.avoid, state.k].join(" ");
+  return remember(lists, key, () => {
+    const number = Math.min(MOST, Number(state.k) || Math.max(FEW, Math.min(MOST, routesOfFile.length)));
+    const answer = plans(from(), to(), { avoid: avoid(), by: by(), number });
+    // The way back to a place can be the best of all, and no alternative passes a place twice.
+    if (!answer.routes.length) answer.routes = [plan(from(), to(), NOTHING, avoid())].filter(Boolean);
+    return { ...answer, routes: named(answer.routes.map(asInFile)) };
+  });
+}
+
+export const routesFound = () => found().routes;
+export const chosenRoute = () => routesFound()[state.route] || routesFound()[0];
+
+// What Python says of a route beyond what the page can: why it is so, and when it was planned.
+function asInFile(route) {
+  const ids = String(route.legs.map((leg) => leg.id));
+  const twin = routesOfFile.find((one) => String((one.legs || []).map((leg) => leg.id)) === ids);
+  return twin && twin.origin === route.origin ? { ...route, why: twin.why, applied: twin.applied } : route;
+}
+
+// -- what if -------------------------------------------------------------------------------------------------------
+
+const answers = new Map();
+export function answerTo(some) {
+  if (problems(some).length) return null;
+  const key = `${from()} ${to()} ${by()} ${state.avoid} ${changesText(some)}`;
+  return remember(answers, key, () => {
+    if (by() === "time") return plan(from(), to(), some, avoid());
+    return plans(from(), to(), { changes: some, avoid: avoid(), by: by(), number: 1 }).routes[0] || null;
+  });
+}
+export const now = () => answerTo(changes());
+export const today = () => answerTo(NOTHING);
+
+function remember(known, key, work) {
+  if (!known.has(key)) {
+    if (known.size > 200) known.clear();
+    known.set(key, work());
+  }
+  return known.get(key);
+}
+
+// `edit` gets changes of its own; what it returns, if anything, takes their place.
+export function change(edit) {
+  const { switched, closed, figures } = changes();
+  const mine = { switched: new Set(switched), closed: new Set(closed), figures: new Map(figures) };
+  set({ change: changesText(edit(mine) || mine) });
+  const route = now();
+  announce(route ? `${days(route.minutes)} ${t("days_expected")}` : t("no_route"));
+}
