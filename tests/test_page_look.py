@@ -176,18 +176,20 @@ def test_small_maps_name_no_far_seas(page: Page, whole: Made) -> None:
 # -- the key -------------------------------------------------------------------------------------------------------
 
 LINES = """(selector) => [...new Set([...document.querySelectorAll(selector)].flatMap((path) => [...path.classList])
-    .filter((name) => /^(n-(?!case|unknown|open)|r-\\d|r-sea|r-unbuilt|d-)/.test(name)))].sort()"""
+    .filter((name) => /^(n-(?!case|unknown|open|sails)|r-\\d|r-sea|r-unbuilt|d-)/.test(name)))].sort()"""
 
 
 @pytest.mark.parametrize("view", ["network", "routes", "scenarios"])
 def test_the_key_names_just_the_lines_that_are_drawn(page: Page, whole: Made, view: str) -> None:
     shown(page, whole, view)
-    pane = "network" if view == "network" else "routes"
-    drawn = strings(page, f"({LINES})('.leaflet-{pane}-pane path[d]:not([d=\"M0 0\"])')")
+    if view == "network":
+        kinds = strings(page, "[...document.querySelectorAll('.legend .row [data-kind]')].map((e) => e.dataset.kind)")
+        assert sorted(set(kinds)) == sorted(strings(page, "module_network.kindsDrawn()"))
+        return
+    drawn = strings(page, f"({LINES})('.leaflet-routes-pane path[d]:not([d=\"M0 0\"])')")
     told = strings(page, f"({LINES})('.legend .row path')")
-    quiet = {"n-planned"} if view == "scenarios" else set()
     assert drawn
-    assert set(told) - quiet == {name for name in drawn if not name.startswith("d-")}
+    assert set(told) == {name for name in drawn if not name.startswith("d-")}
 
 
 @pytest.mark.parametrize(
@@ -329,7 +331,7 @@ def test_projects_of_a_scenario_are_not_told_as_opened_meanwhile(page: Page, toy
 # -- the window ----------------------------------------------------------------------------------------------------
 
 SEEN = """(() => {
-    const route = module_whatif.now(), size = theMap.getSize();
+    const route = module_trip.now(), size = theMap.getSize();
     return [route.origin, ...route.legs.map((leg) => leg.to)].map((id) => module_data.places.get(id))
         .map((place) => theMap.latLngToContainerPoint([place.lat, place.lon]))
         .filter(({x, y}) => x < 0 || y < 0 || x > size.x || y > size.y).length;
@@ -342,7 +344,7 @@ def test_a_way_that_leaves_the_window_is_brought_back_and_one_in_sight_moves_not
     page.click("[id='f-close-khorgos-altynkol-1435-kz']")
     assert page.run("theMap.getCenter().toString()") == here
     page.click("[id='f-close-boyuk-kesik-gardabani-ge']")
-    assert page.run("module_whatif.now().km") > 10_000
+    assert page.run("module_trip.now().km") > 10_000
     assert page.run(SEEN) == 0
     assert page.run("theMap.getCenter().toString()") != here
 

@@ -6,17 +6,23 @@ Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 import corridor
 from corridor.data.drawn_lines import read_lines
-from corridor.data.model import Network
+from corridor.data.model import MODES, Network
+from corridor.graph.build import MODES_OF_CARGO
 from corridor.scenarios.scenario import read_one
 from tests.chromium import Page, needs_chromium
-from tests.pages import FEEDER, Made, clean, text, ways, write_page
+from tests.pages import FEEDER, Made, clean, text, throughput, ways, write_page
 
 pytestmark = needs_chromium
 
@@ -249,3 +255,101 @@ def test_a_twin_that_takes_over_is_named_and_changed_with_it(page: Page, shipped
     page.click(".twin .button")
     assert page.run("module_trip.changes().figures.size") == 2
     assert page.run("document.querySelector('.twin')") is None
+
+
+def test_a_scenario_file_of_others_says_what_the_page_cannot_change(page: Page, made: Made) -> None:
+    opened(page, made, "view=whatif")
+    toml = 'id = "x"\nname = "X"\n\n[[scale]]\nid = "fir"\nfield = "hours"\nvalue = 2\n'
+    assert page.run(f"module_saver.load({json.dumps(toml)}, 'x.toml')") is False
+    assert "scale fir" in text(page, ".faults ul")
+    assert clean(page)
+
+
+# -- what is taken along -------------------------------------------------------------------------------------------
+
+
+def test_what_is_taken_along_tells_what_the_page_shows(page: Page, made: Made) -> None:
+    opened(page, made, "view=routes")
+    rows = list(csv.DictReader(io.StringIO(page.run("module_takeaway.csvOf(module_takeaway.rowsOfView())"))))
+    legs = [(chr(65 + rank), leg.id, leg.minutes) for rank, route in enumerate(made.routes) for leg in route.legs]
+    assert [(row["route"], row["id"], int(row["minutes"])) for row in rows] == legs
+    found = json.loads(page.run("JSON.stringify(module_takeaway.geojson())"))
+    lines = [one for one in found["features"] if one["geometry"]["type"] == "MultiLineString"]
+    assert [line["properties"]["minutes"] for line in lines] == [route.minutes for route in made.routes]
+    assert "OpenStreetMap" in found["credit"]
+    svg = page.run("module_picture.svgOfMap()")
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    assert "Amber" in svg
+    assert "OpenStreetMap" in svg
+    size = page.run(
+        "module_picture.pngOfMap().then((blob) => createImageBitmap(blob)).then((b) => [b.width, b.height])"
+    )
+    assert size[0] == 2 * page.run("theMap.getSize().x")
+    assert clean(page)
+
+
+def test_the_dialog_takes_every_kind(page: Page, made: Made) -> None:
+    page.open(made.path, "view=capacity")
+    page.run(
+        "HTMLAnchorElement.prototype.click = function () { (window.taken ??= []).push(this.download); };"
+        "document.execCommand = () => { (window.copied ??= []).push(document.activeElement.value); return true; };"
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); 1"
+    )
+    page.click("#tool-take")
+    for kind in ("link", "table", "csv", "geojson", "svg", "png"):
+        page.click(f"#take-{kind}")
+    page.wait("(window.taken || []).length === 4")
+    assert page.run("window.taken.map((name) => name.split('.').pop()).sort()") == ["csv", "geojson", "png", "svg"]
+    link, table = page.run("window.copied")
+    assert link == page.run("location.href")
+    assert table.splitlines()[0].split("\t")[:3] == ["id", "from", "to"]
+
+
+def test_cells_that_a_table_would_run_are_made_inert(page: Page, made: Made) -> None:
+    opened(page, made)
+    written = page.run("module_takeaway.csvOf([['=1+1', '-x', -1, 'a,b', 'say \"x\"']])")
+    assert written == '\'=1+1,\'-x,-1,"a,b","say ""x"""\r\n'
+
+
+# -- cards ---------------------------------------------------------------------------------------------------------
+
+
+def test_cards_hold_borders_quays_pools_and_what_can_be_done(page: Page, shipped: Made) -> None:
+    opened(page, shipped, "view=network&sel=aktau-port")
+    said = text(page, "#panel-body")
+    assert "140,000 TEU" in said
+    assert "Aktau-Alat feeder" in said
+    assert "Aktau container hub" in said
+    page.open(shipped.path, "view=network&sel=boyuk-kesik")
+    said = text(page, "#panel-body")
+    for border in shipped.network.borders.values():
+        link = shipped.network.links[border.link]
+        if "boyuk-kesik" in (link.origin, link.destination) and border.hours.high > 0:
+            assert f"Border {border.from_country} \u2192 {border.to_country}" in said
+    page.click("#card-avoid")
+    assert page.run("module_state.state.avoid") == "place:boyuk-kesik"
+    page.click("#card-to")
+    assert "to=boyuk-kesik" in page.run("location.hash")
+    page.click("#card-change")
+    assert page.run("document.querySelectorAll('.popover .figure').length") >= 1
+
+
+def test_what_the_ladder_leaves_out_opens(page: Page, made: Made, tmp_path: Path, toy: Network) -> None:
+    answer = throughput(made.routes)
+    rung = answer.ladder[0]
+    many = answer._replace(ladder=(rung._replace(limiting=rung.limiting * 5), *answer.ladder[1:]))
+    other = write_page(tmp_path / "ladder.html", toy, made.routes, capacity=many)
+    opened(page, other, "view=capacity")
+    shown = "[...document.querySelectorAll('.ladder li:first-child .rung-name')].filter((e) => e.offsetHeight).length"
+    assert page.run(shown) == 3
+    page.click(".ladder summary")
+    assert page.run(shown) == 5
+
+
+def test_no_mode_stands_by_name_in_a_module() -> None:
+    names = "|".join(re.escape(mode) for mode in (*MODES, *MODES_OF_CARGO))
+    for path in sorted(Path(str(files("corridor.maps"))).glob("js/*.js")):
+        code = re.sub(r"^\s*//.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        found = re.findall(rf"[\"'`](?:{names})[\"'`]", code)
+        # "sea" is also what stands in place of a country between two coasts.
+        assert [word for word in found if word != '"sea"'] == [], path.name

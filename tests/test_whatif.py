@@ -229,7 +229,7 @@ def test_what_the_question_sets_is_settled(page: Page, tmp_path: Path) -> None:
     assert {"alat-feeder-rail", "khorgos-altynkol-1435-kz", "saryagash-keles-uz"} <= set(settled)
     assert len(settled) == 7
     assert text(page, ".faults li") == "alat-feeder-rail.hours=16: settled by the conditions of this page"
-    assert page.run("[...module_whatif.changes().figures.keys()]") == ["alat-rail-feeder.hours"]
+    assert page.run("[...module_trip.changes().figures.keys()]") == ["alat-rail-feeder.hours"]
     assert page.run("document.querySelector('#f-alat-feeder-rail-hours')") is None
     assert clean(page)
 
@@ -257,11 +257,12 @@ def test_saved_scenario_gives_the_same_days_on_the_command_line(page: Page, made
     )
     page.open(made.path, f"view=whatif&change={written}")
     toml = page.run("document.querySelector('#toml').value")
-    (tmp_path / "my-what-if.toml").write_text(toml, encoding="utf-8")
-    scenario = read_one(str(tmp_path / "my-what-if.toml"))
+    name = text(page, "#save-toml")
+    (tmp_path / name).write_text(toml, encoding="utf-8")
+    scenario = read_one(str(tmp_path / name))
     assert (scenario.name, scenario.projects) == ("My what-if", ("hazel-line", "hazel-second-track"))
-    command = text(page, ".buttons + .aside code").split()
-    assert command == ["corridor", "route", "amber", "elm", "--scenario", "my-what-if.toml"]
+    command = text(page, ".buttons + .command code").split()
+    assert command == ["corridor", "route", "amber", "elm", "--scenario", name]
     answer = subprocess.run(
         [sys.executable, "-m", *command, "--network", str(TOY), "--format", "json"],
         cwd=tmp_path, capture_output=True, text=True, check=True,

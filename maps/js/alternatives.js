@@ -168,7 +168,7 @@ function arcsOf(label) {
 const namesOf = (space, arcs, nameOf) => edgesOf(space, arcs).map(nameOf);
 
 // The order of two lists of words.
-export function reads(one, other) {
+function reads(one, other) {
   for (let at = 0; at < Math.min(one.length, other.length); at++) {
     if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1;
   }

@@ -1,14 +1,14 @@
 // Puts the views together: head, tabs, body, map and key follow the state.
-import { drawBasemap } from "./basemap.js";
+import { drawBasemap, redrawBasemap, tint } from "./basemap.js";
 import { data } from "./data.js";
 import { foreign, h, put, roving } from "./dom.js";
 import { credit, drawFurniture, furnish } from "./furniture.js";
 import { showKeys, startKeys, turnTheme } from "./keys.js";
-import { clearScene, drawNow, redraw, reserve, startLabels } from "./labels.js";
+import { clearScene, drawNow, redraw, reserve, scene, startLabels } from "./labels.js";
 import { drawLegend, legendBox } from "./legend.js";
 import { hover } from "./legmarks.js";
 import { fit, goToHash, isMoved, isPhone, map, quietly, release } from "./map.js";
-import { drawNetwork } from "./network.js";
+import { drawNetwork, redrawNetwork } from "./network.js";
 import { startPointer } from "./pointer.js";
 import { closePopover } from "./popover.js";
 import { startPrint } from "./print.js";
@@ -16,6 +16,7 @@ import { routeLayers } from "./routelayers.js";
 import { startSheet, setStop } from "./sheet.js";
 import { onState, set, state, wrongParts } from "./state.js";
 import { dateText, LANGUAGES, t } from "./text.js";
+import { showTakeAway } from "./takeaway.js";
 import { onTiles } from "./tiles.js";
 import { drawPlanBar } from "./planbar.js";
 import { startDrops } from "./saver.js";
@@ -98,8 +99,11 @@ function faults() {
 function renderMap() {
   routeLayers.clear();
   clearScene();
+  const before = root.classList.contains("thin-network");
   for (const name of ["quiet-network", "thin-network"]) root.classList.toggle(name, view().network === name);
+  if (before !== root.classList.contains("thin-network")) redrawNetwork();
   view().draw();
+  tint([...new Set([...data.focus, ...scene.strong.flatMap((link) => link.countries || [])])].sort());
   drawLegend(view().legend());
   redraw();
 }
@@ -130,7 +134,11 @@ const LEAD_KEYS = ["change", "year", "scenario", "against"];
 
 onState((changed) => {
   closePopover(false);
-  if (changed.has("theme")) root.dataset.theme = state.theme;
+  if (changed.has("theme")) {
+    root.dataset.theme = state.theme;
+    redrawBasemap();
+    redrawNetwork();
+  }
   const onlyLeg = changed.size === 1 && changed.has("leg");
   if (onlyLeg) return hover("");
   const focused = document.activeElement?.closest("[role=tab]")?.id;
@@ -197,6 +205,7 @@ furnish({
   zoomOut: () => map.zoomOut(0.5),
   whole,
   print: () => print(),
+  take: showTakeAway,
   keys: showKeys,
   theme: turnTheme,
   language: () => set({ lang: LANGUAGES[(LANGUAGES.indexOf(state.lang) + 1) % LANGUAGES.length] }),

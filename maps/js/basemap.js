@@ -1,6 +1,7 @@
-// The atlas plate: sea, land, rivers, borders. Drawn once; colours come from the sheet.
+// The atlas plate: sea, land, rivers, borders, the railways behind; colours come from the sheet.
 import { basemap, data, decode } from "./data.js";
-import { area, map, stroke } from "./map.js";
+import { Canvas, Drawing } from "./canvas.js";
+import { map } from "./map.js";
 
 const line = (text) => decode(text, basemap.precision);
 const arcs = basemap.arcs.map(line);
@@ -38,40 +39,50 @@ function graticule() {
 }
 
 const plate = line(basemap.frame);
-export const railways = basemap.railways.map(line);
+const railways = basemap.railways.map(line);
 
-export function drawBasemap() {
-  const coast = basemap.coast.map((number) => arcs[number]);
-  const land = Object.keys(basemap.countries).flatMap(polygonsOf);
-  const focus = data.focus.flatMap(polygonsOf);
-  const disputed = [...basemap.disputed_borders.map((number) => arcs[number]), ...basemap.disputed.map(line)];
-  const layers = [
-    area("base", "b-plate", [plate], 0),
-    stroke("base", "b-shoal", coast, 1),
-    area("base", "b-land", land),
-    area("base", "b-focus", focus),
-    stroke(
-      "base",
-      "b-river",
-      basemap.rivers.map(([, text]) => line(text)),
-      1,
-    ),
-    area(
-      "base",
-      "b-lake",
-      basemap.lakes.map((text) => [line(text)]),
-    ),
-    stroke("base", "b-grid", graticule(), 1),
-    stroke(
-      "base",
-      "b-border",
-      basemap.borders.map((number) => arcs[number]),
-      0.7,
-    ),
-    stroke("base", "b-disputed", disputed, 0.7),
-    stroke("base", "b-coast", coast, 0.7),
-    stroke("base", "b-neat", [[...plate, plate[0]]], 0),
-    stroke("other", "b-rail", railways, 1.2),
-  ];
-  L.layerGroup(layers).addTo(map);
+const coast = basemap.coast.map((number) => arcs[number]);
+const drawings = [
+  new Drawing([plate], { fill: "sea" }, { closed: true }),
+  new Drawing(coast, { ink: "shoal", plus: 7 }),
+  new Drawing(Object.keys(basemap.countries).flatMap(polygonsOf).flat(), { fill: "land" }, { closed: true }),
+  null,
+  new Drawing(
+    basemap.rivers.map(([, text]) => line(text)),
+    { ink: "river", plus: 0.9 },
+  ),
+  new Drawing(basemap.lakes.map(line), { fill: "sea", ink: "coast", plus: 0.7 }, { closed: true }),
+  new Drawing(graticule(), { ink: "graticule", plus: 0.7, alpha: 0.5 }),
+  new Drawing(
+    basemap.borders.map((number) => arcs[number]),
+    { ink: "border-line", plus: 1 },
+  ),
+  new Drawing([...basemap.disputed_borders.map((number) => arcs[number]), ...basemap.disputed.map(line)], {
+    ink: "border-line",
+    plus: 0.9,
+    dash: [2, 3],
+  }),
+  new Drawing(coast, { ink: "coast", plus: 0.8 }),
+  new Drawing([[...plate, plate[0]]], { ink: "neatline", plus: 1, alpha: 0.55 }),
+  new Drawing(railways, { ink: "other-rail", plus: 0.8 }),
+];
+
+// Countries of the way lie lighter than the rest.
+const TINT = drawings.indexOf(null);
+let tinted = "";
+export function tint(codes) {
+  const key = codes.join(" ");
+  if (key === tinted) return;
+  tinted = key;
+  drawings[TINT] = new Drawing(codes.flatMap(polygonsOf).flat(), { fill: "focus-land" }, { closed: true });
+  canvas?.redraw();
 }
+
+export const baseDrawings = () => drawings;
+export const railwayDrawing = () => drawings.at(-1);
+let canvas = null;
+export function drawBasemap() {
+  tint(data.focus);
+  canvas = new Canvas("base", baseDrawings).addTo(map);
+}
+export const redrawBasemap = () => canvas?.redraw();

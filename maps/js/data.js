@@ -38,8 +38,13 @@ export function recordOf(id) {
 }
 
 export const anyLink = (id) => links.get(id) || planned.get(id);
-export const isShip = (mode) => mode === "feeder" || mode === "ferry" || mode === "sea";
-export const isRail = (mode) => mode === "rail-1435" || mode === "rail-1520";
+const modes = index(list("modes"));
+const isMode = (what) => (mode) => Boolean(modes.get(mode)?.[what]);
+export const isShip = isMode("water");
+export const isRail = isMode("rail");
+export const isOcean = isMode("ocean");
+export const kindOfMode = (mode) => modes.get(mode)?.kind || mode;
+export const gaugeOf = (mode) => modes.get(mode)?.gauge || mode;
 
 // Google's polyline text back to [lat, lon].
 export function decode(text, digits) {
@@ -80,15 +85,22 @@ export const everyBorderOf = (link) => [...borders.values()].filter((row) => row
 export const facilitiesAt = (place) => list("facilities").filter((row) => row.place === place);
 export const bordersOf = (link) => list("borders").filter((row) => row.link === link);
 export const servicesOf = (link) => list("services").filter((row) => row.links.includes(link));
+// Formalities of the lines that begin or end at a place, what sails or runs there, and what shares a capacity there.
+const touches = (id, place) => anyLink(id)?.from === place || anyLink(id)?.to === place;
+export const bordersAt = (place) => list("borders").filter((row) => touches(row.link, place));
+export const servicesAt = (place) => list("services").filter((row) => row.links.some((id) => touches(id, place)));
+export const poolsAt = (place) =>
+  list("pools").filter((row) =>
+    row.members.some((id) => id === place || facilities.get(id)?.place === place || touches(id, place)),
+  );
 export const closuresOf = (...ids) =>
   list("closures").filter((row) => row.members.some((member) => ids.includes(member)));
 
-// Where a place lies, and where links begin and end: [lat, lon].
+// Where a place lies: [lat, lon].
 export function pointOfPlace(id) {
   const { lat, lon } = places.get(id);
   return [lat, lon];
 }
-export const endPoints = (some) => some.flatMap((link) => [link.from, link.to]).map(pointOfPlace);
 
 // Where a record stands on the map: a place, or the middle of its line.
 export function whereIs(id) {

@@ -37,6 +37,10 @@ export function drawElsewhere() {
   scene.strong = routeLinks(route);
 }
 
-export const pointsElsewhere = () => (today() ? routePoints([today()]) : [from(), to()].filter(Boolean).map(pointOfPlace));
-export const legendElsewhere = (title) => ({ title: t(title), lines: today() ? [["route", "a", t("legend_route")]] : [] });
+export const pointsElsewhere = () =>
+  today() ? routePoints([today()]) : [from(), to()].filter(Boolean).map(pointOfPlace);
+export const legendElsewhere = (title) => ({
+  title: t(title),
+  lines: today() ? [["route", "a", t("legend_route")]] : [],
+});
 export const fileName = () => `${from()}-${to()}.html`;

@@ -22,6 +22,7 @@ const ICONS = {
   whole: ["M3 6.5V3h3.5M11.5 3H15v3.5M15 11.5V15h-3.5M6.5 15H3v-3.5"],
   theme: ["M9 2.5a6.5 6.5 0 1 0 0 13zM9 2.5a6.5 6.5 0 0 1 0 13"],
   print: ["M5 6.5V3h8v3.5M5 12.5H3v-6h12v6h-2M5 10.5h8V15H5z"],
+  take: ["M9 3v8.5M5.500 8.5L9 12l3.5-3.5M3.5 12.500v2.500h11v-2.500"],
   keys: ["M6.7 6.6a2.4 2.4 0 1 1 3.6 2.100c-.9.5-1.300 1-1.300 2M9 13.7v.1"],
   tiles: [
     "M9 2.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M2.5 9h13M9 2.5c-4.6 4.2-4.6 8.8 0 13M9 2.5c4.6 4.2 4.6 8.8 0 13",
@@ -76,6 +77,7 @@ export function drawFurniture() {
         },
         h("b.lang", {}, letters),
       ),
+      tool("take", t("take_away"), actions.take, { wide: false }),
       tool("print", t("print"), actions.print),
       tool("keys", t("keys"), actions.keys),
     ),

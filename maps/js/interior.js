@@ -5,6 +5,7 @@ import { map } from "./map.js";
 
 const STEP = 5;
 const outlines = new Map();
+const codes = Object.keys(basemap.countries);
 
 // Rings at zoom 0 of the projection in use; every other zoom is a multiple.
 function outlineOf(code) {
@@ -14,7 +15,10 @@ function outlineOf(code) {
       key,
       polygonsOf(code)
         .flat()
-        .map((ring) => ring.map((point) => map.project(L.latLng(point), 0))),
+        .map((ring) => {
+          const points = ring.map((point) => map.project(L.latLng(point), 0));
+          return { points, box: L.bounds(points) };
+        }),
     );
   }
   return outlines.get(key);
@@ -33,8 +37,9 @@ export function interiorOf(code, ctx) {
 // Whether a box lies on land by more than a fringe: the name of a sea must stay in its water.
 export function isOnLand(ctx, { left, right, top, bottom }, fringe) {
   const [first, last] = [Math.ceil((top + fringe) / STEP), Math.floor((bottom - fringe) / STEP)];
-  for (const code of Object.keys(basemap.countries)) {
+  for (const code of codes) {
     const rows = interiorOf(code, ctx);
+    if (!rows.seen) continue;
     for (let row = Math.max(0, first); row <= last && row < rows.length; row++) {
       const own = rows[row];
       for (let at = 0; at + 1 < own.length; at += 2) {
@@ -48,7 +53,10 @@ export function isOnLand(ctx, { left, right, top, bottom }, fringe) {
 function rowsOf(code, { zoom, origin, size }) {
   const scale = 2 ** zoom;
   const rows = Array.from({ length: Math.floor(size.y / STEP) + 1 }, () => []);
-  for (const ring of outlineOf(code)) {
+  const view = L.bounds(origin.divideBy(scale), origin.add(size).divideBy(scale));
+  for (const { points: ring, box } of outlineOf(code)) {
+    if (!box.intersects(view)) continue;
+    rows.seen = true;
     let before = ring.at(-1);
     for (const here of ring) {
       const [x1, y1, x2, y2] = [

@@ -1,5 +1,5 @@
 // Names, signs, numbers and tags in one SVG over the map, placed anew whenever it comes to rest.
-import { data, places } from "./data.js";
+import { data, isOcean, places } from "./data.js";
 import { s } from "./dom.js";
 import { boxAround, Grid } from "./grid.js";
 import { countriesOf, placeCountries } from "./lettering.js";
@@ -14,6 +14,8 @@ import { placeName, t } from "./text.js";
 import { placeLakes, placeRivers, placeSeas, startWaters } from "./waters.js";
 
 const MARGIN = 60;
+const REST_MS = 140;
+const SLICE_MS = 8;
 const FROM_ZOOM = [0, 0, 3.4, 4.7, 5.4];
 const PHONE_FROM_ZOOM = [0, 0, 3.9, 4.75, 5.6];
 
@@ -45,23 +47,48 @@ export function startLabels() {
   pane.style.zIndex = 500;
   svg = s("svg.overlay", { role: "group" });
   pane.append(svg);
-  map.on("moveend zoomend resize", redraw);
+  map.on("movestart zoomstart", stop);
+  map.on("moveend zoomend", settle);
+  map.on("resize", redraw);
 }
 
 let waiting = 0;
-export function redraw() {
+let timer = 0;
+function stop() {
   cancelAnimationFrame(waiting);
+  clearTimeout(timer);
+}
+
+export function redraw() {
+  stop();
   waiting = requestAnimationFrame(drawNow);
 }
 
+// Once the map has come to rest names are placed a slice a frame, so that no frame waits for all of them.
+function settle() {
+  stop();
+  timer = setTimeout(() => {
+    const work = drawing();
+    const slice = () => {
+      const end = performance.now() + SLICE_MS;
+      let isDone = false;
+      while (!isDone && performance.now() < end) isDone = work.next().done;
+      if (!isDone) waiting = requestAnimationFrame(slice);
+    };
+    slice();
+  }, REST_MS);
+}
+
 export function drawNow() {
+  stop();
+  const work = drawing();
+  while (!work.next().done);
+}
+
+function* drawing() {
   const size = map.getSize();
   if (!svg || !size.x) return;
   const origin = map.getPixelBounds().min;
-  L.DomUtil.setPosition(svg, map.containerPointToLayerPoint([0, 0]));
-  svg.setAttribute("width", size.x);
-  svg.setAttribute("height", size.y);
-  svg.setAttribute("aria-label", t("map"));
   const held = document.activeElement?.dataset?.place;
   const grid = new Grid(size.x, size.y, MARGIN);
   const ctx = {
@@ -73,9 +100,15 @@ export function drawNow() {
     at: (latlng) => map.project(L.latLng(latlng)).subtract(origin),
   };
   const items = candidates(ctx);
+  yield;
   weigh(ctx, items);
+  yield;
   for (const find of reserved) for (const box of find(size)) grid.take(box);
-  const { signs, names, quiet, numbers, letters, callouts } = place(ctx, items);
+  const { signs, names, quiet, numbers, letters, callouts } = yield* place(ctx, items);
+  L.DomUtil.setPosition(svg, map.containerPointToLayerPoint([0, 0]));
+  svg.setAttribute("width", size.x);
+  svg.setAttribute("height", size.y);
+  svg.setAttribute("aria-label", t("map"));
   svg.replaceChildren(
     s("g", { "aria-hidden": "true" }, quiet),
     s("g.signs", {}, signs),
@@ -84,6 +117,7 @@ export function drawNow() {
     s("g", { "aria-hidden": "true" }, letters, callouts),
   );
   showMark();
+  document.documentElement.classList.remove("zooming");
   // One place is a tab stop; arrows go from there to its neighbours.
   const stop = (held && svg.querySelector(`[data-place="${CSS.escape(held)}"]`)) || svg.querySelector(".sign");
   stop?.setAttribute("tabindex", 0);
@@ -91,7 +125,7 @@ export function drawNow() {
 }
 
 // In the order in which they matter: what the question names, the route's countries, anchors, seas, the rest.
-function place(ctx, items) {
+function* place(ctx, items) {
   const tier = (number) => items.filter((item) => item.tier === number);
   const { shown, tinted } = countriesOf(scene.strong);
   const done = { kept: [], signs: [], names: [], quiet: [] };
@@ -102,24 +136,30 @@ function place(ctx, items) {
   placeSigns(ctx, first, done);
   const callouts = placeCallouts(ctx);
   placeNames(ctx, tier(0), done);
+  yield;
   // Anchors of the corridor keep their ground; what is placed next goes round them.
   for (const item of tier(1)) if (item.near && stands(ctx, item, done.kept)) takeSign(ctx, item);
   startWaters();
   const near = nearBox(items);
-  done.quiet.push(...placeSeas(ctx, near, true), ...placeCountries(ctx, shown, { rank: "must" }));
+  done.quiet.push(...(yield* placeSeas(ctx, near, true)), ...(yield* placeCountries(ctx, shown, { rank: "must" })));
   const letters = placeLetters(ctx);
   placePairs(ctx, tier(1), done);
+  yield;
   const numbers = placeNumbers(ctx);
   const hubs = tier(2).filter((item) => item.near);
   placePairs(ctx, hubs, done);
-  done.quiet.push(...placeCountries(ctx, tinted, { rank: "focus" }), ...placeSeas(ctx, near, false));
+  yield;
+  done.quiet.push(...(yield* placeCountries(ctx, tinted, { rank: "focus" })), ...(yield* placeSeas(ctx, near, false)));
   if (scene.tags) done.names.push(...placeTags(ctx));
   const rest = [2, 3, 4].flatMap(tier).filter((item) => !item.kept);
-  placePairs(ctx, rest, done);
+  for (let at = 0; at < rest.length; at += 25) {
+    placePairs(ctx, rest.slice(at, at + 25), done);
+    yield;
+  }
   done.quiet.push(
-    ...placeCountries(ctx, null, { rank: "rest", leave: new Set([...shown, ...tinted]) }),
+    ...(yield* placeCountries(ctx, null, { rank: "rest", leave: new Set([...shown, ...tinted]) })),
     ...placeLakes(ctx),
-    ...placeRivers(ctx),
+    ...(yield* placeRivers(ctx)),
   );
   return { ...done, numbers, letters, callouts };
 }
@@ -127,7 +167,7 @@ function place(ctx, items) {
 function weigh({ grid, origin, zoom }, items) {
   const local = (points) => points.map((point) => point.subtract(origin));
   if (zoom >= 3) for (const line of railwayPixels(zoom)) grid.line(local(line), 1);
-  for (const link of drawn) if (link.mode !== "sea") grid.line(local(pixelsOf(link)), 2);
+  for (const link of drawn) if (!isOcean(link.mode)) grid.line(local(pixelsOf(link)), 2);
   for (const item of items) if (item.tier < 3) grid.spot(item.point, 8, item.tier ? 3 : 6);
   for (const { links } of scene.letters) for (const link of links) grid.line(local(pixelsOf(link)), 4);
   for (const link of scene.strong) grid.line(local(pixelsOf(link)), 6);

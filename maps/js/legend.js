@@ -6,7 +6,8 @@ import { classOf, drawn } from "./network.js";
 import { TONES } from "./parts.js";
 import { sign } from "./signs.js";
 import { set, state } from "./state.js";
-import { cap, t } from "./text.js";
+import { KINDS, strokeNode, strokesOf } from "./strokes.js";
+import { cap, t, word } from "./text.js";
 
 const box = h("section.furniture.legend");
 document.getElementById("stage").append(box);
@@ -14,18 +15,8 @@ document.getElementById("stage").append(box);
 const sample = (content) => s("svg", { viewBox: "0 0 46 14", "aria-hidden": "true" }, content);
 const line = (...classNames) => sample(classNames.map((name) => s("path", { class: name, d: "M1 7H45" })));
 
-// In the order of the key.
-const STROKES = {
-  "rail-1435": ["n n-case", "n n-rail-1435", "n n-core-1435"],
-  "rail-1520": ["n n-case", "n n-rail-1520", "n n-ties-1520"],
-  planned: ["n n-planned"],
-  suspended: ["n n-suspended", "n n-ties-suspended"],
-  "suspended-ship": ["n n-suspended-ship"],
-  feeder: ["n n-feeder"],
-  ferry: ["n n-ferry"],
-  sea: ["n n-sea"],
-  road: ["n n-road"],
-};
+const kindSample = (kind) =>
+  sample(strokesOf(kind).map((style) => strokeNode(style, { d: "M1 7H45", "data-kind": kind })));
 
 // One of several lines in a sample, so many steps below the middle.
 function otherRoute(tone, steps, count) {
@@ -72,7 +63,7 @@ function linesShown({ network, planned }) {
   if (planned) return drawn.some((link) => link.project) ? ["planned"] : [];
   if (!network) return [];
   const kinds = new Set(drawn.map(classOf));
-  return Object.keys(STROKES).filter((name) => kinds.has(name));
+  return KINDS.filter((name) => kinds.has(name));
 }
 
 export function drawLegend(legend) {
@@ -80,7 +71,9 @@ export function drawLegend(legend) {
   const small = innerWidth < 1100;
   const folded = state.key === "0" || (small && state.key !== "2");
   const [open, shut] = small ? ["2", "1"] : ["1", "0"];
-  const networkRows = linesShown(legend).map((name) => h("div.row", {}, line(...STROKES[name]), t(`legend_${name}`)));
+  const networkRows = linesShown(legend).map((name) =>
+    h("div.row", {}, kindSample(name), word(`legend_${name}`, name)),
+  );
   const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) =>
     [...places.values()].some((place) => place.roles[0] === role),
   );
@@ -106,7 +99,14 @@ export function drawLegend(legend) {
       legend.lines.map(([kind, tone, text]) => h("div.row", {}, special(kind, tone), text)),
       legend.lines.length && networkRows.length ? h("div.gap") : null,
       networkRows,
-      legend.network ? h("div.row", {}, line("b-rail"), t("legend_other_rail")) : null,
+      legend.network
+        ? h(
+            "div.row",
+            {},
+            sample(strokeNode({ ink: "other-rail", plus: 1.3 }, { d: "M1 7H45" })),
+            t("legend_other_rail"),
+          )
+        : null,
       h(
         "div.signs",
         {},

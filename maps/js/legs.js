@@ -1,6 +1,17 @@
 // Legs as a planner reads them: lines of one mode that run on are one row, with its parts inside.
-import { anyLink, borders, closures, facilities, isShip, lineOf, recordOf, services } from "./data.js";
-import { countryName, modeName, placeName, t } from "./text.js";
+import {
+  anyLink,
+  borders,
+  closures,
+  facilities,
+  gaugeOf,
+  isShip,
+  kindOfMode,
+  lineOf,
+  recordOf,
+  services,
+} from "./data.js";
+import { countryName, modeName, placeName, t, word } from "./text.js";
 
 const rows = new WeakMap();
 
@@ -44,11 +55,11 @@ export const routeLinks = linksOf;
 // All that is drawn of routes, bends included: a way round Africa is longer than its ends tell.
 export const routePoints = (some) => some.flatMap((route) => routeLinks(route).flatMap(lineOf));
 
-const side = (mode) => t(`short_${mode.split("-")[0]}`);
+const side = (mode) => word(`short_${kindOfMode(mode)}`, mode);
 
 export function transferName(record) {
   if (record.kind === "gauge-change") {
-    return `${t("gauge_change")} ${record.fromMode.slice(5)} → ${record.toMode.slice(5)}`;
+    return `${t("gauge_change")} ${gaugeOf(record.fromMode)} → ${gaugeOf(record.toMode)}`;
   }
   const [from, to] = [side(record.fromMode), side(record.toMode)];
   if (!record.fromMode) return t("access");

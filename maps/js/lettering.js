@@ -27,7 +27,7 @@ const SETTINGS = {
 const all = basemap.names.countries.map(([, code]) => code);
 const twice = new Set(all.filter((code, at) => all.indexOf(code) !== at));
 
-export function placeCountries(ctx, codes, { rank, leave = new Set() }) {
+export function* placeCountries(ctx, codes, { rank, leave = new Set() }) {
   if (ctx.zoom > 6.6) return [];
   const nodes = [];
   const scale = Math.max(0.85, Math.min(1.25, 0.85 + (ctx.zoom - 3) * 0.16));
@@ -44,6 +44,7 @@ export function placeCountries(ctx, codes, { rank, leave = new Set() }) {
     }
     const node = placeCountry(ctx, { code, px: px * scale, at: ctx.at([lat, lon]) }, rank);
     if (node) nodes.push(node);
+    yield;
   }
   return nodes;
 }

@@ -2,7 +2,7 @@
 import { state, note } from "./state.js";
 
 export const map = theMap;
-const PANES = { base: 260, tiles: 270, other: 320, network: 380, routes: 440, mark: 460 };
+const PANES = { base: 260, tiles: 270, network: 380, routes: 440, mark: 460 };
 const renderers = {};
 for (const [name, z] of Object.entries(PANES)) {
   map.createPane(name).style.zIndex = z;
@@ -18,48 +18,6 @@ export function stroke(pane, className, lines, smoothFactor = 1.2) {
   return L.polyline(lines, { renderer: renderers[pane], pane, className, interactive: false, smoothFactor });
 }
 
-export function area(pane, className, rings, smoothFactor = 0.7) {
-  return L.polygon(rings, {
-    renderer: renderers[pane],
-    pane,
-    className,
-    interactive: false,
-    smoothFactor,
-    fillRule: "nonzero",
-  });
-}
-
-// Ships of two kinds on one lane would hide each other: from zoom 6 they part by a few pixels.
-const ShiftedLine = L.Polyline.extend({
-  _projectLatlngs(latlngs, result, bounds) {
-    const before = result.length;
-    L.Polyline.prototype._projectLatlngs.call(this, latlngs, result, bounds);
-    const by = map.getZoom() >= 6 ? this.options.shift : 0;
-    if (!by || latlngs.length === 0 || Array.isArray(latlngs[0])) return;
-    for (let at = before; at < result.length; at++) result[at] = shifted(result[at], by);
-  },
-});
-
-export function shiftedStroke(pane, className, lines, shift) {
-  return new ShiftedLine(lines, {
-    renderer: renderers[pane],
-    pane,
-    className,
-    interactive: false,
-    smoothFactor: 1,
-    shift,
-  });
-}
-
-function shifted(ring, by) {
-  return ring.map((point, at) => {
-    const before = ring[Math.max(0, at - 1)];
-    const after = ring[Math.min(ring.length - 1, at + 1)];
-    const length = Math.hypot(after.x - before.x, after.y - before.y) || 1;
-    return L.point(point.x - (by * (after.y - before.y)) / length, point.y + (by * (after.x - before.x)) / length);
-  });
-}
-
 // Stroke widths by zoom: one number on the root, used by every sheet rule.
 function setWidth() {
   const zoom = map.getZoom();
@@ -67,8 +25,8 @@ function setWidth() {
   document.documentElement.style.setProperty("--w", `${width}px`);
 }
 map.on("zoomend viewreset", setWidth);
+// Names lie where they were placed: they are hidden until the zoom has come to rest and they are placed anew.
 map.on("zoomstart", () => document.documentElement.classList.add("zooming"));
-map.on("zoomend", () => document.documentElement.classList.remove("zooming"));
 
 let fitting = false;
 let moved = false;

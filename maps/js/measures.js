@@ -65,7 +65,13 @@ function byP80(space, ready, partOf, totalOf) {
         totals.set(group, known ? known.map((one, at) => one + times[at]) : times);
         variances.set(group, momentsOfTotals(totals.get(group)).variance);
       }
-      return { arcs: [...value.arcs, arc], cost: value.cost + time[arc], alone: value.alone + alone, totals, variances };
+      return {
+        arcs: [...value.arcs, arc],
+        cost: value.cost + time[arc],
+        alone: value.alone + alone,
+        totals,
+        variances,
+      };
     },
     bound(value, state) {
       if (state === space.goal) {

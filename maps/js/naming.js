@@ -5,7 +5,8 @@ const NAMED_PLACES = 3;
 const SHARED_WEIGHT = [2, 0];
 
 const lessThan = (one, other) => one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
-const ordered = (ids, weight) => [...ids].sort((a, b) => (lessThan(weight(a), weight(b)) ? -1 : lessThan(weight(b), weight(a)) ? 1 : 0));
+const ordered = (ids, weight) =>
+  [...ids].sort((a, b) => (lessThan(weight(a), weight(b)) ? -1 : lessThan(weight(b), weight(a)) ? 1 : 0));
 
 const placesOf = (route) => [...new Set([route.origin, ...route.legs.map((leg) => leg.from), route.destination])];
 const modesOf = (route) => [...new Set(route.legs.filter((leg) => leg.kind === "line").map((leg) => leg.mode))];
@@ -15,7 +16,9 @@ export function named(routes) {
   const counts = new Map();
   for (const route of routes) for (const place of placesOf(route)) counts.set(place, (counts.get(place) || 0) + 1);
   const share = (place) => (routes.length > 1 ? (counts.get(place) || 0) / routes.length : 0);
-  const common = modesOf(routes[0] || { legs: [] }).filter((mode) => routes.every((one) => modesOf(one).includes(mode)));
+  const common = modesOf(routes[0] || { legs: [] }).filter((mode) =>
+    routes.every((one) => modesOf(one).includes(mode)),
+  );
   return routes.map((route) => ({
     ...route,
     through: tellingPlaces(route, share),

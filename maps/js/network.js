@@ -1,6 +1,8 @@
-// Lines of the network: one path a class, so that dashes run on through junctions and few nodes are drawn.
-import { basemap, data, isRail, isShip, lineOf } from "./data.js";
-import { frame, map, shiftedStroke, stroke } from "./map.js";
+// Lines of the network, chained so that dashes run on through junctions.
+import { Canvas, Drawing } from "./canvas.js";
+import { data, isOcean, isRail, isShip, lineOf } from "./data.js";
+import { frame, map } from "./map.js";
+import { KINDS, modes, strokesOf } from "./strokes.js";
 
 // What a line looks like; planned and suspended beat the mode.
 export function classOf(link) {
@@ -40,35 +42,6 @@ function chained(records) {
   return chains;
 }
 
-// Ocean lines leave the plate: they are cut where it ends.
-function onPlate(line) {
-  const [west, south, east, north] = basemap.bounds;
-  const inside = ([lat, lon]) => lat >= south && lat <= north && lon >= west && lon <= east;
-  const edge = (a, b) => {
-    // Halving finds the crossing well enough for a line of one pixel.
-    let [near, far] = [a, b];
-    for (let n = 0; n < 12; n++) {
-      const middle = [(near[0] + far[0]) / 2, (near[1] + far[1]) / 2];
-      if (inside(middle)) near = middle;
-      else far = middle;
-    }
-    return near;
-  };
-  const pieces = [];
-  let piece = [];
-  line.forEach((point, at) => {
-    const before = line[at - 1];
-    if (inside(point)) {
-      if (before && !inside(before)) piece.push(edge(point, before));
-      piece.push(point);
-    } else if (before && inside(before)) {
-      pieces.push([...piece, edge(before, point)]);
-      piece = [];
-    }
-  });
-  return piece.length > 1 ? [...pieces, piece] : pieces;
-}
-
 // Many services share one lane: each stretch is drawn once, or their dots would run into a heavy line.
 function once(lines) {
   const seen = new Set();
@@ -93,52 +66,59 @@ function once(lines) {
   return pieces;
 }
 
-const LAYERS = {
-  sea: ["n-sea"],
-  feeder: ["n-feeder"],
-  ferry: ["n-ferry"],
-  road: ["n-road"],
-  suspended: ["n-case", "n-suspended", "n-ties-suspended"],
-  "suspended-ship": ["n-suspended-ship"],
-  "rail-1435": ["n-case", "n-rail-1435", "n-core-1435"],
-  "rail-1520": ["n-case", "n-rail-1520", "n-ties-1520"],
-  planned: ["n-case", "n-planned"],
-};
-
-const SHIFTS = { feeder: 1.6, ferry: -1.6 };
-
 export const drawn = [...(data.links || []), ...(data.planned || [])];
-
-export function drawNetwork() {
-  const classes = new Map(Object.keys(LAYERS).map((name) => [name, []]));
-  for (const link of drawn) classes.get(classOf(link)).push(link);
-  const twins = new Set((data.links || []).filter((link) => link.mode === "feeder").map(pairOf));
-  const paths = [];
-  for (const [name, records] of classes) {
-    if (!records.length) continue;
-    const isOcean = name === "sea" || name === "suspended-ship";
-    const lines = isOcean ? once(chained(records)).flatMap(onPlate) : chained(records);
-    // A ferry and a feeder between the same ports lie side by side.
-    const shift = SHIFTS[name] || 0;
-    const isTwin = shift !== 0 && records.some((link) => twins.has(pairOf(link)));
-    LAYERS[name].forEach((className, depth) => {
-      const path = isTwin
-        ? shiftedStroke("network", `n ${className}`, records.map(oriented), shift)
-        : stroke("network", `n ${className}`, lines, 1.3);
-      const order = className === "n-case" ? 0 : 1 + depth + (isRail(name) ? 1 : 0);
-      paths.push([order, path]);
-    });
-  }
-  // All casings before all inks: crossings stay clean.
-  paths.sort((one, other) => one[0] - other[0]);
-  L.layerGroup(paths.map(([, path]) => path)).addTo(map);
-}
 
 const pairOf = (link) => [link.from, link.to].sort().join(" ");
 // Both directions of drawing would shift to different sides: always from the first place by name.
 const oriented = (link) => (link.from < link.to ? lineOf(link) : [...lineOf(link)].reverse());
 
+// One drawing a stroke of a kind; all casings before all inks, so that crossings stay clean.
+const layers = [];
+function fillLayers() {
+  const twins = new Map();
+  for (const link of data.links || []) {
+    if (modes.get(link.mode)?.side) twins.set(pairOf(link), (twins.get(pairOf(link)) || new Set()).add(link.mode));
+  }
+  for (const kind of KINDS) {
+    const records = drawn.filter((link) => classOf(link) === kind);
+    if (!records.length) continue;
+    const isLane = kind === "suspended-ship" || isOcean(kind);
+    const shift = modes.get(kind)?.side || 0;
+    // A ferry and a feeder between the same ports lie side by side.
+    const isTwin = shift !== 0 && records.some((link) => twins.get(pairOf(link)).size > 1);
+    const lines = isTwin ? records.map(oriented) : isLane ? once(chained(records)) : chained(records);
+    for (const [depth, style] of strokesOf(kind).entries()) {
+      const order = style.casing ? 0 : 1 + depth + Number(isRail(kind));
+      layers.push({ kind, order, style, drawing: new Drawing(lines, style, { shift: isTwin ? shift : 0 }) });
+    }
+  }
+  layers.sort((one, other) => one.order - other.order);
+}
+
+const THIN = { ink: "unknown", plus: 1.1 };
+const root = document.documentElement;
+
+// Where a view speaks of something else the network is thin and of one colour.
+export function networkDrawings() {
+  if (!root.classList.contains("thin-network")) return layers.map((layer) => layer.drawing);
+  return layers
+    .filter(({ style }) => !style.casing && !style.fine)
+    .map(({ drawing, kind, style }) => {
+      const keeps = !modes.has(kind) || isOcean(kind);
+      return keeps ? drawing : Object.assign(Object.create(drawing), { styles: [{ ...THIN, cap: style.cap }] });
+    });
+}
+
+let canvas = null;
+export function drawNetwork() {
+  fillLayers();
+  canvas = new Canvas("network", networkDrawings).addTo(map);
+}
+export const redrawNetwork = () => canvas?.redraw();
+export const kindsDrawn = () => [...new Set(layers.map((layer) => layer.kind))];
+
 // Pixels of each line as it is drawn now, for the pointer and the labels.
+const own = new Map();
 let frameOfPixels = "";
 let pixels = new Map();
 export function pixelsOf(link) {
@@ -146,10 +126,15 @@ export function pixelsOf(link) {
     frameOfPixels = frame();
     pixels = new Map();
   }
+  if (!own.has(link.id)) own.set(link.id, new Drawing([lineOf(link)], []));
   if (!pixels.has(link.id)) {
+    const scale = 2 ** map.getZoom();
     pixels.set(
       link.id,
-      lineOf(link).map((point) => map.project(point)),
+      own
+        .get(link.id)
+        .points()[0]
+        .map(({ x, y }) => L.point(x * scale, y * scale)),
     );
   }
   return pixels.get(link.id);

@@ -8,9 +8,9 @@ import { combo } from "./search.js";
 import { set, state } from "./state.js";
 import { cap, countryName, modeName, placeName, t } from "./text.js";
 import { avoid, by, from, isPairOfFile, problems, routesFound, to } from "./trip.js";
+import { RANKINGS } from "./measures.js";
 import { canPlan } from "./planner.js";
 
-const RANKINGS = ["time", "p80", "cost", "co2"];
 // Asked of Python: the day decides which sailings are caught, the cargo which lines are open.
 const asked = { day: "", cargo: "" };
 
@@ -61,7 +61,11 @@ function options() {
     ),
   );
   const opener = (id, label, show) =>
-    h("button.link", { type: "button", id, "aria-haspopup": "dialog", onclick: (event) => show(event.currentTarget) }, label);
+    h(
+      "button.link",
+      { type: "button", id, "aria-haspopup": "dialog", onclick: (event) => show(event.currentTarget) },
+      label,
+    );
   return h(
     "div.plan-options",
     {},
@@ -79,7 +83,7 @@ export function avoidOrNot(text) {
   set({ avoid: next.join(","), route: 0, leg: "" });
 }
 
-export function nameOfRestriction(text) {
+function nameOfRestriction(text) {
   const [what, value] = text.split(/:(.*)/);
   if (what === "country") return countryName(value);
   if (what === "mode") return modeName(value);
@@ -103,8 +107,16 @@ function showAvoid(anchor) {
     );
   const list = [...new Set([...chosen, ...countries])].filter((code) => !own.has(code));
   showPopover(anchor, t("avoid_title"), [
-    h("div.ticks", {}, list.map((code) => box(`country:${code}`, countryName(code)))),
-    h("div.ticks", {}, modes.map((mode) => box(`mode:${mode}`, cap(modeName(mode))))),
+    h(
+      "div.ticks",
+      {},
+      list.map((code) => box(`country:${code}`, countryName(code))),
+    ),
+    h(
+      "div.ticks",
+      {},
+      modes.map((mode) => box(`mode:${mode}`, cap(modeName(mode)))),
+    ),
     h("p.small", {}, t("avoid_text")),
   ]);
 }
@@ -136,7 +148,12 @@ function showMore(anchor) {
   redraw();
   showPopover(anchor, t("day_and_cargo"), [
     h("p", {}, t("asked_of_python")),
-    h("label.line-label", {}, `${t("day")} `, h("input.field", { type: "date", value: asked.day, onchange: take("day") })),
+    h(
+      "label.line-label",
+      {},
+      `${t("day")} `,
+      h("input.field", { type: "date", value: asked.day, onchange: take("day") }),
+    ),
     (data.cargo || []).length > 0 &&
       h(
         "label.line-label",
@@ -152,4 +169,3 @@ function showMore(anchor) {
     h("p.small", {}, t(isPairOfFile() ? "asked_map" : "asked_map_pair")),
   ]);
 }
-

@@ -6,7 +6,17 @@ import { isShip, places } from "./data.js";
 import { search } from "./dijkstra.js";
 import { measureOf } from "./measures.js";
 import { spaceOf } from "./space.js";
-import { lawOf, minutesFromHours, momentsOfLaw, momentsOfShared, quantile, scaledTo, totalsOf, Z, Z_P80 } from "./spread.js";
+import {
+  lawOf,
+  minutesFromHours,
+  momentsOfLaw,
+  momentsOfShared,
+  quantile,
+  scaledTo,
+  totalsOf,
+  Z,
+  Z_P80,
+} from "./spread.js";
 import { graph, idOf, kindOf, modeOf, placeOf, size, worldOf } from "./world.js";
 
 // Share of the shorter one's length that alternatives stay below, as of `corridor route`.

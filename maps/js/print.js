@@ -28,6 +28,7 @@ export function startPrint({ fitView, redraw }) {
     if (scale) scale.style.top = `${area.bottom + scrollY - 30}px`;
     quietly(() => map.invalidateSize({ animate: false }));
     fitView();
+    sharpen();
     redraw();
   });
   addEventListener("afterprint", () => {
@@ -41,6 +42,10 @@ export function startPrint({ fitView, redraw }) {
       map.setView(before.center, before.zoom, { animate: false });
     });
     if (!isMoved()) fitView();
+    sharpen();
     redraw();
   });
 }
+
+// Canvases have the pixels of the paper while it is printed.
+const sharpen = () => map.fire("viewreset");

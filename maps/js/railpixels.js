@@ -1,13 +1,13 @@
 // Pixels of the railways behind the network, once a zoom: labels keep off them if they can.
-import { railways } from "./basemap.js";
-import { frame, map } from "./map.js";
+import { railwayDrawing } from "./basemap.js";
+import { frame } from "./map.js";
 
 let frameOf = "";
 let lines = [];
 export function railwayPixels(zoom) {
   if (frame() !== frameOf) {
     frameOf = frame();
-    lines = railways.map((line) => line.map((point) => map.project(point, zoom)));
+    lines = railwayDrawing().pixels(zoom);
   }
   return lines;
 }

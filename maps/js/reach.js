@@ -5,7 +5,7 @@ import { foreign, h } from "./dom.js";
 import { find } from "./find.js";
 import { set } from "./state.js";
 import { dateText, placeName, t, yearOf } from "./text.js";
-import { change, changes, problems } from "./trip.js";
+import { change, problems } from "./trip.js";
 import { isOpen } from "./world.js";
 
 // One paragraph an end that is none, with the nearest names or the reason.
@@ -14,8 +14,18 @@ export function whyNot(some) {
     if (why === "fault_place") return unknown(key, text);
     const reasons = reasonsAt(place, some);
     return [
-      h("p", {}, foreign(placeName(place)), `: ${t(why)}.`, reasons.length ? " " : "", reasons.map(({ words }) => [words, " "])),
-      reasons.filter(({ project }) => project).slice(0, 2).map(({ project }) => openButton(project)),
+      h(
+        "p",
+        {},
+        foreign(placeName(place)),
+        `: ${t(why)}.`,
+        reasons.length ? " " : "",
+        reasons.map(({ words }) => [words, " "]),
+      ),
+      reasons
+        .filter(({ project }) => project)
+        .slice(0, 2)
+        .map(({ project }) => openButton(project)),
     ];
   });
 }
@@ -23,8 +33,17 @@ export function whyNot(some) {
 function unknown(key, text) {
   if (!text) return h("p", {}, t(key === "from" ? "choose_from" : "choose_to"));
   const near = find(text, 3).hits.filter(({ id }) => places.has(id));
-  const take = ({ id }) => h("button.link.near", { type: "button", onclick: () => set({ [key]: id }) }, foreign(placeName(id)));
-  return h("p", {}, t("no_such_place"), " ", h("b", {}, foreign(text)), ". ", near.length ? [t("nearest"), " ", near.map((one) => [take(one), " "])] : "");
+  const take = ({ id }) =>
+    h("button.link.near", { type: "button", onclick: () => set({ [key]: id }) }, foreign(placeName(id)));
+  return h(
+    "p",
+    {},
+    t("no_such_place"),
+    " ",
+    h("b", {}, foreign(text)),
+    ". ",
+    near.length ? [t("nearest"), " ", near.map((one) => [take(one), " "])] : "",
+  );
 }
 
 const openButton = (project) =>
@@ -40,7 +59,8 @@ function reasonsAt(place, some) {
   return linksAt(place)
     .map((link) => {
       const name = `${placeName(link.from)} – ${placeName(link.to)}`;
-      if (closed.has(link.id) || closed.has(link.from) || closed.has(link.to)) return { words: `${name}: ${t("closed")}.` };
+      if (closed.has(link.id) || closed.has(link.from) || closed.has(link.to))
+        return { words: `${name}: ${t("closed")}.` };
       if (link.status === "suspended") {
         return { words: `${name}: ${t("suspended_since", { date: link.since ? dateText(link.since) : "" }).trim()}.` };
       }
@@ -51,5 +71,3 @@ function reasonsAt(place, some) {
     .filter(Boolean)
     .slice(0, 4);
 }
-
-export const isAnswerable = (some = changes()) => problems(some).length === 0;

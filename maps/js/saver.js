@@ -32,7 +32,7 @@ const slug = (name) =>
     .join("-")
     .slice(0, 40);
 
-export const idOfWhatIf = (name, change) => `${slug(name) || "what-if"}-${mark(change)}`;
+const idOfWhatIf = (name, change) => `${slug(name) || "what-if"}-${mark(change)}`;
 
 export function saver() {
   if (!isChanged()) return null;
@@ -64,13 +64,23 @@ export function saver() {
       "label.line-label",
       {},
       `${t("name_of_whatif")} `,
-      h("input.field", { id: "whatif-name", value: title, placeholder: t("scenario_name"), dir: "auto", onchange: rename }),
+      h("input.field", {
+        id: "whatif-name",
+        value: title,
+        placeholder: t("scenario_name"),
+        dir: "auto",
+        onchange: rename,
+      }),
     ),
     area,
     h(
       "p.buttons",
       {},
-      h("button.button", { type: "button", id: "save-toml", onclick: () => download(`${id}.toml`, toml, "application/toml") }, `${id}.toml`),
+      h(
+        "button.button",
+        { type: "button", id: "save-toml", onclick: () => download(`${id}.toml`, toml, "application/toml") },
+        `${id}.toml`,
+      ),
       " ",
       copyButton(toml, t("copy")),
       " ",

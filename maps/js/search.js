@@ -6,7 +6,17 @@ import { t } from "./text.js";
 
 // A field with a list under it; `choose` gets the id. What is typed and left there without being chosen goes to `miss`; a
 // field that is left empty shows again what holds.
-export function combo({ id, label, value = "", placeholder = "", choose, miss, wrong = false, only, showLabel = true }) {
+export function combo({
+  id,
+  label,
+  value = "",
+  placeholder = "",
+  choose,
+  miss,
+  wrong = false,
+  only,
+  showLabel = true,
+}) {
   const listId = `${id}-list`;
   const list = h("ul.hits", { role: "listbox", id: listId, "aria-label": label });
   list.hidden = true;

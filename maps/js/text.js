@@ -97,5 +97,7 @@ export function countryName(code) {
   }
 }
 
-export const modeName = (mode) => t(`mode_${mode}`);
+// A word of the page, or the data's own where the page has none.
+export const word = (key, own) => (words.languages.en[key] === undefined ? own : t(key));
+export const modeName = (mode) => word(`mode_${mode}`, mode);
 export const waterName = (name) => (state.lang === "en" ? name : (words.water[state.lang]?.[name] ?? name));

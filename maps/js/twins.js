@@ -18,7 +18,8 @@ const isNear = (one, other) => {
 // Ids of records that do the same work at the same spot.
 function twinsOf(id) {
   const [border, facility, link] = [borders.get(id), facilities.get(id), anyLink(id)];
-  const others = (table, alike) => [...table.values()].filter((row) => row.id !== id && alike(row)).map((row) => row.id);
+  const others = (table, alike) =>
+    [...table.values()].filter((row) => row.id !== id && alike(row)).map((row) => row.id);
   if (border) {
     return others(borders, (row) => row.leaves === border.leaves && row.enters === border.enters && isNear(id, row.id));
   }
@@ -33,7 +34,7 @@ function twinsOf(id) {
 }
 
 // What was changed, lay on the way before and no longer does, because a twin took its place: {id, twin}.
-export function bypassed(route, before, { closed, figures }) {
+function bypassed(route, before, { closed, figures }) {
   if (!route || !before) return [];
   const idsOf = (one) => new Set(one.legs.map((leg) => leg.id));
   const [now, then] = [idsOf(route), idsOf(before)];

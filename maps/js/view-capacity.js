@@ -1,15 +1,5 @@
 // Capacity: how much can go, what limits it, and what binds next once that is relieved.
-import {
-  anyLink,
-  borders,
-  data,
-  isShip,
-  lineOf,
-  pools,
-  recordOf,
-  services,
-  whereIs,
-} from "./data.js";
+import { anyLink, borders, data, isShip, lineOf, pools, recordOf, services, whereIs } from "./data.js";
 import { foreign, h, s } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
@@ -42,8 +32,7 @@ export const capacityView = {
 // The flow over all ways at once is worked out by Python, for the pair of the file.
 const isAnswered = () => from() === answer.origin && to() === answer.destination && !state.avoid;
 const namesOfFile = () => ({ from: placeName(answer.origin), to: placeName(answer.destination) });
-const elsewhere = () =>
-  bodyElsewhere("capacity_elsewhere", ["capacity"], ["map", "--capacity", "-o", fileName()]);
+const elsewhere = () => bodyElsewhere("capacity_elsewhere", ["capacity"], ["map", "--capacity", "-o", fileName()]);
 
 function legend() {
   return {

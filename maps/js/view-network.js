@@ -1,6 +1,7 @@
 // Network: find a place or a line, and see what is known of it and who says so.
 import {
   anyLink,
+  bordersAt,
   bordersOf,
   closuresOf,
   data,
@@ -14,19 +15,24 @@ import {
   projects,
   projectsOf,
   recordOf,
+  poolsAt,
+  servicesAt,
   servicesOf,
 } from "./data.js";
+import { actionsOf } from "./card.js";
 import { foreign, h } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
-import { nameOf, transferName } from "./legs.js";
+import { nameOf, routeLinks, transferName } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
-import { selectLinks } from "./routelayers.js";
+import { routeLayers, selectLinks } from "./routelayers.js";
 import { searchBox } from "./search.js";
 import { confidenceBars } from "./signs.js";
+import { modes } from "./strokes.js";
 import { set, state } from "./state.js";
 import { cap, countryName, dateText, exact, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
+import { chosenRoute } from "./trip.js";
 
 export const networkView = {
   id: "network",
@@ -85,6 +91,9 @@ function placeCard(place) {
     .filter(Boolean)
     .flatMap((one, at) => (at ? [" · ", one] : [one]));
   const own = facilitiesAt(place.id);
+  // At quays the formalities lie in the dwell: rows of nothing would only hide the rest.
+  const crossings = bordersAt(place.id).filter((row) => row.hours[2] > 0 || row.capacity !== undefined);
+  const calling = servicesAt(place.id);
   const figures = [
     ...own.map((row) => ({
       name: row.name ? foreign(row.name) : cap(transferName(row)),
@@ -92,12 +101,21 @@ function placeCard(place) {
       record: row,
     })),
     ...(place.stop ? [{ name: cap(t("kind_stop")), hours: place.stop, record: place }] : []),
+    ...crossings.map((row) => ({ name: crossingName(row), hours: row.hours, record: row })),
   ];
   const here = linksAt(place.id).sort((one, other) => one.mode.localeCompare(other.mode) || other.km - one.km);
   return [
     ...heading(placeName(place.id), side, `${cap(roles)}, ${countryName(place.country)}.`),
     figuresTable(figures),
-    capacities(own),
+    actionsOf(place.id),
+    capacities([...own, ...crossings, ...poolsAt(place.id)]),
+    list(
+      t("services"),
+      calling.map((row) => [
+        open(row.links[0], row.name || row.operator || row.id),
+        [rate(row), row.teu ? `, ${number(row.teu)} TEU` : "", " ", proof(row)],
+      ]),
+    ),
     list(
       t("lines_here"),
       here.map((link) => [
@@ -105,9 +123,24 @@ function placeCard(place) {
         link.project ? yearOf(link.opens) : `${number(link.km)} ${t("km")}`,
       ]),
     ),
-    touchedBy(place.id),
+    touchedBy(place.id, ...own.map((row) => row.id), ...poolsAt(place.id).map((row) => row.id)),
     evidence(place),
   ];
+}
+
+// The way that is crossed, and whither: a place of two border lines tells them apart.
+function crossingName(row) {
+  const link = links.get(row.link);
+  return [
+    `${cap(t("kind_border"))} ${row.leaves} → ${row.enters}`,
+    h("small.of", {}, foreign(`${placeName(link.from)} – ${placeName(link.to)}`)),
+  ];
+}
+
+function nameInCard(row) {
+  if (row.name) return foreign(row.name);
+  if (row.leaves) return links.has(row.link) ? crossingName(row) : `${row.leaves} → ${row.enters}`;
+  return row.fromMode === undefined && row.toMode === undefined ? foreign(nameOf(row.id)) : transferName(row);
 }
 
 function capacities(rows) {
@@ -115,11 +148,7 @@ function capacities(rows) {
   if (!known.length) return null;
   return table(
     [t("capacity"), "", ""],
-    known.map((row) => [
-      row.name ? foreign(row.name) : transferName(row),
-      `${number(row.capacity)} ${t(`unit_${row.unit}`)}`,
-      proof(row),
-    ]),
+    known.map((row) => [nameInCard(row), `${number(row.capacity)} ${t(`unit_${row.unit}`)}`, proof(row)]),
     ".figures",
   );
 }
@@ -179,6 +208,7 @@ function linkCard(link) {
     evidence(link),
     link.approximate ? h("p.small", {}, t("approximate")) : null,
     link.project ? null : h("p", {}, h("button.button", { type: "button", onclick: tryWithout }, t("try_without"))),
+    actionsOf(link.id),
   ];
 }
 
@@ -246,10 +276,10 @@ function list(title, rows) {
   );
 }
 
-function touchedBy(id) {
+function touchedBy(...ids) {
   return list(
     t("projects_here"),
-    projectsOf(id).map((project) => [
+    [...new Set(ids.flatMap(projectsOf))].map((project) => [
       open(project.id, project.name),
       `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
     ]),
@@ -291,8 +321,7 @@ function overview() {
     const [n, km] = sums.get(key) || [0, 0];
     sums.set(key, [n + 1, km + link.km]);
   }
-  const order = ["rail-1520", "rail-1435", "ferry", "feeder", "road", "sea", "suspended"];
-  const rows = order
+  const rows = [...modes.keys(), "suspended"]
     .filter((key) => sums.has(key))
     .map((key) => [
       key === "suspended" ? cap(t("suspended")) : cap(modeName(key)),
@@ -328,7 +357,7 @@ function overview() {
 function drawNetworkView() {
   const found = recordOf(state.sel);
   scene.asked = new Set();
-  if (!found) return;
+  if (!found) return drawPair();
   const { table: kind, record } = found;
   if (kind === "places") scene.asked.add(record.id);
   const ids = kind === "projects" ? record.adds || [] : [anyLink(record.id) ? record.id : record.link];
@@ -340,6 +369,16 @@ function drawNetworkView() {
     scene.asked.add(link.to);
   }
   scene.strong = shown;
+}
+
+// The way of the pair that was asked for lies over the network.
+function drawPair() {
+  const route = state.from || state.to ? chosenRoute() : null;
+  if (!route?.legs?.length) return;
+  const links = routeLinks(route);
+  routeLayers.pair(links, [], true);
+  scene.asked = new Set([route.origin, route.destination]);
+  scene.strong = links;
 }
 
 export function pointsOfSelection() {

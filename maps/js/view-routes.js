@@ -3,6 +3,7 @@ import { data, isShip, places, pointOfPlace, recordOf, routesOfFile } from "./da
 import { foreign, h, roving } from "./dom.js";
 import { gantt, legPopover, legTable } from "./gantt.js";
 import { scene } from "./labels.js";
+import { gapsIn } from "./measures.js";
 import { hover, numbersOf } from "./legmarks.js";
 import { minutesByCountry, routeLinks, routeName, routePoints, rowsOf } from "./legs.js";
 import { map } from "./map.js";
@@ -14,7 +15,8 @@ import { commandNote, command } from "./planbar.js";
 import { canPlan, NOTHING } from "./planner.js";
 import { whyNot } from "./reach.js";
 import { set, state } from "./state.js";
-import { countryName, dateText, days, number, placeName, range, signed, t } from "./text.js";
+import { countryName, days, number, placeName, range, signed, t } from "./text.js";
+import { idOf } from "./world.js";
 import { MOST, by, chosenRoute, found, from, routesFound, to } from "./trip.js";
 
 const route = chosenRoute;
@@ -23,14 +25,11 @@ const scaleMax = () => Math.max(...routesFound().map((one) => one.high)) * 1.06;
 export const routesView = {
   id: "routes",
   available: () => routesOfFile.length > 0 || (canPlan() && places.size > 0),
-  head: () => ({
-    title:
-      (found().isOfFile && data.title) ||
-      t(routesFound().length > 1 && state.route ? "from_to_other" : `from_to_${by()}`, {
-        from: placeName(from()) || state.from,
-        to: placeName(to()) || state.to,
-      }),
-  }),
+  head: () => {
+    const names = { from: placeName(from()) || state.from, to: placeName(to()) || state.to };
+    if (found().isOfFile && data.title) return { title: data.title };
+    return { title: state.route && routesFound().length > 1 ? t("from_to_other", names) : t(`from_to_${by()}`, names) };
+  },
   body: () => (route() ? answer() : noRoute()),
   draw: drawRoutes,
   network: "quiet-network",
@@ -43,7 +42,14 @@ export const routesView = {
 export function noRoute(some = NOTHING, text = "no_route_today") {
   const reasons = whyNot(some);
   const rest = t(state.avoid ? "no_route_avoid" : text);
-  return [h("div.main", {}, h("div.hero", {}, h("div.big.none", {}, t("no_route"))), reasons.length ? reasons : h("p", {}, rest))];
+  return [
+    h(
+      "div.main",
+      {},
+      h("div.hero", {}, h("div.big.none", {}, t("no_route"))),
+      reasons.length ? reasons : h("p", {}, rest),
+    ),
+  ];
 }
 
 function answer() {
@@ -131,16 +137,35 @@ function cards() {
   return section(t("alternatives"), canMore() ? moreButton() : t("cards_side"), list, noMoreNote());
 }
 
+// What has no price, though the order rests on it.
+const gaps = () => [
+  ...new Set(
+    routesFound()
+      .flatMap((one) =>
+        gapsIn(
+          (one.legs || []).flatMap(({ edge }) => edge ?? []),
+          by(),
+        ),
+      )
+      .map(idOf),
+  ),
+];
+
 const canMore = () =>
   canPlan() && !found().noMore && !found().gaveUp && routesFound().length < MOST && Boolean(route().legs?.length);
 const moreButton = () =>
-  h("button.link", { type: "button", id: "more-routes", onclick: () => set({ k: String(MOST) }) }, t("more_routes", { n: MOST }));
+  h(
+    "button.link",
+    { type: "button", id: "more-routes", onclick: () => set({ k: String(MOST) }) },
+    t("more_routes", { n: MOST }),
+  );
 
 // What the page looked for, and whether there may be more.
 function noMoreNote() {
   const { routes, noMore, gaveUp } = found();
   return [
     noMore && routes.length > 0 && h("p.small", {}, t("no_more_routes", { n: routes.length })),
+    gaps().length > 0 && h("p.small", {}, t("order_gaps", { names: gaps().slice(0, 6).join(", ") })),
     gaveUp && [h("p.small", {}, t("gave_up")), commandNote(command("route", `-k ${MOST}`))],
   ];
 }

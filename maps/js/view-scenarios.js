@@ -54,7 +54,9 @@ export const scenariosView = {
 const isAnswered = () => from() === outlook.origin && to() === outlook.destination && !state.avoid;
 const namesOfFile = () => ({ from: placeName(outlook.origin), to: placeName(outlook.destination) });
 function elsewhere() {
-  const ids = all().slice(1).map((one) => `--scenario ${one.id}`);
+  const ids = all()
+    .slice(1)
+    .map((one) => `--scenario ${one.id}`);
   const span = years().length > 1 ? [`--years ${years()[0]}:${years().at(-1)}`] : [];
   return bodyElsewhere("scenarios_elsewhere", ["map", ...span, ...ids, "-o", fileName()]);
 }
@@ -70,7 +72,7 @@ function legend() {
 }
 
 const flows = () => Boolean(here()?.flows && there()?.flows);
-const changed = () => flows() && differences().some((row) => row.by);
+const changed = () => flows() && differences().some(isSeen);
 const linksIn = (row) => (row?.links || []).map(anyLink).filter(Boolean);
 const nameOfOther = () => (againstFirst() ? `${all()[0].name}, ${years()[0]}` : against().name);
 
@@ -260,11 +262,14 @@ function reading() {
   ];
 }
 
+// Below half a TEU nothing is written, so nothing is drawn.
+const isSeen = (row) => Math.abs(row.by) >= 0.5;
+
 function differences() {
   const [one, other] = [here()?.flows || {}, there()?.flows || {}];
   return Object.keys({ ...one, ...other }).map((link) => ({
     link,
-    by: Math.round((one[link] || 0) - (other[link] || 0)),
+    by: (one[link] || 0) - (other[link] || 0),
   }));
 }
 
@@ -295,9 +300,9 @@ function draw() {
   scene.built = built;
   // Projects due by the year are drawn as open lines.
   const open = (data.planned || []).filter((link) => built.has(link.project));
-  for (const link of open) routeLayers.one([link], isShip(link.mode) ? "n n-ferry" : "n n-open");
+  for (const link of open) routeLayers.one([link], isShip(link.mode) ? "n n-open n-sails" : "n n-open");
   const [mine, parting] = [linksIn(here()), partingLinks()];
-  const rows = changed() ? differences().filter((row) => row.by) : [];
+  const rows = changed() ? differences().filter(isSeen) : [];
   if (rows.length) drawDifference(rows, greatest());
   routeLayers.pair(mine, parting, rows.length > 0);
   scene.strong = [...new Set([...mine, ...rows.map((row) => anyLink(row.link)).filter(Boolean)])];

@@ -1,14 +1,5 @@
 // What if, live: the page plans by itself. Open a project, close a line, change a time or the sailings, and compare.
-import {
-  anyLink,
-  borders,
-  isShip,
-  linksAt,
-  places,
-  pointOfPlace,
-  projects,
-  services,
-} from "./data.js";
+import { anyLink, borders, isShip, linksAt, places, pointOfPlace, projects, services } from "./data.js";
 import { fieldsOf, withProject } from "./changes.js";
 import { foreign, h } from "./dom.js";
 import { scene } from "./labels.js";
@@ -17,7 +8,7 @@ import { nameOf, routeLinks, routePoints, rowName, rowsOf } from "./legs.js";
 import { closeButton, figureField, hasLevers, showLevers, unitOf } from "./levers.js";
 import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
-import { callNote, section } from "./parts.js";
+import { section } from "./parts.js";
 import { bottleneckOf } from "./limits.js";
 import { canPlan } from "./planner.js";
 import { closePopover } from "./popover.js";

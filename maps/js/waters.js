@@ -35,15 +35,18 @@ export function startWaters() {
 }
 
 // `near`: box of what is shown; on small maps no other sea is named. Seas that the corridor crosses come first.
-export function placeSeas(ctx, near, crossed) {
+export function* placeSeas(ctx, near, crossed) {
   const shown = basemap.names.seas.filter(
     ([lines, , , rank]) => rank <= Math.max(1, Math.floor(ctx.zoom) - 2) && CROSSED.has(lines.join(" ")) === crossed,
   );
-  return shown.flatMap(([lines, lon, lat]) => {
+  const nodes = [];
+  for (const [lines, lon, lat] of shown) {
     const point = ctx.at([lat, lon]);
-    if (isPhone() && near && !near.contains(point)) return [];
-    return placeSea(ctx, lines, point);
-  });
+    if (isPhone() && near && !near.contains(point)) continue;
+    nodes.push(...placeSea(ctx, lines, point));
+    yield;
+  }
+  return nodes;
 }
 
 function placeSea(ctx, lines, point) {
@@ -163,7 +166,7 @@ function courseOf(name, lon, lat) {
   return courses.get(name);
 }
 
-export function placeRivers({ grid, zoom, at }) {
+export function* placeRivers({ grid, zoom, at }) {
   if (zoom < (isPhone() ? 5 : 4)) return [];
   const nodes = [];
   for (const [name, lon, lat, rank] of basemap.names.rivers) {
@@ -178,6 +181,7 @@ export function placeRivers({ grid, zoom, at }) {
       nodes.push(...alongPath(nextId(), "river-name", { dy: -3 }, found, shown));
       break;
     }
+    yield;
   }
   return nodes;
 }

@@ -10,6 +10,7 @@ Network and results -> the data that the page carries: plain lists and words, no
     planner_graph.py  the graph with its openings, for planning in the page
     capacity.py       flow, use and what limits it
     outlook.py        scenarios and years
+    modes.py          what each mode is, and how its lines are drawn
     polyline.py       lines as short text
 
 Keys are short, empty values are left out, everything is in a fixed order: the
@@ -23,8 +24,10 @@ from typing import TYPE_CHECKING
 from corridor.data import schema
 from corridor.data.drawn_lines import CREDIT, LICENCE
 from corridor.data.model import Place
+from corridor.graph.build import MODES_OF_CARGO
 from corridor.output.page import tables
 from corridor.output.page.capacity import capacity_record
+from corridor.output.page.modes import mode_records
 from corridor.output.page.openings import Terms, find_openings
 from corridor.output.page.outlook import outlook_record
 from corridor.output.page.planner_graph import openings_record, planner_graph
@@ -139,6 +142,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "settled": sorted(terms.settled),
             },
             "focus": focus_countries(network, routes),
+            "modes": mode_records(),
+            "cargo": list(MODES_OF_CARGO),
             **records,
             "sources": [tables.source_record(network.sources[key]) for key in used],
             "graph": planner_graph(openings, barred=terms.barred(openings.sheet.graph), via=terms.via),

@@ -10,7 +10,7 @@ SHEETS = ("tokens.css", "page.css", "panel.css", "map.css", "print.css")
 ENTRY = "app"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
 _LAYOUT = re.compile(r"^[ ]*//.*\n|^[ ]+|^\n", re.MULTILINE)
 _URL = re.compile(r"url\((?!data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

@@ -1,9 +1,8 @@
 """
-One HTML file around a folium map: nothing is loaded, nothing runs that is not named by its hash.
+One HTML file around a Leaflet map: nothing is loaded, nothing runs that is not named by its hash.
 
-folium lays out figure and map; its web addresses are left out, Leaflet and our
-own files stand inside the page, and its random ids are fixed, so that the same
-data gives the same bytes.
+Leaflet and our own files stand inside the page, so that it opens anywhere, and
+the same data gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,13 +17,12 @@ from corridor.output.page.bundle import asset, leaflet, script, stylesheet
 from corridor.output.page.escape import json_for_script
 
 if TYPE_CHECKING:
-    from folium import Map
-
     from corridor.output.page.tiles import Tiles
 
-MAP_ID = "corridor"
+MAP_ID = "map_corridor"
 
 OPTIONS: dict[str, object] = {
+    "center": [43.0, 66.0],
     "zoom": 4,
     "minZoom": 2.5,
     "maxZoom": 10,
@@ -42,6 +40,7 @@ OPTIONS: dict[str, object] = {
 _CODE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY = "<!-- policy -->"
+_HOLE = re.compile(r"\{\{ (\w+) \}\}")
 
 
 def document(data: dict[str, object], *, title: str, lang: str, noscript: str, tiles: Tiles | None = None) -> str:
@@ -61,57 +60,28 @@ def document(data: dict[str, object], *, title: str, lang: str, noscript: str, t
     tiles
         The one server whose pictures the policy of the page lets in.
     """
-    from branca.element import Element, Figure
-    from jinja2 import Template
-
     code, sheet = leaflet()
-    figure = Figure()
-    figure._id = MAP_ID  # noqa: SLF001 - folium has no other way to fix its ids
-    figure._template = Template(asset("template.html"), keep_trailing_newline=True)  # noqa: SLF001
-    words = {"title": escaped(title), "lang": escaped(lang), "noscript": noscript}
-    page_map = _map()
-    figure.add_child(page_map)
-
-    class Inlined(Element):
-        """Text that goes into the page as it is: braces in it are not for the template engine."""
-
-        def __init__(self, markup: str) -> None:
-            super().__init__()
-            self.markup = markup
-            self._template = Template("{{ this.markup }}\n")
-
-    figure.header.add_child(Inlined(f"<style>{sheet}</style>"), name="leaflet_css")
-    figure.header.add_child(Inlined(f"<style>{stylesheet()}</style>"), name="corridor_css")
-    figure.header.add_child(Inlined(f"<script>{asset('js', 'theme.js')}</script>"), name="theme_js")
-    figure.header.add_child(Inlined(f"<script>{code}</script>"), name="leaflet_js")
-    figure.header.add_child(Inlined(f"<script>{asset('js', 'crs.js')}</script>"), name="crs_js")
-    figure.script.add_child(Inlined(_data("payload", json_for_script(data))), name="payload")
-    figure.script.add_child(Inlined(_data("basemap", _plain_json("basemap.json"))), name="basemap")
-    figure.script.add_child(Inlined(_data("strings", _plain_json("strings.json"))), name="strings")
-    figure.script.add_child(Inlined(f"<script>{script_of(page_map)}\n{script()}</script>"), name="corridor_js")
-    return _with_policy(figure.render(**words), f" https://{tiles.host}" if tiles else "")
+    parts = {
+        "lang": escaped(lang),
+        "title": escaped(title),
+        "sheets": f"<style>{sheet}</style>\n<style>{stylesheet()}</style>",
+        "head_scripts": "\n".join(f"<script>{text}</script>" for text in (asset("js", "theme.js"), code)),
+        "projection": f"<script>{asset('js', 'crs.js')}</script>",
+        "noscript": noscript,
+        "map": f'<div class="map" id="{MAP_ID}"></div>',
+        "payload": _data("payload", json_for_script(data)),
+        "basemap": _data("basemap", _plain_json("basemap.json")),
+        "strings": _data("strings", _plain_json("strings.json")),
+        "script": f"<script>{start_script()}\n{script()}</script>",
+    }
+    # In one pass over the frame: what stands in a part is never read for holes again.
+    page = _HOLE.sub(lambda hole: parts[hole[1]], asset("template.html"))
+    return _with_policy(page, f" https://{tiles.host}" if tiles else "")
 
 
-def _map() -> Map:
-    """Make the folium map without anything that it would load from elsewhere."""
-    import folium
-    from jinja2 import Template
-
-    page_map = folium.Map(location=(43.0, 66.0), tiles=None, crs="Corridor")
-    page_map._id = MAP_ID  # noqa: SLF001 - folium has no other way to fix its ids
-    page_map.default_js, page_map.default_css = [], []
-    # folium's own header forbids zooming by hand and sizes the map; the page does that better.
-    page_map._template = Template(  # noqa: SLF001
-        '{% macro html(this, kwargs) %}<div class="map" id="{{ this.get_name() }}"></div>{% endmacro %}'
-    )
-    return page_map
-
-
-def script_of(page_map: Map) -> str:
-    """Write the line that makes the Leaflet map, as folium would."""
-    options = {"center": list(page_map.location), **OPTIONS}
-    crs = f"L.CRS.{page_map.crs}"
-    return f'const theMap = L.map("{page_map.get_name()}", {{...{json_for_script(options)}, crs: {crs}}});'
+def start_script() -> str:
+    """Write the line that makes the Leaflet map."""
+    return f'const theMap = L.map("{MAP_ID}", {{...{json_for_script(OPTIONS)}, crs: L.CRS.Corridor}});'
 
 
 def _data(key: str, json: str) -> str:

@@ -58,12 +58,12 @@ def _outcome(row: Outcome, names: Mapping[str, str]) -> dict[str, object]:
     return pruned({**record, "bottleneckName": names.get(key, "") or _name(flow, key)})
 
 
-def _flows(flow: Throughput) -> dict[str, int]:
-    """Add the flows of both directions of each link [TEU/year]."""
+def _flows(flow: Throughput) -> dict[str, float]:
+    """Add the flows of both directions of each link, so exact that differences round as totals do [TEU/year]."""
     sums: dict[str, float] = {}
     for row in flow.links:
         sums[row.link] = sums.get(row.link, 0.0) + row.teu
-    return {key: round(value) for key, value in sorted(sums.items())}
+    return {key: round(value, 2) for key, value in sorted(sums.items())}
 
 
 def _binding(flow: Throughput) -> str:

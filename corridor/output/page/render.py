@@ -1,5 +1,5 @@
 """
-Results -> one HTML file that opens anywhere; the only place that knows folium.
+Results -> one HTML file that opens anywhere.
 
     escape.py    foreign text made harmless
     bundle.py    our CSS and JavaScript, and Leaflet, as text
