@@ -32,7 +32,13 @@ from corridor.output.page.tiles import parse_tiles
 from tests.pages import ATTACKS, attacked, outlook, throughput, ways
 
 MOST_BYTES = 2_000_000
-TESTED = {("network.js", "kindsDrawn"), ("saver.js", "load"), ("takeaway.js", "csvOf")}
+TESTED = {
+    ("network.js", "kindsDrawn"),
+    ("saver.js", "load"),
+    ("takeaway.js", "csvOf"),
+    ("takeaway.js", "geojson"),
+    ("takeaway.js", "rowsOfView"),
+}
 """What only the tests of the browser use."""
 
 SCRIPTS = sorted(path.name for path in (Path(str(files("corridor.maps"))) / "js").glob("*.js"))

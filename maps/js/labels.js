@@ -3,7 +3,7 @@ import { data, isOcean, places } from "./data.js";
 import { s } from "./dom.js";
 import { boxAround, Grid } from "./grid.js";
 import { countriesOf, placeCountries } from "./lettering.js";
-import { isPhone, map } from "./map.js";
+import { isFitting, isPhone, map } from "./map.js";
 import { placeCallouts, placeLetters, placeNumbers, placeTags } from "./marks.js";
 import { nameNodes } from "./names.js";
 import { drawn, pixelsOf } from "./network.js";
@@ -48,7 +48,8 @@ export function startLabels() {
   svg = s("svg.overlay", { role: "group" });
   pane.append(svg);
   map.on("movestart zoomstart", stop);
-  map.on("moveend zoomend", settle);
+  // What the page moves itself is at rest at once.
+  map.on("moveend zoomend", () => (isFitting() ? redraw() : settle()));
   map.on("resize", redraw);
 }
 

@@ -30,6 +30,7 @@ map.on("zoomstart", () => document.documentElement.classList.add("zooming"));
 
 let fitting = false;
 let moved = false;
+export const isFitting = () => fitting;
 
 function padding() {
   const size = map.getSize();
