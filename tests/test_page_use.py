@@ -19,8 +19,8 @@ import pytest
 
 import corridor
 from corridor.data.drawn_lines import read_lines
-from corridor.data.model import MODES, Network
-from corridor.graph.build import MODES_OF_CARGO
+from corridor.data.load.kinds import shipped_cargo, shipped_modes
+from corridor.data.model import Network
 from corridor.scenarios.scenario import read_one
 from tests.chromium import Page, needs_chromium
 from tests.pages import FEEDER, Made, clean, text, throughput, ways, write_page
@@ -350,7 +350,7 @@ def test_what_the_ladder_leaves_out_opens(page: Page, made: Made, tmp_path: Path
 
 
 def test_no_mode_stands_by_name_in_a_module() -> None:
-    names = "|".join(re.escape(mode) for mode in (*MODES, *MODES_OF_CARGO))
+    names = "|".join(re.escape(mode) for mode in (*shipped_modes(), *shipped_cargo()))
     for path in sorted(Path(str(files("corridor.maps"))).glob("js/*.js")):
         code = re.sub(r"^\s*//.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
         found = re.findall(rf"[\"'`](?:{names})[\"'`]", code)

@@ -44,6 +44,7 @@ export const isShip = isMode("water");
 export const isRail = isMode("rail");
 export const isOcean = isMode("ocean");
 export const kindOfMode = (mode) => modes.get(mode)?.kind || mode;
+export const nameOfMode = (mode) => modes.get(mode)?.name || mode;
 export const gaugeOf = (mode) => modes.get(mode)?.gauge || mode;
 
 // Google's polyline text back to [lat, lon].

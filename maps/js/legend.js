@@ -7,7 +7,7 @@ import { TONES } from "./parts.js";
 import { sign } from "./signs.js";
 import { set, state } from "./state.js";
 import { KINDS, strokeNode, strokesOf } from "./strokes.js";
-import { cap, t, word } from "./text.js";
+import { cap, modeName, t, word } from "./text.js";
 
 const box = h("section.furniture.legend");
 document.getElementById("stage").append(box);
@@ -72,7 +72,7 @@ export function drawLegend(legend) {
   const folded = state.key === "0" || (small && state.key !== "2");
   const [open, shut] = small ? ["2", "1"] : ["1", "0"];
   const networkRows = linesShown(legend).map((name) =>
-    h("div.row", {}, kindSample(name), word(`legend_${name}`, name)),
+    h("div.row", {}, kindSample(name), word(`legend_${name}`, cap(modeName(name)))),
   );
   const roles = ["port", "gauge", "border", "dry-port", "terminal", "junction"].filter((role) =>
     [...places.values()].some((place) => place.roles[0] === role),

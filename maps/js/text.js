@@ -1,5 +1,5 @@
 // Words and numbers in the reader's language.
-import { places, words } from "./data.js";
+import { nameOfMode, places, words } from "./data.js";
 import { state } from "./state.js";
 
 export const LANGUAGES = Object.keys(words.languages);
@@ -99,5 +99,5 @@ export function countryName(code) {
 
 // A word of the page, or the data's own where the page has none.
 export const word = (key, own) => (words.languages.en[key] === undefined ? own : t(key));
-export const modeName = (mode) => word(`mode_${mode}`, mode);
+export const modeName = (mode) => word(`mode_${mode}`, nameOfMode(mode));
 export const waterName = (name) => (state.lang === "en" ? name : (words.water[state.lang]?.[name] ?? name));

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 from corridor.data import schema
 from corridor.data.drawn_lines import CREDIT, LICENCE
 from corridor.data.model import Place
-from corridor.graph.build import MODES_OF_CARGO
 from corridor.output.page import tables
 from corridor.output.page.capacity import capacity_record
 from corridor.output.page.modes import mode_records
@@ -142,8 +141,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "settled": sorted(terms.settled),
             },
             "focus": focus_countries(network, routes),
-            "modes": mode_records(),
-            "cargo": list(MODES_OF_CARGO),
+            "modes": mode_records(network.modes),
+            "cargo": sorted(network.cargo),
             **records,
             "sources": [tables.source_record(network.sources[key]) for key in used],
             "graph": planner_graph(openings, barred=terms.barred(openings.sheet.graph), via=terms.via),

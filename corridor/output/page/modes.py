@@ -4,66 +4,80 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.data.model import MODES, SHIP_MODES
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from corridor.data.records import Mode
+
+INKS: Mapping[str, str] = {"plum": "rail-1435", "slate": "rail-1520", "blue": "ferry", "brown": "road"}
+"""Colours of `networks/modes.csv` -> tokens of `maps/css/tokens.css`, where each has a light and a dark value."""
 
 CASING: dict[str, object] = {"ink": "focus-land", "plus": 2.4, "grows": 1, "cap": "round", "casing": 1}
-"""Under rails, so that crossings stay clean."""
+"""Under railways, so that crossings stay clean."""
 
-STROKES: Mapping[str, Sequence[Mapping[str, object]]] = {
-    "rail-1435": (
-        CASING,
-        {"ink": "rail-1435", "plus": 1.1, "grows": 1},
-        {"ink": "paper", "plus": -0.4, "grows": 1, "dash": [7, 7], "fine": 1},
-    ),
-    "rail-1520": (
-        CASING,
-        {"ink": "rail-1520", "grows": 1},
-        {"ink": "rail-1520", "plus": 3.6, "grows": 1, "dash": [1, 10], "fine": 1},
-    ),
-    "feeder": ({"ink": "ferry", "plus": 1.5, "dash": [9, 3, 1.5, 3]},),
-    "ferry": ({"ink": "ferry", "plus": 1.5},),
-    "sea": ({"ink": "ferry", "plus": 0.9, "dash": [2, 4], "alpha": 0.6},),
-    "road": ({"ink": "road", "plus": 1.9, "dash": [0.1, 4.2], "cap": "round"},),
-}
-"""
-From the bottom to the top, in the order of the key: colour, width (`plus`, and `grows` times the width
-that grows with the zoom), dashes.  What is ``fine`` is left out where the network steps back.
-"""
-
-SIDES: Mapping[str, float] = {"feeder": 1.6, "ferry": -1.6}
-"""Pixels by which ships of two kinds on one lane lie side by side."""
-
-_PLAIN = ({"ink": "ink3", "plus": 1.5},)
+BESIDE_PX = 1.6
+"""By which ships of two kinds on one lane lie side by side."""
 
 
-def mode_records() -> list[dict[str, object]]:
+def mode_records(modes: Mapping[str, Mode]) -> list[dict[str, object]]:
     """
-    Describe every mode, in the order of the key.
+    Describe modes, in the order of the key: what is drawn on top comes first.
+
+    Parameters
+    ----------
+    modes
+        By id.
 
     Returns
     -------
-    modes
+    records
         ``water`` and ``rail`` say what it is, ``gauge`` which one it runs on, ``kind``
-        the word for a change to it, ``ocean`` that its lines are lanes which many
-        services share.
+        is the word for a change to it, ``ocean`` says that its lines are lanes which
+        many services share; ``strokes`` lie over each other, each with a colour, a
+        width (``plus``, and ``grows`` times the width that grows with the zoom) and
+        dashes.  What is ``fine`` is left out where the network steps back.
     """
-    ordered = [*(mode for mode in STROKES if mode in MODES), *(mode for mode in MODES if mode not in STROKES)]
-    return [_record(mode) for mode in ordered]
+    ordered = sorted(modes.values(), key=lambda mode: (not mode.gauge, -mode.order, mode.id))
+    ships = [mode.id for mode in ordered if mode.is_water and not _is_ocean(mode)]
+    return [_record(mode, ships) for mode in ordered]
 
 
-def _record(mode: str) -> dict[str, object]:
-    kind, _, gauge = mode.partition("-")
+def _is_ocean(mode: Mode) -> bool:
+    return mode.is_water and mode.pattern == "faint"
+
+
+def _record(mode: Mode, ships: list[str]) -> dict[str, object]:
+    side = 0.0
+    if mode.id in ships and len(ships) > 1:
+        side = BESIDE_PX if ships.index(mode.id) % 2 else -BESIDE_PX
     record: dict[str, object] = {
-        "id": mode,
-        "kind": kind,
-        "gauge": gauge,
-        "water": 1 if mode in SHIP_MODES else 0,
-        "rail": 1 if gauge else 0,
-        "ocean": 1 if mode == "sea" else 0,
-        "side": SIDES.get(mode, 0),
-        "strokes": [dict(stroke) for stroke in STROKES.get(mode, _PLAIN)],
+        "id": mode.id,
+        "name": mode.name,
+        "kind": mode.short,
+        "gauge": mode.gauge,
+        "water": int(mode.is_water),
+        "rail": int(bool(mode.gauge)),
+        "ocean": int(_is_ocean(mode)),
+        "side": side,
+        "strokes": strokes_of(mode),
     }
     return {key: value for key, value in record.items() if value not in (0, "")}
+
+
+def strokes_of(mode: Mode) -> list[dict[str, object]]:
+    """Give the strokes of a mode from the bottom to the top."""
+    ink = INKS.get(mode.stroke, "ink3")
+    dash = {"dash": [float(part) for part in mode.dash.split()]} if mode.dash else {}
+    if mode.pattern == "core":
+        return [
+            CASING,
+            {"ink": ink, "plus": 1.1, "grows": 1},
+            {"ink": "paper", "plus": -0.4, "grows": 1, "fine": 1, **dash},
+        ]
+    if mode.pattern == "ties":
+        return [CASING, {"ink": ink, "grows": 1}, {"ink": ink, "plus": 3.6, "grows": 1, "fine": 1, **dash}]
+    looks: Mapping[str, dict[str, object]] = {
+        "faint": {"plus": 0.9, "alpha": 0.6},
+        "dots": {"plus": 1.9, "cap": "round"},
+    }
+    return [{"ink": ink, **looks.get(mode.pattern, {"plus": 1.5}), **dash}]
