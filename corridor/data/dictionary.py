@@ -24,6 +24,10 @@ reports all faults of all files, with file, row and column.
 
 `network.toml`, `places.csv`, `links.csv` and `sources.csv` have to be there; the rest may be left out.
 
+`words.csv`, beside the folders, holds what stands around names in documents: countries and regions, classes such as
+port or station, fillers, and letters that are written two ways. Country names are those of the Unicode CLDR (by way of
+Babel 2.19.0), simplified Chinese characters those of OpenCC; `judgement` marks what no publication was at hand for.
+
 A corridor of `network.toml` is a way with a name, for `corridor compare A B --corridors`: `[corridors.ID]` with `name`,
 `through` (restrictions such as `"country:RU"` of which a route meets at least one), `avoid` (all kept) and `note`.
 

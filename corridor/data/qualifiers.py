@@ -170,7 +170,8 @@ def _agreed(names: Names, parts: Sequence[Part]) -> frozenset[str]:
     said = [said for part in parts for said in (part.qualifiers if part.wider else part.only)]
     wider = _filtered(names, frozenset.intersection(*(part.wider for part in named)), said)
     bare = frozenset.intersection(*(part.bare for part in named)) & wider
-    return bare or wider
+    # The name of a town alone does not mean what serves it, where no place bears it by itself.
+    return bare or (wider if len(named) > 1 or named[0].bare else frozenset())
 
 
 def _filtered(names: Names, ids: frozenset[str], said: Iterable[Meaning]) -> frozenset[str]:
