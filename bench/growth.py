@@ -16,14 +16,14 @@ from bench.instances import arrays_of, pairs_of, random_network
 from bench.peers import builders
 from corridor.data.write import write
 from corridor.graph.build import build
-from corridor.routing.distances import costs_from
 from corridor.routing.fastest import fastest
-from corridor.routing.ready import prepare
+from corridor.routing.kernel import costs_from
+from corridor.routing.prepared import prepare
 
 SIZES = (0, 20_000, 250_000)
 """Places; 0 is the shipped network."""
 
-STEPS = ("read", "build", "make ready", "first route", "a route", "all from one place")
+STEPS = ("read", "build", "prepare", "first route", "a route", "all from one place")
 FEW = 15
 
 
@@ -60,7 +60,7 @@ def measured(size: int) -> dict[str, float]:
     timed("build", begun)
     begun = perf_counter()
     prepare(graph)
-    timed("make ready", begun)
+    timed("prepare", begun)
     pairs = pairs_of(graph, FEW)
     begun = perf_counter()
     fastest(graph, *pairs[0])

@@ -45,14 +45,14 @@ def arrays_of(graph: Graph) -> Arrays:
 
 def pairs_of(graph: Graph, count: int, *, seed: int = 1) -> list[tuple[str, str]]:
     """Draw pairs of places between which there is a way."""
-    from corridor.routing.matrix import fan
+    from corridor.routing.fastest import fastest_to_many
 
     places, chance = sorted(graph.starts.keys() & graph.ends.keys()), Random(seed)  # noqa: S311 - drawn again alike
     found: list[tuple[str, str]] = []
     while len(found) < count:
         origin = chance.choice(places)
         wanted = [place for place in chance.sample(places, min(len(places), 8)) if place != origin]
-        found += [(origin, place) for place in fan(graph, origin, wanted)]
+        found += [(origin, place) for place in fastest_to_many(graph, origin, wanted)]
     return found[:count]
 
 

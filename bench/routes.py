@@ -15,12 +15,10 @@ from bench.timing import OURS, Race, race
 from corridor.data.model import Change
 from corridor.routing.alternatives import alternatives
 from corridor.routing.copies import GivenUpError, course_of, first_ways
-from corridor.routing.distances import costs_from, turned
-from corridor.routing.fastest import READY, fastest
-from corridor.routing.matrix import fan
+from corridor.routing.fastest import PREPARED, fastest, fastest_to_many
+from corridor.routing.kernel import costs_from, turned
 from corridor.routing.measures import Sums, Wish
-from corridor.routing.ready import prepare
-from corridor.routing.rerouting import Rerouter
+from corridor.routing.prepared import Rerouter, prepare
 from corridor.routing.space import space_of
 from corridor.studies.replan import Conditions, Replanner
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-    from corridor.routing.distances import Steps
+    from corridor.routing.kernel import Step
 
     Pair = tuple[str, str]
 
@@ -136,12 +134,12 @@ def _cost(graph: Graph, way: Sequence[int]) -> int:
 def _one_route(field: Field) -> Race:
     graph, ends = field.graph, field.ends
 
-    def unready(pair: Pair) -> object:
-        held = READY.pop(id(graph.steps))
+    def unprepared(pair: Pair) -> object:
+        held = PREPARED.pop(id(graph.steps))
         try:
             return fastest(graph, *pair)
         finally:
-            READY[id(graph.steps)] = held
+            PREPARED[id(graph.steps)] = held
 
     return race(
         "one route",
@@ -153,13 +151,13 @@ def _one_route(field: Field) -> Race:
                 for name, peer in field.peers.items()
                 if (usual := peer.usual)
             },
-            "corridor, graph not made ready": unready,
+            "corridor, graph not prepared": unprepared,
             "corridor.fastest, legs and range": lambda pair: corridor.fastest(graph, *pair),
         },
         field.pairs,
         block=20,
         remarks={
-            OURS: "the graph is made ready beforehand, see growth",
+            OURS: "the graph is prepared beforehand, see growth",
             "networkx": "bidirectional_dijkstra, its quickest",
             "scipy": "always measures all nodes",
         },
@@ -170,7 +168,7 @@ def _by_ends(run: Callable[..., object], ends: Mapping[Pair, tuple[int, int]], p
     return run(*ends[pair])
 
 
-def our_first(graph: Graph, back: Steps, pair: Pair, number: int) -> Sequence[tuple[int, ...]]:
+def our_first(graph: Graph, back: Sequence[Sequence[Step]], pair: Pair, number: int) -> Sequence[tuple[int, ...]]:
     """Find the first ways as `alternatives` does, without joining the graph to a space first."""
     try:
         return first_ways(graph, course_of(graph, *pair, costs_from(back, graph.ends[pair[1]])), number)
@@ -213,7 +211,7 @@ def _all_from_one(field: Field) -> Race:
         {
             OURS: lambda pair: costs_from(graph.steps, ends[pair][0]),
             **field.by_peer(lambda peer: lambda pair: peer.fan(ends[pair][0])),
-            "corridor, with the way to each place": lambda pair: fan(graph, pair[0], graph.ends),
+            "corridor, with the way to each place": lambda pair: fastest_to_many(graph, pair[0], graph.ends),
         },
         field.pairs,
         budget_s=3,
@@ -227,19 +225,19 @@ def _matrix(field: Field) -> Race:
     places = sorted({place for pair in field.pairs for place in pair} & graph.starts.keys() & graph.ends.keys())
     places = places[:ENDS_OF_MATRIX]
     starts, ends = ([nodes[place] for place in places] for nodes in (graph.starts, graph.ends))
-    cost = prepare(graph).cost
+    prepared = prepare(graph)
 
     def ours(_: int) -> list[list[int]]:
-        if cost is None:
-            return [costs_from(graph.steps, start) for start in starts]
-        return [[cost(start, end) for end in ends] for start in starts]
+        return prepared.costs(starts, ends)
 
     return race(
         f"matrix {len(places)} x {len(places)}",
         {
             OURS: ours,
             **field.by_peer(lambda peer: lambda _: peer.many(starts)),
-            "corridor, with the way of each pair": lambda _: [fan(graph, place, places) for place in places],
+            "corridor, with the way of each pair": lambda _: [
+                fastest_to_many(graph, place, places) for place in places
+            ],
             "corridor.matrix, with legs and ranges": lambda _: corridor.matrix(graph, places, places),
         },
         list(range(7)),

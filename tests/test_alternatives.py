@@ -21,9 +21,9 @@ from corridor.graph.build import build
 from corridor.graph.modal import Graph
 from corridor.routing import copies, overlaps
 from corridor.routing.alternatives import Alternatives, alternatives, best_way
-from corridor.routing.distances import costs_from, turned
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import total_moments
+from corridor.routing.kernel import costs_from, turned
 from corridor.routing.measures import Sums, Wish
 from corridor.routing.overlaps import Limits, overlap_of
 from corridor.routing.p80 import ByP80

@@ -11,8 +11,8 @@ import pytest
 from bench.instances import random_network
 from bench.routes import check_answers, field_of, our_first
 from corridor import open_network
-from corridor.routing.distances import turned
 from corridor.routing.fastest import fastest
+from corridor.routing.kernel import turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,6 +21,7 @@ from corridor.routing.families import Best, best_of, best_of_families, best_with
 from corridor.routing.fastest import fastest
 from corridor.routing.figures import DEPARTURES, Figure, figures_of
 from corridor.routing.flip import Flip, flips_of
+from corridor.routing.kernel import UNREACHED
 from corridor.routing.targets import target_of
 from corridor.scenarios.changes import apply, parse_set
 from corridor.scenarios.opening import open_network
@@ -266,7 +267,8 @@ def test_families_agree_with_searches_of_their_own(network: Network, text: str) 
     for best, bounds in zip((stays, through), bounds_of(trip), strict=True):
         assert min(bounds.through.values(), default=inf) == best.cost
         assert all(bounds.through[number] == best.cost for number in best.edges)
-        assert bounds.rest.get(trip.start, inf) == best.cost
+        left = bounds.rest[trip.start] if bounds.rest else UNREACHED
+        assert (inf if left == UNREACHED else left) == best.cost
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

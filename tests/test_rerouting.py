@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.modal import COST_OF_MINUTE, Edge, Graph, compile_graph
-from corridor.routing import rerouting
-from corridor.routing.distances import UNREACHED, costs_from, turned
+from corridor.routing import prepared
 from corridor.routing.fastest import fastest
-from corridor.routing.ready import prepare
-from corridor.routing.rerouting import Rerouter
+from corridor.routing.kernel import UNREACHED, costs_from, turned
+from corridor.routing.prepared import Rerouter, prepare
 from tests.test_fastest import networks
-from tests.test_ready import dense_graphs, ids, plain
+from tests.test_prepared import dense_graphs, ids, plain
 
 if TYPE_CHECKING:
     from corridor.data.model import Network
@@ -38,7 +37,7 @@ def check(graph: Graph, chance: Random, *, rounds: int) -> None:
     timed = [number for number, edge in enumerate(graph.edges) if edge.kind]
     with pytest.MonkeyPatch.context() as patch:
         # Most of what is asked in earnest needs no search, or is asked too seldom for bounds.
-        patch.setattr(rerouting, "FEW_SEARCHES", chance.choice([0, 2]))
+        patch.setattr(prepared, "FEW_SEARCHES", chance.choice([0, 2]))
         if chance.random() < 0.5:
             prepare(graph)
         rerouter = Rerouter(graph)
@@ -102,7 +101,7 @@ def test_what_cannot_matter_is_not_searched_for(toy: Network, monkeypatch: pytes
         searched.append(1)
         return fastest(graph, origin, destination)
 
-    monkeypatch.setattr(rerouting, "fastest", counted)
+    monkeypatch.setattr(prepared, "fastest", counted)
     on = next(number for number in best if graph.edges[number].kind == "line")
     off = next(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and number not in best)
     calm = {on: graph.edges[on].cost - COST_OF_MINUTE, off: graph.edges[off].cost + COST_OF_MINUTE}
@@ -150,17 +149,24 @@ def test_barred_edges_and_places_to_pass_hold(toy: Network) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(dense_graphs())
-def test_costs_between_nodes_are_those_of_the_best_ways(graph: Graph) -> None:
-    back, ready = turned(graph.steps), prepare(graph)
-    legs_end = {edge.head for edge in graph.edges if edge.cost}
-    for start in {*graph.starts.values(), *legs_end}:
-        costs = costs_from(graph.steps, start)
-        for end in range(len(graph.steps)):
-            assert costs[end] == costs_from(back, end)[start]
-            assert ready.cost is not None
-            assert costs[end] == ready.cost(start, end)
-    for origin, destination in permutations(graph.starts.keys() & graph.ends.keys(), 2):
-        way = plain(graph, origin, destination)
-        expected = UNREACHED if way is None else sum(graph.edges[number].cost for number in way)
-        assert costs_from(graph.steps, graph.starts[origin])[graph.ends[destination]] == expected
+@given(dense_graphs(), st.sampled_from([0, 10_000]))
+def test_costs_between_places_are_those_of_the_best_ways(graph: Graph, large: int) -> None:
+    back = turned(graph.steps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "LARGE", large)
+        known = prepared.Prepared(graph)
+        starts, ends = list(graph.starts), list(graph.ends)
+        table = known.costs(map(graph.starts.__getitem__, starts), list(map(graph.ends.__getitem__, ends)))
+    for origin, row in zip(starts, table, strict=True):
+        costs = costs_from(graph.steps, graph.starts[origin])
+        for destination, cost in zip(ends, row, strict=True):
+            assert (
+                cost
+                == costs[graph.ends[destination]]
+                == costs_from(back, graph.ends[destination])[graph.starts[origin]]
+            )
+            way = plain(graph, origin, destination) if origin != destination else None
+            if way is not None:
+                assert cost == sum(graph.edges[number].cost for number in way)
+            elif origin != destination:
+                assert cost == UNREACHED

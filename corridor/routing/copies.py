@@ -13,13 +13,13 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.routing.distances import UNREACHED
+from corridor.routing.kernel import UNREACHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from corridor.graph.modal import Graph
-    from corridor.routing.distances import Steps
+    from corridor.routing.kernel import Step
     from corridor.routing.measures import Sums
     from corridor.routing.space import Space
 
@@ -47,7 +47,7 @@ class Course(NamedTuple):
         Gives the edges of the graph behind steps, in order of travel.
     """
 
-    steps: Steps
+    steps: Sequence[Sequence[Step]]
     start: int
     goal: int
     to_go: Sequence[int]

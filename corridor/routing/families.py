@@ -14,6 +14,8 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph.modal import COST_OF_MINUTE
+from corridor.routing.fastest import arrivals, stations_of
+from corridor.routing.kernel import UNREACHED, Levels, ids_in, passing, settle, turned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,10 +55,14 @@ class Trip(NamedTuple):
         Left untouched.
     origin, destination, via
         Place ids.
-    start, end
-        Nodes where the trip begins and ends; negative where the graph has none.
-    gates
-        For each place to pass, in order, the nodes at which cargo comes to it.
+    start, goals
+        State where the trip begins, and where it ends by family; none where the
+        graph has no such place.
+    steps
+        On from each state: a node, the places passed so far and whether an edge
+        of the target was used.
+    stages
+        Number of stretches between the places to pass.
     barred
         Edges that may not be used.
     target
@@ -68,16 +74,11 @@ class Trip(NamedTuple):
     destination: str
     via: tuple[str, ...]
     start: int
-    end: int
-    gates: tuple[frozenset[int], ...]
+    goals: tuple[int, ...]
+    steps: Levels
+    stages: int
     barred: AbstractSet[int]
     target: AbstractSet[int]
-
-    def ahead(self, layer: int, node: int) -> int:
-        """Count the places passed once a node is reached."""
-        while layer < len(self.gates) and node in self.gates[layer]:
-            layer += 1
-        return layer
 
 
 def trip_of(
@@ -90,38 +91,22 @@ def trip_of(
     barred: AbstractSet[int] = frozenset(),
 ) -> Trip:
     """Bring a question between two places into the form of the search."""
-    stations = [origin]
-    for place in (*via, destination):
-        if place != stations[-1]:
-            stations.append(place)
-    gates = tuple(_arrivals(graph, place) for place in stations[1:-1])
+    gates = [arrivals(graph, place) for place in stations_of(origin, destination, via)[1:-1]]
+    passed, size = passing(gates), len(graph.steps)
+
+    def advance(level: int, head: int, number: int) -> int:
+        return 2 * passed(level // 2, head, number) + (level % 2 | (number in target))
+
     start, end = graph.starts.get(origin, -1), graph.ends.get(destination, -1)
-    return Trip(graph, origin, destination, tuple(via), start, end, gates, barred, target)
+    goals = tuple((2 * len(gates) + family) * size + end for family in (STAYS_OUT, USES))
+    steps = Levels(graph.steps, advance)
+    known = goals if min(start, end) >= 0 else ()
+    return Trip(graph, origin, destination, tuple(via), start, known, steps, len(gates) + 1, barred, target)
 
 
-def _arrivals(graph: Graph, place: str) -> frozenset[int]:
-    labels = ((number, label.split("|")) for number, label in enumerate(graph.nodes))
-    return frozenset(number for number, (at, _, role) in labels if at == place and role.startswith("arrive"))
-
-
-def best_of_families(trip: Trip, *, closed: AbstractSet[int] = frozenset()) -> tuple[Best, Best]:
-    """
-    Find the best route of each family.
-
-    Parameters
-    ----------
-    trip
-        The question.
-    closed
-        States that may not be reached: nodes, counted on by the number of nodes
-        for each place passed and twice as fast for an edge used.
-
-    Returns
-    -------
-    best
-        Of the routes that stay out of the target, and of those that use it.
-    """
-    return best_of(trip, STAYS_OUT, closed=closed), best_of(trip, USES, closed=closed)
+def best_of_families(trip: Trip) -> tuple[Best, Best]:
+    """Find the best route that stays out of the target, and the best one that uses it."""
+    return best_of(trip, STAYS_OUT), best_of(trip, USES)
 
 
 def best_of(
@@ -129,7 +114,7 @@ def best_of(
     family: int,
     minutes: Mapping[int, float] | None = None,
     *,
-    rest: Mapping[int, float] | None = None,
+    rest: list[int] | None = None,
     closed: AbstractSet[int] = frozenset(),
 ) -> Best:
     """
@@ -145,47 +130,26 @@ def best_of(
         Other times of some edges [min]; an infinite one bars the edge.
     rest
         What is left at least from each state, where no time is less than that of
-        the graph; a state without is not worth reaching.
+        the graph.
     closed
-        As of `best_of_families`.
+        States that may not be reached, where nothing is known of what is left.
     """
-    if min(trip.start, trip.end) < 0:
+    if not trip.goals:
         return NONE
-    changed = minutes or {}
-    steps, barred, target = trip.graph.steps, trip.barred, trip.target
-    size, layers = len(steps), len(trip.gates)
-    goal = (2 * layers + family) * size + trip.end
-    best: dict[int, float] = {trip.start: 0}
-    came: dict[int, tuple[int, int]] = {}
-    settled = set[int]()
-    heap: list[tuple[float, int]] = [(0, trip.start)]
-    while heap:
-        _, state = heappop(heap)
-        if state in settled:
-            continue
-        settled.add(state)
-        cost = best[state]
-        if state == goal:
-            return Best(cost, _trace(came, state))
-        level, node = divmod(state, size)
-        layer, flag = divmod(level, 2)
-        for head, weight, number in steps[node]:
-            if number in barred:
-                continue
-            used = flag | (number in target)
-            if used > family:
-                continue
-            step = weight if number not in changed else changed[number] * COST_OF_MINUTE + 1
-            total = cost + step
-            onward = layer if layer == layers else trip.ahead(layer, head)
-            following = (2 * onward + used) * size + head
-            if total < best.get(following, inf) and following not in closed:
-                left = 0 if rest is None else rest.get(following, inf)
-                if left < inf:
-                    best[following] = total
-                    came[following] = (state, number)
-                    heappush(heap, (total + left, following))
-    return NONE
+    excluded = trip.barred | trip.target if family == STAYS_OUT else trip.barred
+    weight = dict[int, int]()
+    for number, time in (minutes or {}).items():
+        if isinf(time):
+            excluded = excluded | {number}
+        else:
+            weight[number] = int(time) * COST_OF_MINUTE + 1
+    if closed:
+        rest = [0] * (2 * trip.stages * len(trip.graph.steps))
+        for state in closed:
+            rest[state] = UNREACHED
+    goal, ids = trip.goals[family], ids_in(trip.graph.edges)
+    found = settle(trip.steps, (trip.start,), goals=(goal,), potential=rest, excluded=excluded, weight=weight, ids=ids)
+    return Best(found.cost[goal], found.way(goal)) if goal in found.cost else NONE
 
 
 def best_without_return(trip: Trip) -> Best:
@@ -234,14 +198,6 @@ def _returned_to(trip: Trip, edges: Sequence[int]) -> str:
     return next((place for place in after if place in before), "")
 
 
-def _trace(came: Mapping[int, tuple[int, int]], state: int) -> tuple[int, ...]:
-    edges = []
-    while state in came:
-        state, number = came[state]
-        edges.append(number)
-    return tuple(reversed(edges))
-
-
 class Bounds(NamedTuple):
     """
     What routes of a family cost at least, with the times of the graph.
@@ -251,55 +207,28 @@ class Bounds(NamedTuple):
     through
         By number of an edge that they use.
     rest
-        By state from which they can be completed, of the rest.
+        By state, to complete them from there; `UNREACHED` where they cannot be.
     """
 
     through: Mapping[int, float]
-    rest: Mapping[int, float]
+    rest: list[int]
 
 
 def bounds_of(trip: Trip) -> tuple[Bounds, Bounds]:
     """Weigh the routes of both families through each edge and from each state."""
-    if min(trip.start, trip.end) < 0:
-        return Bounds({}, {}), Bounds({}, {})
-    size, layers = len(trip.graph.steps), len(trip.gates)
-    ways: dict[int, list[tuple[int, int, int]]] = {}
-    back: dict[int, list[tuple[int, int, int]]] = {}
-    for level in range(2 * (layers + 1)):
-        layer, flag = divmod(level, 2)
-        for tail, steps in enumerate(trip.graph.steps):
-            state = level * size + tail
-            for head, weight, number in steps:
-                if number not in trip.barred:
-                    onward = 2 * trip.ahead(layer, head) + (flag | (number in trip.target))
-                    ways.setdefault(state, []).append((onward * size + head, weight, number))
-                    back.setdefault(onward * size + head, []).append((state, weight, number))
-    there = _distances(ways, trip.start)
+    if not trip.goals:
+        return Bounds({}, []), Bounds({}, [])
+    steps = [trip.steps[state] for state in range(2 * trip.stages * len(trip.graph.steps))]
+    back = turned(steps)
+    there = settle(steps, (trip.start,), excluded=trip.barred).cost
     found = []
-    for family in (STAYS_OUT, USES):
-        rest = _distances(back, (2 * layers + family) * size + trip.end)
+    for goal in trip.goals:
+        left = settle(back, (goal,), excluded=trip.barred).cost
         costs: dict[int, float] = {}
-        for state, onwards in ways.items():
-            for following, weight, number in onwards:
-                total = there.get(state, inf) + weight + rest.get(following, inf)
-                if total < costs.get(number, inf):
+        for state, cost in there.items():
+            for following, weight, number in steps[state]:
+                total = cost + weight + left.get(following, inf)
+                if total < costs.get(number, inf) and number not in trip.barred:
                     costs[number] = total
-        found.append(Bounds(costs, rest))
+        found.append(Bounds(costs, [left.get(state, UNREACHED) for state in range(len(steps))]))
     return found[0], found[1]
-
-
-def _distances(ways: Mapping[int, Sequence[tuple[int, int, int]]], start: int) -> dict[int, float]:
-    best: dict[int, float] = {start: 0}
-    settled = set[int]()
-    heap: list[tuple[float, int]] = [(0, start)]
-    while heap:
-        cost, state = heappop(heap)
-        if state in settled:
-            continue
-        settled.add(state)
-        for following, weight, _ in ways.get(state, ()):
-            total = cost + weight
-            if total < best.get(following, inf):
-                best[following] = total
-                heappush(heap, (total, following))
-    return best

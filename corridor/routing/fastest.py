@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from corridor.errors import NoRouteError
+from corridor.routing.kernel import Levels, ids_in, passing, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
-    from corridor.graph.modal import Edge, Graph
-    from corridor.routing.folding import Ready
+    from corridor.graph.modal import Graph
+    from corridor.routing.kernel import Steps
+    from corridor.routing.prepared import Prepared
 
-READY: dict[int, Ready] = {}
-"""Graphs made ready for many questions, by the identity of their steps; see `corridor.routing.ready`."""
+PREPARED: dict[int, Prepared] = {}
+"""Graphs prepared for many questions, by the identity of their steps; see `corridor.routing.prepared`."""
 
 
 def fastest(
@@ -29,8 +30,8 @@ def fastest(
     """
     Find the way with the least expected time.
 
-    Dijkstra's algorithm; of equal times the fewest legs win, then the first
-    ids, so that the same input always gives the same answer.
+    Of equal times the fewest legs win, then the first ids, so that the same
+    input always gives the same answer.
 
     Parameters
     ----------
@@ -56,50 +57,55 @@ def fastest(
     stations = stations_of(origin, destination, via)
     if len(stations) == 1:
         return ()
-    steps = graph.steps
-    size = len(steps)
     start, end = graph.starts.get(origin), graph.ends.get(destination)
     reached = 0
     if start is not None and end is not None:
-        ready = None if via or barred else READY.get(id(graph.steps))
-        if ready is not None and (edges := ready.way(start, end)) is not None:
+        prepared = None if via or barred else PREPARED.get(id(graph.steps))
+        if prepared is not None and (edges := prepared.way(start, end)) is not None:
             return edges
         gates = [arrivals(graph, place) for place in stations[1:-1]]
-        layers = len(gates)
-        goal = layers * size + end
-        best = {start: 0}
-        came: dict[int, tuple[int, int]] = {}
-        settled = set[int]()
-        heap = [(0, start)]
-        while heap:
-            cost, state = heappop(heap)
-            if state == goal:
-                return trace(came, state)
-            if state in settled:
-                continue
-            settled.add(state)
-            layer, node = divmod(state, size)
-            for head, step, number in steps[node]:
-                if number in barred:
-                    continue
-                ahead = layer
-                while ahead < layers and head in gates[ahead]:
-                    ahead += 1
-                following, total = ahead * size + head, cost + step
-                known = best.get(following)
-                if known is None or total < known:
-                    best[following] = total
-                    came[following] = (state, number)
-                    heappush(heap, (total, following))
-                elif (
-                    total == known
-                    and following not in settled
-                    and reads_first(graph.edges.__getitem__, came, state, number, following)
-                ):
-                    came[following] = (state, number)
-        reached = len({graph.nodes[state % size].partition("|")[0] for state in settled})
-    msg = f"no way from {origin} to {destination}{_through(stations)}; {reached} places can be reached."
+        size = len(graph.steps)
+        goal = len(gates) * size + end
+        steps: Steps = Levels(graph.steps, passing(gates)) if gates else graph.steps
+        found = settle(steps, (start,), goals=(goal,), excluded=barred, ids=ids_in(graph.edges))
+        if goal in found.cost:
+            return found.way(goal)
+        reached = len({graph.nodes[state % size].partition("|")[0] for state in found.cost})
+    through = f" through {', '.join(stations[1:-1])}" if len(stations) > 2 else ""
+    msg = f"no way from {origin} to {destination}{through}; {reached} places can be reached."
     raise NoRouteError(msg)
+
+
+def fastest_to_many(
+    graph: Graph, origin: str, destinations: Collection[str], *, barred: AbstractSet[int] = frozenset()
+) -> dict[str, tuple[int, ...]]:
+    """
+    Find the fastest way from one place to each of many.
+
+    Parameters
+    ----------
+    graph
+        Left untouched.
+    origin
+        Place id.
+    destinations
+        Place ids.
+    barred
+        Numbers of edges that may not be used.
+
+    Returns
+    -------
+    ways
+        Numbers of the edges in order of travel, by destination; one that cannot
+        be reached is left out.
+    """
+    ways: dict[str, tuple[int, ...]] = {origin: ()} if origin in destinations else {}
+    start = graph.starts.get(origin)
+    ends = {key: graph.ends[key] for key in destinations if key in graph.ends and key != origin}
+    if start is not None and ends:
+        found = settle(graph.steps, (start,), goals=ends.values(), excluded=barred, ids=ids_in(graph.edges))
+        ways |= {key: found.way(end) for key, end in ends.items() if end in found.cost}
+    return ways
 
 
 def stations_of(origin: str, destination: str, via: Sequence[str]) -> list[str]:
@@ -111,10 +117,6 @@ def stations_of(origin: str, destination: str, via: Sequence[str]) -> list[str]:
     return stations
 
 
-def _through(stations: list[str]) -> str:
-    return f" through {', '.join(stations[1:-1])}" if len(stations) > 2 else ""
-
-
 def arrivals(graph: Graph, place: str) -> frozenset[int]:
     """Gather the nodes at which cargo comes to a place, aboard or not."""
     return frozenset(
@@ -122,34 +124,3 @@ def arrivals(graph: Graph, place: str) -> frozenset[int]:
         for number, label in enumerate(graph.nodes)
         if label.startswith(f"{place}|") and label.split("|")[2].startswith("arrive")
     )
-
-
-def trace(came: Mapping[int, tuple[int, int]], state: int) -> tuple[int, ...]:
-    """Walk back from a state to the origin; give the numbers of the edges in order of travel."""
-    edges = []
-    while state in came:
-        state, number = came[state]
-        edges.append(number)
-    return tuple(reversed(edges))
-
-
-def reads_first(
-    edge: Callable[[int], Edge], came: Mapping[int, tuple[int, int]], state: int, number: int, following: int
-) -> bool:
-    """
-    Tell whether the new of two equal ways has the first ids, read from the origin.
-
-    Parameters
-    ----------
-    edge
-        Gives an edge by its number.
-    came
-        Whence each state was reached, and by which edge.
-    state, number, following
-        The new way reaches `following` from `state` by edge `number`.
-    """
-
-    def ids(edges: tuple[int, ...]) -> list[str]:
-        return [step.id for step in map(edge, edges) if step.kind]
-
-    return ids((*trace(came, state), number)) < ids(trace(came, following))

@@ -122,7 +122,7 @@ class _Base(NamedTuple):
         edges, through = self.trip.graph.edges, self.bounds[family].through
         saved = sum(max(0, edges[number].minutes - minutes) for number, minutes in times.items())
         least = min((through.get(number, inf) for number in times), default=inf)
-        return least - saved * COST_OF_MINUTE * (len(self.trip.gates) + 1)
+        return least - saved * COST_OF_MINUTE * self.trip.stages
 
 
 def _nearest(base: _Base, figures: Iterable[Figure]) -> tuple[Figure, int] | None:

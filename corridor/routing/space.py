@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import NoRouteError
 from corridor.routing.fastest import arrivals, stations_of
+from corridor.routing.kernel import Levels, passing, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,47 +137,37 @@ def _open_steps(
     max_borders: int | None,
 ) -> list[Arc]:
     """Walk through all states from the start, and keep the steps from which the goal can be reached."""
-    size, layers = len(graph.steps), len(gates)
-    goal = _goal(graph, end, layers)
+    size, stages = len(graph.steps), len(gates) + 1
+    goal, passed, edges = _goal(graph, end, len(gates)), passing(gates), graph.edges
+
+    def advance(level: int, head: int, number: int) -> int:
+        crossed, stage = divmod(level, stages)
+        if max_borders is not None and edges[number].kind == "line":
+            crossed += borders_of(edges[number])
+            if crossed > max_borders:
+                return -1
+        stage = passed(stage, head, number)
+        # However many borders were crossed, the goal is one.
+        return stage if head == end and stage == stages - 1 else crossed * stages + stage
+
     found = list[Arc]()
-    seen, waiting = {start}, [start]
-    while waiting:
-        state = waiting.pop()
-        stage, node = divmod(state, size)
-        crossed, stage = divmod(stage, layers + 1)
-        for head, _, number in graph.steps[node]:
-            if number in barred:
-                continue
-            edge = graph.edges[number]
-            line = edge.kind == "line"
-            borders = crossed + borders_of(edge) if line and max_borders is not None else crossed
-            if max_borders is not None and borders > max_borders:
-                continue
-            ahead = stage
-            while ahead < layers and head in gates[ahead]:
-                ahead += 1
-            following = (borders * (layers + 1) + ahead) * size + head
-            if head == end and ahead == layers:
-                following = goal
-            places = (f"{ahead}|{edge.destination}",) if line else ()
-            found.append(Arc(state, following, (number,), places))
-            if following not in seen:
-                seen.add(following)
-                waiting.append(following)
+    steps = Levels(graph.steps, advance)
+    for state in settle(steps, (start,), excluded=barred).cost:
+        for following, _, number in steps[state]:
+            if number not in barred:
+                edge, stage = edges[number], following // size % stages
+                places = (f"{stage}|{edge.destination}",) if edge.kind == "line" else ()
+                found.append(Arc(state, following, (number,), places))
     return _leading_to(goal, found)
 
 
 def _leading_to(goal: int, steps: list[Arc]) -> list[Arc]:
     """Keep the steps after which the goal can still be reached."""
-    before: dict[int, list[int]] = {}
+    before: dict[int, list[tuple[int, int, int]]] = {}
     for step in steps:
-        before.setdefault(step.head, []).append(step.tail)
-    useful, waiting = {goal}, [goal]
-    while waiting:
-        for tail in before.get(waiting.pop(), ()):
-            if tail not in useful:
-                useful.add(tail)
-                waiting.append(tail)
+        before.setdefault(step.tail, [])
+        before.setdefault(step.head, []).append((step.tail, 0, 0))
+    useful = settle(before, (goal,)).cost if goal in before else {}
     return [step for step in steps if step.head in useful and step.tail in useful]
 
 
@@ -258,17 +249,6 @@ def cheapest_to_goal(space: Space, weights: Sequence[int]) -> list[int | None]:
     least
         None where the goal cannot be reached; a bound for every longer search.
     """
-    from heapq import heappop, heappush
-
-    least: list[int | None] = [None] * len(space.out)
-    heap = [(0, space.goal)]
-    while heap:
-        weight, state = heappop(heap)
-        if least[state] is not None:
-            continue
-        least[state] = weight
-        for number in space.into[state]:
-            tail = space.arcs[number].tail
-            if least[tail] is None:
-                heappush(heap, (weight + weights[number], tail))
-    return least
+    back = [[(space.arcs[arc].tail, weights[arc], arc) for arc in arcs] for arcs in space.into]
+    least = settle(back, (space.goal,)).cost
+    return [least.get(state) for state in range(len(back))]

@@ -134,7 +134,7 @@ def as_graph(network: Network | Graph, *, cargo: str = "") -> Graph:
 
     if isinstance(network, Graph):
         return network
-    from corridor.routing.ready import prepare
+    from corridor.routing.prepared import prepare
 
     graph = _graph_of(network, cargo=cargo)
     prepare(graph)

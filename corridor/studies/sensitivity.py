@@ -17,9 +17,9 @@ from corridor.errors import NoRouteError
 from corridor.graph.departure import from_departure
 from corridor.graph.modal import Spread, law_of_spread, moments_of_spread
 from corridor.routing.avoid import barred_edges
-from corridor.routing.distances import costs_from, turned
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
+from corridor.routing.kernel import costs_from, turned
 from corridor.units import MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A graph made ready answers as the plain search does, tie by tie."""
+"""A prepared graph answers as the plain search does, tie by tie."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from corridor.data.model import Network
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.modal import Edge, Graph, PlaceOfGraph, compile_graph
-from corridor.routing import ready
-from corridor.routing.fastest import READY, fastest
-from corridor.routing.ready import KEPT_READY, prepare
+from corridor.routing import prepared
+from corridor.routing.fastest import PREPARED, fastest
+from corridor.routing.prepared import KEPT_GRAPHS, prepare
 from tests.test_fastest import networks
 
 
@@ -25,21 +25,21 @@ def ids(graph: Graph, edges: tuple[int, ...] | None) -> list[str] | None:
 
 
 def plain(graph: Graph, origin: str, destination: str) -> tuple[int, ...] | None:
-    """Search without anything made ready."""
-    held = dict(READY)
-    READY.clear()
+    """Search without anything prepared."""
+    held = dict(PREPARED)
+    PREPARED.clear()
     try:
         return fastest(graph, origin, destination)
     except NoRouteError:
         return None
     finally:
-        READY.update(held)
+        PREPARED.update(held)
 
 
-def agrees(graph: Graph, *, most_contracted: int) -> None:
+def agrees(graph: Graph, *, large: int) -> None:
     """Compare all pairs of places, and see that the edges found join up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ready, "MOST_CONTRACTED", most_contracted)
+        patch.setattr(prepared, "LARGE", large)
         search = prepare(graph).way
     for origin, destination in permutations(sorted(graph.starts.keys() & graph.ends.keys()), 2):
         start, end = graph.starts[origin], graph.ends[destination]
@@ -51,15 +51,15 @@ def agrees(graph: Graph, *, most_contracted: int) -> None:
             assert nodes[-1] == end
 
 
-@pytest.mark.parametrize("most_contracted", [0, 10_000])
-def test_the_toy_and_its_ties(toy: Network, most_contracted: int) -> None:
-    agrees(build(toy), most_contracted=most_contracted)
+@pytest.mark.parametrize("large", [0, 10_000])
+def test_the_toy_and_its_ties(toy: Network, large: int) -> None:
+    agrees(build(toy), large=large)
 
 
 @settings(max_examples=80, deadline=None)
 @given(networks(), st.sampled_from([0, 10_000]))
-def test_random_networks(network: Network, most_contracted: int) -> None:
-    agrees(build(network), most_contracted=most_contracted)
+def test_random_networks(network: Network, large: int) -> None:
+    agrees(build(network), large=large)
 
 
 @st.composite
@@ -102,8 +102,8 @@ def dense_graphs(draw: st.DrawFn) -> Graph:
 
 @settings(max_examples=200, deadline=None)
 @given(dense_graphs(), st.sampled_from([0, 10_000]))
-def test_dense_graphs_full_of_equal_ways(graph: Graph, most_contracted: int) -> None:
-    agrees(graph, most_contracted=most_contracted)
+def test_dense_graphs_full_of_equal_ways(graph: Graph, large: int) -> None:
+    agrees(graph, large=large)
 
 
 def test_the_shipped_network() -> None:
@@ -119,13 +119,13 @@ def test_the_shipped_network() -> None:
 
 
 def test_only_a_graph_that_was_asked_for_is_ready_and_few_are_held(toy: Network) -> None:
-    READY.clear()
+    PREPARED.clear()
     graph = build(toy)
     fastest(graph, "amber", "elm")
-    assert not READY
+    assert not PREPARED
     graphs = [as_graph(toy) for _ in range(6)]
-    assert len(READY) == KEPT_READY
-    assert id(graphs[-1].steps) in READY
+    assert len(PREPARED) == KEPT_GRAPHS
+    assert id(graphs[-1].steps) in PREPARED
     assert fastest(graphs[-1], "amber", "elm") == fastest(graph, "amber", "elm")
     shut = frozenset(number for number, edge in enumerate(graph.edges) if edge.id == "amber-birch")
     with pytest.raises(NoRouteError, match="no way from amber to elm; 1 places can be reached"):
