@@ -18,7 +18,8 @@ from corridor.routing.copies import GivenUpError, course_of, first_ways
 from corridor.routing.fastest import PREPARED, fastest, fastest_to_many
 from corridor.routing.kernel import costs_from, turned
 from corridor.routing.measures import Sums, Wish
-from corridor.routing.prepared import Rerouter, prepare
+from corridor.routing.prepared import prepare
+from corridor.routing.rerouting import Rerouter
 from corridor.routing.space import space_of
 from corridor.studies.replan import Conditions, Replanner
 

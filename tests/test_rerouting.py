@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.modal import COST_OF_MINUTE, Edge, Graph, compile_graph
-from corridor.routing import prepared
+from corridor.routing import prepared, rerouting
 from corridor.routing.fastest import fastest
 from corridor.routing.kernel import UNREACHED, costs_from, turned
-from corridor.routing.prepared import Rerouter, prepare
+from corridor.routing.prepared import prepare
+from corridor.routing.rerouting import Rerouter
 from tests.test_fastest import networks
 from tests.test_prepared import dense_graphs, ids, plain
 
@@ -37,7 +38,7 @@ def check(graph: Graph, chance: Random, *, rounds: int) -> None:
     timed = [number for number, edge in enumerate(graph.edges) if edge.kind]
     with pytest.MonkeyPatch.context() as patch:
         # Most of what is asked in earnest needs no search, or is asked too seldom for bounds.
-        patch.setattr(prepared, "FEW_SEARCHES", chance.choice([0, 2]))
+        patch.setattr(rerouting, "FEW_SEARCHES", chance.choice([0, 2]))
         if chance.random() < 0.5:
             prepare(graph)
         rerouter = Rerouter(graph)
@@ -101,7 +102,7 @@ def test_what_cannot_matter_is_not_searched_for(toy: Network, monkeypatch: pytes
         searched.append(1)
         return fastest(graph, origin, destination)
 
-    monkeypatch.setattr(prepared, "fastest", counted)
+    monkeypatch.setattr(rerouting, "fastest", counted)
     on = next(number for number in best if graph.edges[number].kind == "line")
     off = next(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and number not in best)
     calm = {on: graph.edges[on].cost - COST_OF_MINUTE, off: graph.edges[off].cost + COST_OF_MINUTE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corridor.errors import NoRouteError
 from corridor.routing.kernel import Levels, ids_in, passing, settle
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     from corridor.graph.modal import Graph
     from corridor.routing.kernel import Steps
-    from corridor.routing.prepared import Prepared
+
+
+class Prepared(Protocol):
+    """A graph prepared for many questions, as a search needs it."""
+
+    def way(self, start: int, end: int) -> tuple[int, ...] | None:
+        """Give the edges from a start to an end node; None if there is no way."""
+
 
 PREPARED: dict[int, Prepared] = {}
 """Graphs prepared for many questions, by the identity of their steps; see `corridor.routing.prepared`."""

@@ -13,7 +13,7 @@ from corridor.data.model import Service
 from corridor.graph.build import build
 from corridor.graph.departure import barred_from_departure, from_departure
 from corridor.routing.avoid import barred_edges
-from corridor.routing.prepared import Rerouter
+from corridor.routing.rerouting import Rerouter
 from corridor.scenarios.changes import as_asked, grounded
 from corridor.scenarios.values import changed, gathered
 from corridor.studies.reweight import RebuildNeededError, Reweighter, is_light
