@@ -94,7 +94,7 @@ TEXT_ON = (
     ]
     + [("country", "land"), ("country", "focus-land"), ("water", "sea")]
 )
-MARK_ON = [(mark, "focus-land") for mark in ("rail-1520", "rail-1435", "ferry", "road", "planned", "ring")] + [
+MARK_ON = [(mark, "focus-land") for mark in ("slate", "plum", "blue", "brown", "green", "teal", "planned", "ring")] + [
     ("ring", "paper"),
     ("ring", "sea"),
 ]

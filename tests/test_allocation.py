@@ -375,7 +375,7 @@ def test_a_table_of_demand_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("from,to,amount\na,b,0\n", "row 2, column amount: is 0; a demand is more than zero"),
         ("from,to,amount\na,b,nan\n", "row 2, column amount: 'nan' is not a number"),
         ("from,to,amount\na,,4\n", "row 2, column to: is empty"),
-        ("from,to,amount,cargo\na,b,4,apples\n", "row 2, column cargo: "),
+        ("from,to,amount,cargo\na,b,4,Apples\n", "row 2, column cargo: "),
         ("from,to,amount,unit\na,b,4,pallets\n", "row 2, column unit: "),
         ("from,to,amount\na,b,4,5\n", "row 2: 4 cells where row 1 names 3"),
         ('from,to,amount\n"a,b,4\n', "cannot be split into cells"),

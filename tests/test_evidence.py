@@ -12,6 +12,7 @@ import pytest
 import corridor
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.commands.cli import main
+from corridor.data.load.kinds import KIND_TABLES
 from corridor.data.model import TABLES, Evident, Network
 from corridor.errors import NetworkError
 from corridor.output.report.evidence import COLUMNS, evidence_text
@@ -51,7 +52,7 @@ def test_counts_are_those_of_the_tables(which: str, request: pytest.FixtureReque
         assert part.basis["assumed"] == sum(getattr(row, "basis", "") == "assumed" for row in table.values())
         assert part.oldest <= part.median <= part.newest
     assert {part.table for part in parts} == {
-        *(table for table in TABLES if table not in ("names", "sources") and network.table(table)),
+        *(table for table in TABLES if table not in ("names", "sources", *KIND_TABLES) and network.table(table)),
         *(["constants"] if network.constants else []),
     }
     assert sum(found.kinds["places"].values()) == len(network.places)
@@ -184,7 +185,9 @@ def test_what_is_only_planned_is_traced_too(toy: Network) -> None:
 def test_a_source_names_what_rests_on_it(toy: Network) -> None:
     found = trace(toy, SOURCE)
     rows = {(use.table, use.id) for use in found.uses}
-    assert {(table, key) for table in TABLES if table != "sources" for key in toy.table(table)} <= rows
+    assert {
+        (table, key) for table in TABLES if table not in ("sources", *KIND_TABLES) for key in toy.table(table)
+    } <= rows
     assert {("constants", key) for key in toy.constants} <= rows
     assert {("projects", key) for key in toy.projects} <= rows
     assert f"{len(rows)} rows rest on it" in trace_text(found)

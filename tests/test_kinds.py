@@ -14,12 +14,16 @@ import pytest
 from corridor.commands.cli import main
 from corridor.data.checks import check_folder
 from corridor.data.load import load
+from corridor.data.load.demand import read_demand
 from corridor.data.load.kinds import shipped_cargo, shipped_modes
 from corridor.data.write import write
 from corridor.errors import FindingsError, NetworkError
+from corridor.flow.volumes import allocate
 from corridor.graph.build import build
 from corridor.graph.costs import emission_of, price_of
+from tests.chromium import Page, needs_chromium
 from tests.folders import SOURCE, Folder
+from tests.pages import clean, text, ways, write_page
 
 if TYPE_CHECKING:
     from corridor.data.model import Network
@@ -43,7 +47,7 @@ def folder(tmp_path: Path) -> Folder:
         "modes.csv",
         "id,name,short,plural,medium,boarding,carriers,offers,slowest_kmh,fastest_kmh,greatest_detour,co2_class,"
         "price_class,stroke,dash,order\n"
-        "barge,river barge,barge,barges,water,boarded,containers;bulk,,5,45,3,,feeder,teal,5 2,3\n",
+        "barge,river barge,barge,barges,water,boarded,containers;bulk,,5,45,3,,feeder,teal,5;2,3\n",
     )
     made.write(
         "cargo.csv",
@@ -183,6 +187,18 @@ def test_it_is_exported_and_comes_back(network: Network, tmp_path: Path) -> None
     assert not (tmp_path / "shipped" / "modes.csv").exists()
 
 
+@needs_chromium
+def test_it_is_drawn(page: Page, network: Network, tmp_path: Path) -> None:
+    made = write_page(tmp_path / "page.html", network, ways(network, "amber", "elm"))
+    page.open(made.path, "view=network&key=2")
+    assert clean(page)
+    assert "barge" in page.run("module_network.kindsDrawn()")
+    assert "River barge" in text(page, ".legend")
+    stroke = page.run("module_strokes.strokesOf('barge')")
+    assert stroke == [{"ink": "teal", "plus": 1.5, "dash": [5, 2]}]
+    assert page.run("module_strokes.inkOf('teal')").startswith("#")
+
+
 def test_a_class_of_its_own(network: Network, folder: Folder) -> None:
     grain = network.cargo_class("grain")
     assert [key for key, mode in network.modes.items() if grain.goes_by(mode)] == [
@@ -199,6 +215,9 @@ def test_a_class_of_its_own(network: Network, folder: Folder) -> None:
     tonnes.write_text("from,to,amount,unit,cargo\namber,elm,2000,t,grain\n", "utf-8")
     answer = ask(folder, "allocate", "--demand", str(tonnes), "--assume-capacity")
     assert answer["shipped_teu"] == pytest.approx(100)
+    tonnes.write_text("from,to,amount,cargo\namber,elm,2000,grian\n", "utf-8")
+    with pytest.raises(NetworkError, match=r"^demand.csv, row 2: unknown cargo 'grian'\. Did you mean 'grain'"):
+        allocate(network, read_demand(tonnes))
 
 
 def test_needs_and_what_excludes(folder: Folder) -> None:
@@ -221,6 +240,7 @@ def test_a_row_takes_the_place_of_the_programs(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("table", "text", "message"),
     [
+        ("modes", "id,dash\nbarge,long\n", "modes.csv, row 2, column dash: 'long' is not a number"),
         ("modes", "id,name\nbarge,barge\n", "modes.csv, row 1, column carriers: is missing"),
         (
             "cargo",

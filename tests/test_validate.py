@@ -448,7 +448,6 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("demand", REMARK, edit("demand", "amber-elm-containers", amount="0"), "0 asks for nothing"),
     ("kinds", ERROR, own_mode(slowest_kmh="40"), "modes.csv, row 2, column slowest_kmh: .* 40 km/h is not below"),
     ("kinds", ERROR, own_mode(greatest_detour="0.5"), "column greatest_detour: .* no link is shorter"),
-    ("kinds", ERROR, own_mode(dash="long"), "column dash: .* 'long': write dashes and gaps in pixels"),
     ("kinds", WARNING, own_mode(carriers="wagons", cargo="slurry"), "cargo.csv, row 2, column carriers: .* no mode"),
     ("dates", ERROR, edit("links", "cedar-port-gorse", since="2026-02-01"), "2026-02-01 is after the date of the data"),
     (

@@ -72,6 +72,7 @@ def values(place: Column) -> st.SearchStrategy[object]:
         "names": st.lists(NAME, min_size=1, max_size=3, unique=True),
         "countries": st.sampled_from(["KZ", "KZ;RU;KZ", "CN;KZ"]),
         "timetable": st.sampled_from(["Mon 08:00", "Sun 23:59;Mon 00:00"]),
+        "numbers": st.lists(NUMBER, min_size=1, max_size=4),
         "points": st.lists(LONLAT, min_size=1, max_size=3),
         "members": st.sampled_from(["amber-birch", "amber-birch*0.5;feeder-shuttle*1e-3", "birch-1435-1520"]),
         "unlocode": st.sampled_from(["KZAAU", "CNXI2"]),

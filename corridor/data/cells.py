@@ -246,6 +246,10 @@ def _points(text: str) -> tuple[tuple[float, float], ...]:
     return tuple(_point(part.strip()) for part in text.split(";"))
 
 
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(read_number(part.strip()) for part in text.split(";"))
+
+
 def _member(text: str) -> Member:
     word, star, weight = text.partition("*")
     if not star:
@@ -294,6 +298,7 @@ _READERS: dict[str, Reader] = {
     "countries": lru_cache(maxsize=1024)(_countries),
     "timetable": _timetable,
     "points": _points,
+    "numbers": _numbers,
     "members": _members,
     "unlocode": _unlocode,
     **dict.fromkeys(_REFERENCES, read_id),
@@ -310,7 +315,7 @@ def empty(kind: str) -> object:
     """Give the value of an empty cell of this type: None, an empty text or an empty list."""
     if kind in {"number", "integer", "date", "time"}:
         return None
-    lists = {"list", "names", "countries", "timetable", "points", "members", *_REFERENCE_LISTS}
+    lists = {"list", "names", "countries", "timetable", "points", "numbers", "members", *_REFERENCE_LISTS}
     return () if kind in lists else ""
 
 

@@ -408,7 +408,7 @@ class Mode(Record):
     named_in_prices: tuple[str, ...] = ()
     stroke: str = "slate"
     pattern: str = "line"
-    dash: str = ""
+    dash: tuple[float, ...] = ()
     order: int = 9
     sources: tuple[str, ...] = ()
     note: str = ""

@@ -332,7 +332,11 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
 def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandRow, per: str) -> Wanted:
     where = f"{row.where}: " if row.where else ""
     check_volume(row.where or "--teu", row.amount)
-    cargo = network.cargo_class(row.cargo)
+    try:
+        cargo = network.cargo_class(row.cargo)
+    except NetworkError as error:
+        msg = f"{where}{error}"
+        raise NetworkError(msg) from None
     try:
         start, end = find_place(names, row.origin), find_place(names, row.destination)
     except PlaceError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from corridor.data.checks.finding import WARNING, Note
@@ -11,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corridor.data.model import Network
-
-_DASH = re.compile(r"(?:[0-9]*\.?[0-9]+ )+[0-9]*\.?[0-9]+")
 
 
 def kinds(network: Network) -> Iterator[Note]:
@@ -24,9 +21,6 @@ def kinds(network: Network) -> Iterator[Note]:
         if mode.greatest_detour < 1:
             text = f"{mode.greatest_detour:g}: no link is shorter than the great circle; write 1 or more."
             yield Note("modes", mode.id, "greatest_detour", text)
-        if mode.dash and not _DASH.fullmatch(mode.dash):
-            text = f'{mode.dash!r}: write dashes and gaps in pixels, such as "9 3".'
-            yield Note("modes", mode.id, "dash", text)
         if not any(row.goes_by(mode) for row in network.cargo.values()):
             yield Note("modes", mode.id, "carriers", "no class of cargo goes by this mode.", WARNING)
     for row in network.cargo.values():

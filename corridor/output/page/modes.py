@@ -9,9 +9,6 @@ if TYPE_CHECKING:
 
     from corridor.data.records import Mode
 
-INKS: Mapping[str, str] = {"plum": "rail-1435", "slate": "rail-1520", "blue": "ferry", "brown": "road"}
-"""Colours of `networks/modes.csv` -> tokens of `maps/css/tokens.css`, where each has a light and a dark value."""
-
 CASING: dict[str, object] = {"ink": "focus-land", "plus": 2.4, "grows": 1, "cap": "round", "casing": 1}
 """Under railways, so that crossings stay clean."""
 
@@ -65,9 +62,9 @@ def _record(mode: Mode, ships: list[str]) -> dict[str, object]:
 
 
 def strokes_of(mode: Mode) -> list[dict[str, object]]:
-    """Give the strokes of a mode from the bottom to the top."""
-    ink = INKS.get(mode.stroke, "ink3")
-    dash = {"dash": [float(part) for part in mode.dash.split()]} if mode.dash else {}
+    """Give the strokes of a mode from the bottom to the top; its colour is a token of `maps/css/tokens.css`."""
+    ink = mode.stroke
+    dash = {"dash": list(mode.dash)} if mode.dash else {}
     if mode.pattern == "core":
         return [
             CASING,

@@ -27,6 +27,8 @@ _ONE_OF = {
     "demand": "demand",
     "published": "published figure",
     "sources": "source",
+    "modes": "mode",
+    "cargo": "class of cargo",
     "projects": "project",
     "constants": "constant",
 }
