@@ -109,7 +109,7 @@ def test_outputs_know_answers_and_neither_engines_nor_loading() -> None:
     outputs = {module: own(module) for module in TREES if part(module) == "output"}
     above = {(module, other) for module, others in outputs.items() for other in others if part(other) in ENGINES}
     readers = {(module, other) for module, others in outputs.items() for other in others if other.startswith(TABLES)}
-    assert above | readers == {("corridor.output.report.foreign", "corridor.data.importers.summary")}
+    assert above | readers == set()
 
 
 def test_only_the_command_line_talks() -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 import corridor
+from corridor.answers import evidenced, traced
+from corridor.answers import inventory as stock
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.commands.cli import main
 from corridor.data.load.kinds import KIND_TABLES
 from corridor.data.model import TABLES, Evident, Network
 from corridor.errors import NetworkError
-from corridor.output.report.evidence import COLUMNS, evidence_text
-from corridor.output.report.inventory import inventory_text
-from corridor.output.report.trace import trace_text
 from corridor.studies.evidence import evidence_of
 from corridor.studies.inventory import date_of, inventory
 from corridor.studies.trace import trace
+from tests.described import text
 from tests.folders import SOURCE, TOY, Folder
 
 
@@ -119,7 +119,7 @@ def test_info_reads_the_same_in_every_form(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_info_shows_the_credit_of_drawn_lines(shipped: Network) -> None:
-    assert "OpenStreetMap" in inventory_text(inventory(shipped, drawn=shipped.links.keys()))
+    assert "OpenStreetMap" in text(stock.describe(inventory(shipped, drawn=shipped.links.keys())))
     assert inventory(shipped).credit == ""
 
 
@@ -149,16 +149,16 @@ def test_every_record_can_be_traced(toy: Network, shipped: Network) -> None:
                 assert (found.id, found.table) == (key, table)
                 if isinstance(record, Evident):
                     assert {citation.key for citation in found.citations} >= set(record.sources)
-                assert trace_text(found)
+                assert text(traced.describe(found))
         for key in (*network.projects, *network.constants):
-            assert trace_text(trace(network, key))
+            assert text(traced.describe(trace(network, key)))
 
 
 def test_others_who_say_different_are_named(toy: Network, shipped: Network) -> None:
     (statement,) = trace(toy, "birch-1435-1520").statements
     assert (statement.id, statement.days) == ("birch-gauge-2025", 0.75)
-    assert "others say\n  average 0.75 d of 2025" in trace_text(trace(toy, "birch-1435-1520"))
-    texts = [trace_text(trace(shipped, row.element)) for row in shipped.published.values() if row.element]
+    assert "others say\n  average 0.75 d of 2025" in text(traced.describe(trace(toy, "birch-1435-1520")))
+    texts = [text(traced.describe(trace(shipped, row.element))) for row in shipped.published.values() if row.element]
     assert texts
     assert all("others say" in text for text in texts)
 
@@ -169,15 +169,15 @@ def test_projects_say_what_they_change(toy: Network) -> None:
     assert [line.what for line in found.changes] == ["increase departures_per_week of feeder-shuttle by 3.5"]
     (line,) = trace(toy, "feeder-shuttle").changes
     assert (line.project, line.status, line.opens) == ("more-sailings", "planned", "2027-12-31")
-    assert "more-sailings (planned, opens 2027-12-31): increase departures_per_week" in trace_text(
-        trace(toy, "feeder-shuttle")
+    assert "more-sailings (planned, opens 2027-12-31): increase departures_per_week" in text(
+        traced.describe(trace(toy, "feeder-shuttle"))
     )
 
 
 def test_what_is_only_planned_is_traced_too(toy: Network) -> None:
     found = trace(toy, "amber-hazel")
     assert (found.table, found.added_by) == ("links", "hazel-line")
-    assert "not there yet: project hazel-line adds it" in trace_text(found)
+    assert "not there yet: project hazel-line adds it" in text(traced.describe(found))
     built = trace(corridor.open_network(TOY, include=["hazel-line"]), "amber-hazel")
     assert built.added_by == ""
 
@@ -190,7 +190,7 @@ def test_a_source_names_what_rests_on_it(toy: Network) -> None:
     } <= rows
     assert {("constants", key) for key in toy.constants} <= rows
     assert {("projects", key) for key in toy.projects} <= rows
-    assert f"{len(rows)} rows rest on it" in trace_text(found)
+    assert f"{len(rows)} rows rest on it" in text(traced.describe(found))
 
 
 def test_filled_prices_name_the_rate_behind(shipped: Network) -> None:
@@ -198,7 +198,7 @@ def test_filled_prices_name_the_rate_behind(shipped: Network) -> None:
     figures = {figure.name: figure for figure in trace(shipped, link.id).figures}
     assert figures["usd_per_teu"].filled
     assert set(figures["usd_per_teu"].sources) <= set(shipped.sources)
-    assert "filled from class values" in trace_text(trace(shipped, link.id))
+    assert "filled from class values" in text(traced.describe(trace(shipped, link.id)))
 
 
 def test_places_are_found_by_any_name(toy: Network) -> None:
@@ -271,9 +271,9 @@ def test_what_is_shut_today_is_compared_and_said(folder: Folder) -> None:
     assert shut.reason
     lost = published(folder, id="lost", from_="gorse", to="ivy-port", via="amber", days="1")
     assert lost.way != "open"
-    text = evidence_text(evidence_of(corridor.open_network(folder.path)))
-    assert "ways that are not open\n  " in text
-    assert "shut: suspended; " in text
+    shown = text(evidenced.describe(evidence_of(corridor.open_network(folder.path))))
+    assert "ways that are not open\n  " in shown
+    assert "shut: suspended; " in shown
 
 
 def test_a_pair_without_a_way_never_counts_as_a_hit(folder: Folder) -> None:
@@ -366,7 +366,7 @@ def test_evidence_reads_the_same_in_every_form(capsys: pytest.CaptureFixture[str
     record = json.loads(ask(capsys, "network", "evidence", str(TOY), "--format", "json")[1])
     rows = list(csv.DictReader(io.StringIO(ask(capsys, "network", "evidence", str(TOY), "--format", "csv")[1])))
     assert [row["id"] for row in rows] == [row["id"] for row in record["comparisons"]]
-    assert tuple(rows[0]) == COLUMNS
+    assert list(rows[0]) == [column.key for column in evidenced.COMPARISON]
     assert {row["rows"] for row in record["summary"]} == {"all", "used", "held back"}
     changed = json.loads(
         ask(
@@ -386,7 +386,9 @@ def test_evidence_reads_the_same_in_every_form(capsys: pytest.CaptureFixture[str
 
 
 def test_a_network_without_published_figures_says_so() -> None:
-    assert evidence_text(Evidence("n", "2026-01-01", (), (), ())).endswith("no published figures to compare with.")
+    assert text(evidenced.describe(Evidence("n", "2026-01-01", (), (), ()))).endswith(
+        "no published figures to compare with."
+    )
 
 
 def test_the_shipped_network_meets_its_lengths(shipped: Network) -> None:

@@ -162,6 +162,12 @@ def getter(column: Column) -> Callable[[Any], object]:
     return attrgetter(get) if isinstance(get, str) else get
 
 
+def inside(path: str, column: Column) -> Column:
+    """Read a column from an attribute of the row."""
+    part, get = attrgetter(path), getter(column)
+    return column._replace(get=lambda row: get(part(row)))
+
+
 def shown(table: Table, form: str) -> tuple[tuple[Column, ...], list[tuple[object, ...]]]:
     """Give the columns of a table that a form shows, and the values of each row."""
     columns = tuple(column for column in table.columns if form in column.form)

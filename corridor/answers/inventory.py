@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.answers.columns import FLAT, JSON, Column, Description, Table, constants, or_none
+from corridor.answers.words import applied_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class Part(NamedTuple):
@@ -37,14 +43,14 @@ class Part(NamedTuple):
 
 class Gap(NamedTuple):
     """
-    A figure that rows lack.
+    A value that rows lack.
 
     Attributes
     ----------
     figure, table
         Such as ``"capacity"`` of ``"links"``.
     unknown, filled, rows
-        Rows without the figure, those of them that class values fill, and all
+        Rows without it, those of them that class values fill, and all
         rows.
     """
 
@@ -109,3 +115,119 @@ class Inventory(NamedTuple):
     licences: tuple[str, ...]
     credit: str
     source_licences: dict[str, int]
+
+
+# -- columns -----------------------------------------------------------------------------------------------------------
+
+BASES, LEVELS = ("published", "derived", "assumed"), ("high", "medium", "low")
+
+
+def _count(of: str, name: str) -> Column:
+    return Column(name, decimals=0, get=lambda part: getattr(part, of).get(name), form=FLAT)
+
+
+PART = (
+    Column("table"),
+    Column("rows", decimals=0),
+    Column("basis", form=JSON),
+    Column("confidence", form=JSON),
+    *(_count("basis", name) for name in BASES),
+    *(_count("confidence", name) for name in LEVELS),
+    *(Column(name, get=or_none(name)) for name in ("oldest", "median", "newest")),
+    Column("undated", decimals=0),
+)
+
+GAP = (
+    Column("figure"),
+    Column("table"),
+    Column("unknown", decimals=0),
+    Column("filled", decimals=0),
+    Column("rows", decimals=0),
+)
+
+DATED = (Column("table"), Column("id"), Column("published"), Column("sources"))
+
+PROJECT = (Column("id"), Column("name"), Column("status"), Column("opens"), Column("applied"))
+
+
+def describe(found: Inventory) -> Description:
+    """Describe the contents of a network."""
+    head = {"network": found.name, "title": found.title, "on": found.on, "applied": found.applied}
+    return Description(
+        title=found.title,
+        answer=found,
+        parts=(
+            *constants(head),
+            Table("tables", PART, found.parts),
+            Column("kinds", form=JSON),
+            Column("open_km", get="km", form=JSON),
+            Table("unknown", GAP, found.gaps),
+            Table("oldest", DATED, found.oldest),
+            Table("projects", PROJECT, found.projects),
+            Column("licences"),
+            Column("credit", get=or_none("credit")),
+            Column("source_licences", form=JSON),
+        ),
+        main="tables",
+        on=found.on,
+        applied=found.applied,
+        text=lambda: _text(found),
+    )
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def _text(found: Inventory) -> Iterator[str | Table]:
+    yield f"{found.title}, network {found.name} of {found.on}{applied_text(found.applied)}"
+    yield from ("", Table("", _PART_TEXT, found.parts), "")
+    yield from (f"{name:<10} {_listed(counts)}" for name, counts in found.kinds.items() if counts)
+    yield f"{'km open':<10} {', '.join(f'{mode} {km:,.0f}' for mode, km in found.km.items())}"
+    yield from ("", Table("", _GAP_TEXT, found.gaps), "")
+    yield "oldest figures (a row is as old as its newest dated publication):"
+    yield from (f"  {row.published:<10}  {row.table} {row.id} ({', '.join(row.sources)})" for row in found.oldest)
+    yield ""
+    yield Table("", _PROJECT_TEXT, found.projects) if found.projects else "projects   none"
+    yield ""
+    yield f"licences   {', '.join(found.licences) or 'not stated'}"
+    if found.credit:
+        yield f"credit     {found.credit}"
+    yield f"sources    {_listed(found.source_licences)}"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _share(of: str, name: str) -> Column:
+    return Column(name, decimals=0, get=lambda part: f"{getattr(part, of)[name] / part.rows:.0%}")
+
+
+def _filler(gap: Gap) -> str:
+    if gap.filled and gap.filled == gap.unknown:
+        return "filled from class values"
+    return f"{gap.filled:,} filled from class values" if gap.filled else ""
+
+
+_PART_TEXT = (
+    Column("rows of", get="table"),
+    Column("", decimals=0, get="rows"),
+    *(_share("basis", name) for name in BASES),
+    *(_share("confidence", name) for name in LEVELS),
+    Column("oldest"),
+    Column("median"),
+    Column("newest"),
+)
+_GAP_TEXT = (
+    Column("not published", get="figure"),
+    Column("of", get="table"),
+    Column("rows", decimals=0, get=lambda gap: f"{gap.unknown:,} of {gap.rows:,}"),
+    Column("", get=_filler),
+)
+_PROJECT_TEXT = (
+    Column("opens"),
+    Column("status"),
+    Column("project", get="id"),
+    Column("name"),
+    Column("", get=lambda row: "applied" if row.applied else ""),
+)

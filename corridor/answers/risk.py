@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.answers.columns import JSON, Column, Description, Table, constants, plain_table, record
+from corridor.answers.columns import JSON, Column, Description, Table, constants, inside, plain_table, record
 from corridor.answers.plan import ROUTE, cited
 from corridor.answers.words import clock_text, days_of, ends_text, heading, known, leg_name, way, ways_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from corridor.answers.routes import Route
 
@@ -167,6 +167,13 @@ def _time(name: str) -> Column:
 TIMES = tuple(_time(name) for name in ("mean", "sd", "p10", "p50", "p80", "p90", "p95"))
 
 
+class NamedTimes(NamedTuple):
+    """Times of one kind of trip."""
+
+    name: str
+    times: TransitTimeDistribution
+
+
 def _times(times: TransitTimeDistribution, days: float | None, arrivals: Arrivals | None) -> dict[str, object]:
     """Give a distribution with the keys of the JSON contract."""
     within = None if days is None else {"days": days, "probability": times.within}
@@ -189,7 +196,7 @@ def describe(risk: Risk) -> Description:
             {"share": round(share, 6), "hours": other.hours, "places": other.places} for other, share in rerouted.ways
         ],
     }
-    both = [("fixed route", risk.fixed), ("re-routed when closed", rerouted.times)]
+    both = [NamedTimes("fixed route", risk.fixed), NamedTimes("re-routed when closed", rerouted.times)]
     return Description(
         title=f"How sure: {ends_text(route)}",
         answer=risk,
@@ -199,7 +206,7 @@ def describe(risk: Risk) -> Description:
             Column("draws", decimals=0),
             Column("seed", decimals=0),
             *constants({"rerouted": again}, JSON),
-            Table("times", (Column("trip", get=lambda row: row[0]), *map(_second, TIMES)), both, "xh"),
+            Table("times", (Column("name", title="trip"), *(inside("times", column) for column in TIMES)), both, "xh"),
             Table("legs", LEG, [NumberedLeg(number, leg) for number, leg in enumerate(risk.legs, start=1)]),
             *constants({"route": record(ROUTE, route)}, JSON),
         ),
@@ -209,12 +216,6 @@ def describe(risk: Risk) -> Description:
         text=lambda: _text(risk),
         cited=lambda: cited([route]),
     )
-
-
-def _second(column: Column) -> Column:
-    """Read a column from the second of a pair."""
-    get: Callable[[object], object] = column.get if callable(column.get) else str
-    return column._replace(get=lambda row: get(row[1]))
 
 
 def _text(risk: Risk) -> Iterator[str | Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.answers.columns import JSON, Column, Description, Table, constants, getter, or_none, plain_table, record
+from corridor.answers.columns import JSON, Column, Description, Table, constants, inside, or_none, plain_table, record
 from corridor.answers.comparison import ABSENT, OPEN, SUSPENDED
 from corridor.answers.plan import LEG, ROUTE, LegRow, cited, leg_rows
 from corridor.answers.words import days_of, days_range, listed, through_record, through_text, way, wrapped
@@ -163,17 +163,12 @@ class OptionLeg(NamedTuple):
     row: LegRow
 
 
-def _of_leg(column: Column) -> Column:
-    get = getter(column)
-    return column._replace(get=lambda row: get(row.row))
-
-
 def describe(comparison: Comparison) -> Description:
     """Describe routes side by side."""
     options = comparison.options
     routes = [option.route for option in options if option.route is not None]
     legs = [OptionLeg(option.name, row) for option in options if option.route for row in leg_rows([option.route])]
-    leg_columns = (Column("option", get="name"), *(_of_leg(column) for column in LEG if column.key != "rank"))
+    leg_columns = (Column("option", get="name"), *(inside("row", column) for column in LEG if column.key != "rank"))
     head = {key: getattr(comparison, key) for key in ("kind", "origin", "destination", "on")}
     return Description(
         title=f"{' - '.join(comparison.names)}, {comparison.kind} side by side",

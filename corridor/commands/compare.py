@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
-from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -41,12 +40,7 @@ def answer(arguments: Namespace) -> Answer:
 
 def _by_scenario(arguments: Namespace) -> Answer:
     """Set scenarios side by side; the base comes first, asked for or not."""
-    from corridor.output.report.scenario_comparison import (
-        OUTCOME_COLUMNS,
-        comparison_record,
-        comparison_text,
-        outcome_rows,
-    )
+    from corridor.answers.outcomes import describe
     from corridor.studies.cases import comparison_for
 
     names = list(dict.fromkeys(arguments.scenario))
@@ -54,13 +48,7 @@ def _by_scenario(arguments: Namespace) -> Answer:
         names = [BASE, *(name for name in names if name != BASE)]
     question = question_of(arguments)._replace(scenarios=())
     comparison = comparison_for(question, arguments.origin, arguments.destination, names)
-    return Answer(
-        described(
-            text=lambda: comparison_text(comparison),
-            record=lambda: comparison_record(comparison),
-            table=lambda: (outcome_rows(comparison), OUTCOME_COLUMNS),
-        ),
-    )
+    return Answer(in_network(describe(comparison), question))
 
 
 def _by_way(arguments: Namespace) -> Answer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
-from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,16 +17,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Examine the installation."""
-    from corridor.answers.health import FAULTY, Finding
-    from corridor.output.report.health import health_record, health_text
+    from corridor.answers.health import FAULTY, describe
     from corridor.studies.doctor import examine
 
     findings = examine(arguments.network)
-    return Answer(
-        described(
-            text=lambda: health_text(findings),
-            record=lambda: health_record(findings),
-            table=lambda: ([finding._asdict() for finding in findings], Finding._fields),
-        ),
-        status=1 if any(finding.state == FAULTY for finding in findings) else 0,
-    )
+    return Answer(describe(findings), status=1 if any(finding.state == FAULTY for finding in findings) else 0)

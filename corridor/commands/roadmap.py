@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, question_of
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import ScenarioError
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Answer for the last day of each year."""
-    from corridor.output.report.roadmap import YEAR_COLUMNS, roadmap_record, roadmap_text, year_row
+    from corridor.answers.roadmap import describe
     from corridor.studies.cases import roadmap_for
 
     if arguments.on:
@@ -38,8 +40,9 @@ def answer(arguments: Namespace) -> Answer:
     if not 0 <= arguments.slip <= 100:
         msg = f"--slip {arguments.slip}: a number of years from 0."
         raise ScenarioError(msg)
+    question = question_of(arguments)
     found = roadmap_for(
-        question_of(arguments),
+        question,
         arguments.origin,
         arguments.destination,
         first=arguments.first,
@@ -47,10 +50,4 @@ def answer(arguments: Namespace) -> Answer:
         slip_years=arguments.slip,
         planned=arguments.planned,
     )
-    return Answer(
-        described(
-            text=lambda: roadmap_text(found),
-            record=lambda: roadmap_record(found),
-            table=lambda: ([year_row(year) for year in found.years], YEAR_COLUMNS),
-        ),
-    )
+    return Answer(in_network(describe(found), question))

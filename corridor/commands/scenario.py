@@ -64,27 +64,17 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _list(arguments: Namespace) -> Answer:
-    from corridor.output.report.scenarios import LIST_COLUMNS, list_text, scenario_row
+    from corridor.answers.differences import describe_list
     from corridor.scenarios.scenario import read_all
 
-    rows = [scenario_row(item) for item in read_all(arguments.network or None)]
-    return Answer(
-        described(text=lambda: list_text(rows), record=lambda: {"scenarios": rows}, table=lambda: (rows, LIST_COLUMNS))
-    )
+    return Answer(describe_list(read_all(arguments.network or None)))
 
 
 def _show(arguments: Namespace) -> Answer:
-    from corridor.output.report.scenarios import DIFFERENCE_COLUMNS, difference_row, scenario_record, scenario_text
+    from corridor.answers.differences import describe
     from corridor.studies.scenario_explanation import explain
 
-    told = explain(arguments.scenarios, arguments.network or None, on=_day(arguments))
-    return Answer(
-        described(
-            text=lambda: scenario_text(told.scenario, told.differences, on=told.on, notes=told.notes),
-            record=lambda: scenario_record(told.scenario, told.differences, on=told.on),
-            table=lambda: ([difference_row(item) for item in told.differences], DIFFERENCE_COLUMNS),
-        ),
-    )
+    return Answer(describe(explain(arguments.scenarios, arguments.network or None, on=_day(arguments))))
 
 
 def _check(arguments: Namespace) -> Answer:

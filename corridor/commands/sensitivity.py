@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, question_of
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import ScenarioError
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 TOP = 15
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,21 +46,16 @@ def answer(arguments: Namespace) -> Answer:
 
 
 def _levers(arguments: Namespace) -> Answer:
-    from corridor.output.report.sensitivity import LEVER_COLUMNS, lever_rows, sensitivity_record, sensitivity_text
+    from corridor.answers.sensitivity import describe_sensitivity
     from corridor.studies.cases import sensitivity_for
 
-    found = sensitivity_for(question_of(arguments), arguments.origin, arguments.destination)
-    return Answer(
-        described(
-            text=lambda: sensitivity_text(found, top=arguments.top),
-            record=lambda: sensitivity_record(found),
-            table=lambda: (lever_rows(found), LEVER_COLUMNS),
-        ),
-    )
+    question = question_of(arguments)
+    found = sensitivity_for(question, arguments.origin, arguments.destination)
+    return Answer(in_network(describe_sensitivity(found, top=arguments.top), question))
 
 
 def _attribution(arguments: Namespace) -> Answer:
-    from corridor.output.report.sensitivity import SHARE_COLUMNS, attribution_record, attribution_text, share_rows
+    from corridor.answers.sensitivity import describe_attribution
     from corridor.studies.cases import attribution_for
 
     question = question_of(arguments)._replace(scenarios=())
@@ -72,10 +69,4 @@ def _attribution(arguments: Namespace) -> Answer:
         seed=arguments.seed,
         progress=getattr(arguments, "progress", None),
     )
-    return Answer(
-        described(
-            text=lambda: attribution_text(found),
-            record=lambda: attribution_record(found),
-            table=lambda: (share_rows(found), SHARE_COLUMNS),
-        ),
-    )
+    return Answer(describe_attribution(found))

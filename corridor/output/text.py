@@ -31,7 +31,7 @@ def text_of(blocks: Iterable[str | Table]) -> str:
 
 def table_lines(table: Table) -> list[str]:
     """
-    Lay out a table in columns under their titles; a column with decimals is flush right.
+    Lay out a table in columns; one with decimals is flush right, and where no column has a title there is no head.
 
     Examples
     --------
@@ -41,7 +41,10 @@ def table_lines(table: Table) -> list[str]:
     """
     gets = [(getter(column), column) for column in table.columns]
     heads = [column.title or column.key for column in table.columns]
-    rows = [heads, *([cell_text(get(row), column) for get, column in gets] for row in table.rows)]
+    rows = [
+        *([heads] if any(heads) else ()),
+        *([cell_text(get(row), column) for get, column in gets] for row in table.rows),
+    ]
     return aligned(rows, right=[column.decimals is not None for column in table.columns])
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_conditions, folder_question
-from corridor.commands.plain import described
+from corridor.commands import Answer, add_conditions, folder_question, in_network
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,15 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan every journey that somebody published."""
-    from corridor.output.report.evidence import COLUMNS, comparison_rows, evidence_record, evidence_text
+    from corridor.answers.evidenced import describe
     from corridor.scenarios.opening import network_of
     from corridor.studies.evidence import evidence_of
 
-    found = evidence_of(network_of(folder_question(arguments)))
-    return Answer(
-        described(
-            text=lambda: evidence_text(found),
-            record=lambda: evidence_record(found),
-            table=lambda: (comparison_rows(found), COLUMNS),
-        ),
-    )
+    question = folder_question(arguments)
+    return Answer(in_network(describe(evidence_of(network_of(question))), question))

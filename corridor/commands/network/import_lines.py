@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
-from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -57,10 +56,10 @@ def answer(arguments: Namespace) -> Answer:
         raise NetworkError(msg)
     from pathlib import Path
 
+    from corridor.answers.imported import describe
     from corridor.data.checks import check_folder
     from corridor.data.files import write_folder
     from corridor.data.importers import files_of_import, import_lines
-    from corridor.output.report.foreign import import_record, import_text
 
     found = import_lines([Path(name) for name in arguments.files], _options(arguments))
     folder = arguments.output
@@ -68,12 +67,7 @@ def answer(arguments: Namespace) -> Answer:
     arguments.output = ""  # the folder is written; what is left to say goes to stdout
     report = check_folder(folder)
     findings = (*report.errors, *report.warnings)
-    return Answer(
-        described(
-            text=lambda: import_text(found, folder, findings), record=lambda: import_record(found, folder, findings)
-        ),
-        status=1 if findings else 0,
-    )
+    return Answer(describe(found, folder, findings), status=1 if findings else 0)
 
 
 def _options(arguments: Namespace) -> Options:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, folder_question
-from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,17 +20,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Take stock."""
+    from corridor.answers.inventory import describe
     from corridor.data.drawn_lines import read_lines
-    from corridor.output.report.inventory import PART_COLUMNS, inventory_record, inventory_text, part_rows
     from corridor.scenarios.opening import network_of
     from corridor.studies.inventory import inventory
 
     question = folder_question(arguments)
-    found = inventory(network_of(question), drawn=read_lines(question.network or None).keys())
-    return Answer(
-        described(
-            text=lambda: inventory_text(found),
-            record=lambda: inventory_record(found),
-            table=lambda: (part_rows(found), PART_COLUMNS),
-        ),
-    )
+    return Answer(describe(inventory(network_of(question), drawn=read_lines(question.network or None).keys())))

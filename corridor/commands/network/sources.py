@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_conditions, question_of
-from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,12 +17,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def answer(arguments: Namespace) -> Answer:
-    """Follow the figures to their sources."""
-    from corridor.output.report.trace import trace_record, trace_rows, trace_text
+    """Follow the values to their sources."""
+    from corridor.answers.traced import describe
     from corridor.scenarios.opening import network_of
     from corridor.studies.trace import trace
 
-    found = trace(network_of(question_of(arguments)), arguments.key)
-    return Answer(
-        described(text=lambda: trace_text(found), record=lambda: trace_record(found), table=lambda: trace_rows(found)),
-    )
+    return Answer(describe(trace(network_of(question_of(arguments)), arguments.key)))

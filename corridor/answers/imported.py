@@ -1,9 +1,12 @@
-"""What became of foreign lines, as text and as a record."""
+"""What became of imported lines, described for all forms."""
 
 from __future__ import annotations
 
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from corridor.answers.columns import JSON, Column, Description, Table, constants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +27,62 @@ _LEFT_OUT = {
 }
 
 
-def import_text(found: Imported, folder: str, findings: Sequence[str]) -> str:
-    """Tell what was read, how it was joined, what was left out, and whether the result can be trusted."""
+FILE = tuple(Column(name, get=itemgetter(at)) for at, name in enumerate(("file", "lines", "skipped")))
+
+COMPONENT = (
+    Column("places", decimals=0, get=lambda part: len(part.places)),
+    Column("links", decimals=0),
+    Column("km", "km", 1, "length"),
+    Column("with", get="member"),
+)
+
+
+def describe(found: Imported, folder: str, findings: Sequence[str]) -> Description:
+    """
+    Describe an import.
+
+    Parameters
+    ----------
+    found
+        What was read and made.
+    folder
+        Where it was written.
+    findings
+        Of the check of that folder.
+    """
+    network = found.network
+    counts = {
+        "places": len(network.places),
+        "links": len(network.links),
+        "km": round(sum(link.length_km for link in network.links.values()), 1),
+        "moved_km": round(found.moved_km, 6),
+        **{f"n_{key}": number for key, number in sorted(found.counts.items())},
+    }
+    after = {
+        "places_without_change": found.meeting,
+        "default_origin": network.default_origin,
+        "default_destination": network.default_destination,
+    }
+    modes = dict(sorted(Counter(link.mode for link in network.links.values()).items()))
+    return Description(
+        title=f"Import into {folder}",
+        answer=found,
+        parts=(
+            *constants({"folder": folder, "name": network.name}),
+            Table("files", FILE, found.read),
+            *constants(counts, "jxh"),
+            Table("components", COMPONENT, found.parts),
+            *constants({"modes": modes}, JSON),
+            *constants(after, "jxh"),
+            *constants({"findings": list(findings)}, JSON),
+        ),
+        main="components",
+        text=lambda: _text(found, folder, findings),
+    )
+
+
+def _text(found: Imported, folder: str, findings: Sequence[str]) -> list[str]:
+    """Give what was read, how it was joined, what was left out, and whether the result can be trusted."""
     network, counts = found.network, found.counts
     links = network.links.values()
     lines = [f"read        {count:,} lines of {file}{_skipped(skipped)}" for file, count, skipped in found.read]
@@ -59,7 +116,7 @@ def import_text(found: Imported, folder: str, findings: Sequence[str]) -> str:
     lines.append(f"check       {f'{len(findings):,} findings{more}' if findings else 'no findings'}")
     ends = f"{network.default_origin} {network.default_destination}"
     lines.append(f"wrote {folder}; `corridor route {ends} --network {folder}` plans in it")
-    return "\n".join(lines)
+    return lines
 
 
 def _skipped(number: int) -> str:
@@ -70,27 +127,3 @@ def _parts_lines(found: Imported) -> list[str]:
     shown = [f"{len(part.places):,} places and {part.km:,.0f} km with {part.member}" for part in found.parts[:SHOWN]]
     more = f"; {len(found.parts) - SHOWN:,} smaller ones" if len(found.parts) > SHOWN else ""
     return [f"components  {len(found.parts):,}: {'; '.join(shown)}{more}"]
-
-
-def import_record(found: Imported, folder: str, findings: Sequence[str]) -> dict[str, object]:
-    """Give the same for scripts."""
-    network = found.network
-    return {
-        "folder": folder,
-        "name": network.name,
-        "files": [{"file": file, "lines": lines, "skipped": skipped} for file, lines, skipped in found.read],
-        "places": len(network.places),
-        "links": len(network.links),
-        "km": round(sum(link.length_km for link in network.links.values()), 1),
-        "moved_km": round(found.moved_km, 6),
-        **{f"n_{key}": number for key, number in sorted(found.counts.items())},
-        "components": [
-            {"places": len(part.places), "links": part.links, "km": part.km, "with": part.member}
-            for part in found.parts
-        ],
-        "modes": dict(sorted(Counter(link.mode for link in network.links.values()).items())),
-        "places_without_change": found.meeting,
-        "default_origin": network.default_origin,
-        "default_destination": network.default_destination,
-        "findings": list(findings),
-    }
