@@ -267,6 +267,11 @@ def test_the_first_class_is_the_default(network: Network) -> None:
     assert build(network) == build(network, cargo=next(iter(shipped_cargo())))
 
 
+def quoted(path: Path) -> list[str]:
+    """Give the texts of a module of the page."""
+    return [text for _, text in re.findall(r"([\"'`])(.*?)\1", path.read_text("utf-8"))]
+
+
 def test_no_kind_is_named_in_code() -> None:
     root = Path(__file__).parent.parent / "corridor"
     found = [
@@ -276,3 +281,5 @@ def test_no_kind_is_named_in_code() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and KINDS.fullmatch(node.value)
     ]
     assert found == []
+    codes = re.compile("|".join(load().focus))
+    assert [word for path in root.parent.glob("maps/js/*.js") for word in quoted(path) if codes.fullmatch(word)] == []

@@ -90,8 +90,7 @@ export function countryName(code) {
       regions = new Intl.DisplayNames([state.lang], { type: "region", style: "short" });
       regionsOf = state.lang;
     }
-    if (code === "TR" && state.lang === "en") return "Türkiye";
-    return regions.of(code);
+    return words.countries[state.lang]?.[code] ?? regions.of(code);
   } catch {
     return code;
   }
