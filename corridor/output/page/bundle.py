@@ -39,7 +39,7 @@ def script() -> str:
     """
     ordered: list[str] = []
     _visit(ENTRY, ordered, [])
-    return '"use strict";\n' + "\n".join(_wrapped(name) for name in ordered)
+    return "\n".join((asset("js", "unpack.js"), *(_wrapped(name) for name in ordered)))
 
 
 def _visit(name: str, ordered: list[str], path: list[str]) -> None:
@@ -57,7 +57,7 @@ def _wrapped(name: str) -> str:
     exported = ", ".join(_EXPORT.findall(source))
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_variable(found[2])};\n", source)
     body = _LAYOUT.sub("", re.sub(r"^export ", "", body, flags=re.MULTILINE))
-    return f"const {_variable(name)} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+    return f"globalThis.{_variable(name)} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
 def _variable(name: str) -> str:

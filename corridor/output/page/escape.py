@@ -8,9 +8,14 @@ import json
 _INERT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
+def dumped(record: object) -> str:
+    """Write JSON on as few letters as it takes."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def json_for_script(record: object) -> str:
     """Write JSON for a ``<script type="application/json">``, which no text in it can end."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = dumped(record)
     for letter, code in _INERT.items():
         text = text.replace(letter, code)
     return text
