@@ -144,7 +144,7 @@ FOCUS = """(() => {
     const halo = at.querySelector(".halo");
     const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 1;
     const seen = ring || (halo && getComputedStyle(halo).opacity === "1") || at.id === "panel-body";
-    const area = at.closest(".skip, #tabs, #panel-body, .tools, .legend, .fold") || at.closest("#stage");
+    const area = at.closest(".skip, #planbar, #tabs, #panel-body, .tools, .legend, .fold") || at.closest("#stage");
     at.dataset.reached = "1";
     return [area?.className?.baseVal ?? (area?.id || area?.className || ""), Boolean(seen), at.outerHTML.slice(0, 90)];
 })()"""
@@ -169,7 +169,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(page: Page, ti
             areas.append(area)
     assert page.run(LEFT) == []
     # Each part is entered once, in the order in which it is read.
-    assert areas[:3] == ["skip", "tabs", "panel-body"]
+    assert areas[:4] == ["skip", "planbar", "tabs", "panel-body"]
     assert len(areas) == len(set(areas))
     assert "stage" in areas
 

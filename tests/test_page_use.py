@@ -144,6 +144,26 @@ def test_the_map_fits_all_that_is_drawn_of_a_route(page: Page, whole: Made) -> N
     assert outside == 0
 
 
+def test_every_line_lies_on_the_plate(page: Page, whole: Made) -> None:
+    opened(page, whole, "view=routes")
+    strays = page.run(
+        "(() => { const [west, south, east, north] = module_data.basemap.bounds; return module_network.drawn"
+        ".filter((link) => module_data.lineOf(link)"
+        ".some(([lat, lon]) => lat < south || lat > north || lon < west || lon > east)).map((link) => link.id); })()"
+    )
+    assert strays == []
+
+
+def test_countries_of_the_way_are_tinted_as_the_way_changes(page: Page, shipped: Made) -> None:
+    opened(page, shipped, "view=network")
+    tinted = "module_basemap.tintedNow()"
+    assert "RU" not in page.run(tinted)
+    page.run("location.hash = 'view=routes&from=moscow&to=almaty'")
+    page.wait("document.querySelector('#tab-routes.chosen') !== null")
+    page.settle()
+    assert {"RU", "KZ"} <= set(page.run(tinted))
+
+
 # -- the planning bar ----------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import derive_lines
+from tools.far_land import read_far_land
 from tools.geometry import Line, cut, decode, densify, encode, great_circle_km, length_km, project, rounded, smooth
 from tools.lanes import SeaLanes, read_sea_lanes
 from tools.layer import LineLayer
@@ -345,3 +346,30 @@ def test_strokes_run_straight_on_through_a_junction() -> None:
 def test_strokes_a_ring_is_drawn_once() -> None:
     ring = [((0.0, 0.0), (1.0, 0.0)), ((1.0, 0.0), (1.0, 1.0), (0.5, 1.2)), ((0.5, 1.2), (0.0, 0.5), (0.0, 0.0))]
     assert sum(len(line) - 1 for line in strokes(ring)) == 5
+
+
+def test_land_beyond_the_plate_is_cut_and_runs_on_across_the_antimeridian(tmp_path: Path) -> None:
+    # Two squares side by side in the south, and one that reaches over 180 degrees.
+    arcs = [
+        [[20, -30], [0, 10]],
+        [[20, -20], [-10, 0], [0, -10], [10, 0]],
+        [[20, -30], [10, 0], [0, 10], [-10, 0]],
+        [[170, -10], [9, 0], [-349, 0], [0, 10], [349, 0], [-9, 0], [0, -10]],
+    ]
+    units = [("AAA", [0, 1]), ("BBB", [2, ~0]), ("CCC", [3])]
+    world = {
+        "transform": {"scale": [1, 1], "translate": [0, 0]},
+        "arcs": arcs,
+        "objects": {
+            "countries": {
+                "geometries": [{"type": "Polygon", "arcs": [ring], "properties": {"a3": unit}} for unit, ring in units]
+            }
+        },
+    }
+    path = tmp_path / "world.json"
+    path.write_text(json.dumps(world), encoding="utf-8")
+    land = read_far_land(path, {"AAA": "AA", "BBB": "BB", "CCC": "CC"})
+    assert sorted(land.polygons) == ["AA", "BB", "CC"]
+    assert max(lon for ring in land.polygons["CC"] for lon, _ in ring) > 185
+    assert [sorted(line) for line in land.borders] == [[(20.0, -30.0), (20.0, -20.0)]]
+    assert all(len(ring) > 4 for rings in land.polygons.values() for ring in rings)

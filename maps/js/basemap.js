@@ -41,11 +41,18 @@ function graticule() {
 const plate = line(basemap.frame);
 const railways = basemap.railways.map(line);
 
-const coast = basemap.coast.map((number) => arcs[number]);
+// Beyond the detailed plate land is coarse: round Africa and across the antimeridian.
+const far = (name) => (basemap[name] || []).map(line);
+const farRings = (code) => (basemap.far?.[code] || []).map(line);
+const coast = [...basemap.coast.map((number) => arcs[number]), ...far("far_coast")];
 const drawings = [
   new Drawing([plate], { fill: "sea" }, { closed: true }),
   new Drawing(coast, { ink: "shoal", plus: 7 }),
-  new Drawing(Object.keys(basemap.countries).flatMap(polygonsOf).flat(), { fill: "land" }, { closed: true }),
+  new Drawing(
+    [...Object.keys(basemap.far || {}).flatMap(farRings), ...Object.keys(basemap.countries).flatMap(polygonsOf).flat()],
+    { fill: "land" },
+    { closed: true },
+  ),
   null,
   new Drawing(
     basemap.rivers.map(([, text]) => line(text)),
@@ -53,10 +60,10 @@ const drawings = [
   ),
   new Drawing(basemap.lakes.map(line), { fill: "sea", ink: "coast", plus: 0.7 }, { closed: true }),
   new Drawing(graticule(), { ink: "graticule", plus: 0.7, alpha: 0.5 }),
-  new Drawing(
-    basemap.borders.map((number) => arcs[number]),
-    { ink: "border-line", plus: 1 },
-  ),
+  new Drawing([...basemap.borders.map((number) => arcs[number]), ...far("far_borders")], {
+    ink: "border-line",
+    plus: 1,
+  }),
   new Drawing([...basemap.disputed_borders.map((number) => arcs[number]), ...basemap.disputed.map(line)], {
     ink: "border-line",
     plus: 0.9,
@@ -69,12 +76,17 @@ const drawings = [
 
 // Countries of the way lie lighter than the rest.
 const TINT = drawings.indexOf(null);
-let tinted = "";
+let tinted = null;
+export const tintedNow = () => tinted.split(" ");
 export function tint(codes) {
   const key = codes.join(" ");
   if (key === tinted) return;
   tinted = key;
-  drawings[TINT] = new Drawing(codes.flatMap(polygonsOf).flat(), { fill: "focus-land" }, { closed: true });
+  drawings[TINT] = new Drawing(
+    [...codes.flatMap(farRings), ...codes.flatMap(polygonsOf).flat()],
+    { fill: "focus-land" },
+    { closed: true },
+  );
   canvas?.redraw();
 }
 

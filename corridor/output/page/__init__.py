@@ -140,7 +140,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "options": terms.options,
                 "settled": sorted(terms.settled),
             },
-            "focus": focus_countries(network, routes),
+            "focus": focus_countries(network),
             "modes": mode_records(network.modes),
             "cargo": sorted(network.cargo),
             **records,
@@ -164,9 +164,7 @@ def names_of_records(network: Network, places: Mapping[str, Place]) -> dict[str,
     return names | {key: row.name for key, row in network.pools.items()}
 
 
-def focus_countries(network: Network, routes: Sequence[Route]) -> list[str]:
-    """Choose the countries that are drawn lighter: those of the corridor and of the question."""
+def focus_countries(network: Network) -> list[str]:
+    """Choose the countries that are always drawn lighter; the page adds those of the route that it shows."""
     present = {place.country for place in network.places.values()}
-    corridor = present & set(network.focus or present)
-    asked = {code for route in routes for code in route.countries}
-    return sorted(corridor | asked)
+    return sorted(present & set(network.focus or present)) or sorted(present)
