@@ -29,8 +29,10 @@ pytestmark = needs_chromium
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Write the page of the whole network with every view: the fastest way and one that avoids a line of it."""
-    network = corridor.open_network()
+    """Write the page of the network with every view, ships and rails as the way: the fastest and one without a line."""
+    network = corridor.open_network(
+        sets=[f"{link}.excludes=containers" for link in ("samur-yalama", "alat-tbilisi-road")]
+    )
     routes = ways(network, "xian", "poti", ["aktau-alat-feeder"])
     more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
     path = tmp_path_factory.mktemp("look") / "whole.html"
