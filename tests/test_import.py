@@ -344,7 +344,7 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "message"),
     [
-        ("a.shp", "", r"a.shp: lines are read from .geojson, .gpkg or .csv; save it as one of these"),
+        ("a.shp", "", r"a.shp: lines are read from .geojson, .gpkg, .csv or .xlsx; save it as one of these"),
         ("a.geojson", "{", r"a.geojson: is no JSON: expecting property name .* in line 1"),
         ("a.geojson", "[" * 100_000, r"a.geojson: is no JSON: brackets are nested far too deep"),
         ("a.geojson", "9" * 5000, r"a.geojson: is no JSON: "),
@@ -382,12 +382,12 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
             'wkt\n"CIRCULARSTRING (0 0, 1 1, 2 0)"\n',
             r"row 2, column wkt: is no well-known text of straight",
         ),
-        ("a.csv", "", r"a.csv, row 1: lines stand in a column wkt .* found nothing"),
+        ("a.csv", "", r"a.csv: is empty; row 1 holds the names of the columns"),
         ("a.csv", "x,y\n1,2\n", r"a.csv, row 1: lines stand in a column wkt .* found x, y. Name yours with --column"),
         ("a.csv", "wkt\nLINESTRING (60 45)\n", r"a.csv, row 2, column wkt: is no well-known text"),
         ("a.csv", 'wkt\n"LINESTRING (160 95, 1 1)"\n', r"a.csv, row 2: 160, 95 lies nowhere on Earth"),
         ("a.csv", "from_lon,from_lat,to_lon,to_lat\nx,1,2,3\n", r"a.csv, row 2: could not convert string to float"),
-        ("a.csv", 'wkt\n"LINESTRING', r"a.csv, row 2: cannot be split into cells: unexpected end of data"),
+        ("a.csv", 'wkt\n"LINESTRING', r"a.csv, row 2: cannot be split into cells: a quotation mark is not closed"),
         ("a.csv", "wkt\n\0", r"a.csv, row 2: holds a NUL byte"),
         ("a.csv", "\ufeffwkt\nPOINT (1 1)\n", r"a.csv: holds no line"),
         ("a.gpkg", "no database", r"a.gpkg: is no GeoPackage"),

@@ -86,7 +86,7 @@ def test_what_a_geopackage_computes_is_not_read(tmp_path: Path, statements: list
 @pytest.mark.parametrize(
     ("file", "limit", "text", "message"),
     [
-        ("a.csv", "MAX_ROWS", "wkt\n" + "\n" * 20, "a.csv: holds more than 9 rows"),
+        ("a.csv", "MAX_ROWS", "wkt\n" + "\n" * 20, "a.csv: more than 9 rows"),
         ("a.geojson", "MAX_MARKS", '{"features": [[0, 0], [0, 0], [0, 0], [0, 0]]}', "holds more than 3 points"),
     ],
 )

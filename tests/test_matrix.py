@@ -189,7 +189,7 @@ def test_a_pair_without_a_way_is_said(capsys: pytest.CaptureFixture[str], folder
     ("content", "words"),
     [
         (None, "bad.csv: cannot be read: No such file or directory"),
-        (b"", "bad.csv, row 1: there is no column place; found nothing"),
+        (b"", "bad.csv: is empty; row 1 holds the names of the columns, at least place"),
         (b"name,town\nx,y\n", "bad.csv, row 1: there is no column place; found name, town"),
         (b"place\n\n", "bad.csv has no row with a place"),
         (b"place\namber\nambre\n", "bad.csv, row 3, column place: there is no place 'ambre'. Did you mean amber?"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corridor.data.model import Network
 
 MOST_PAIRS = 1_000_000
+TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SHOWN = 5
 KINDS = ("station", "port", "dry-port", "border", "junction")
 TERMINALS = KINDS[:3]
@@ -27,7 +28,7 @@ _TIME = re.compile(r"(\d+(?:\.\d+)?) *(d|h)?")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("origins", metavar="FROM", help="a place, or a CSV file with a column `place`")
+    parser.add_argument("origins", metavar="FROM", help="a place, or a table (.csv, .xlsx) with a column `place`")
     parser.add_argument("destinations", metavar="TO", nargs="?", default="", help="the same (default: all terminals)")
     parser.add_argument("--kind", action="append", choices=KINDS, default=[], help="without TO: places of this kind")
     parser.add_argument("--within", metavar="TIME", default="", help="only what takes no longer, such as 15d or 36h")
@@ -119,7 +120,7 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     """
     from corridor.data.names import find_place
 
-    if not text.lower().endswith(".csv"):
+    if not text.lower().endswith(TABLE_ENDINGS):
         return [find_place(names, text)]
     places = []
     for number, name in _cells(Path(text)):
@@ -136,35 +137,18 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _cells(path: Path) -> list[tuple[int, str]]:
     """Read the column ``place`` with the numbers of its rows; empty cells are passed over."""
-    import csv
-    import io
+    from corridor.data.sheets import read_sheet
+    from corridor.data.text_files import shown
 
-    from corridor.data.load.tables import MAX_ROWS, read_bytes, shown, text_of_bytes
-
-    data, fault = read_bytes(path)
-    if fault:
-        raise NetworkError(fault)
-    text = text_of_bytes(data, str(path))
-    head = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head and "," not in head else ",")
-    found: list[tuple[int, str]] = []
-    try:
-        columns = [name.strip() for name in next(rows, [])]
-        if "place" not in columns:
-            named = ", ".join(map(shown, columns[:SHOWN])) or "nothing"
-            msg = f"{path}, row 1: there is no column place; found {named}."
-            raise NetworkError(msg)
-        at = columns.index("place")
-        for cells in rows:
-            if rows.line_num > MAX_ROWS:
-                msg = f"{path}: more than {MAX_ROWS:,} rows."
-                raise NetworkError(msg)
-            if len(cells) > at and (cell := cells[at].strip()):
-                found.append((rows.line_num, cell))
-    except csv.Error as error:
-        msg = f"{path}, row {rows.line_num}: {error}."
-        raise NetworkError(msg) from None
-    return found
+    sheet = read_sheet(path, ("place",), required=("place",))
+    if "place" not in sheet.head:
+        named = ", ".join(map(shown, sheet.head[:SHOWN]))
+        msg = f"{path}, row 1: there is no column place; found {named}."
+        raise NetworkError(msg)
+    if sheet.faults:
+        raise NetworkError(sheet.faults[0])
+    at = sheet.head.index("place")
+    return [(number, cells[at]) for number, cells in sheet.rows if cells[at]]
 
 
 def _terminals(network: Network, kinds: list[str] | tuple[str, ...], origins: list[str]) -> list[str]:

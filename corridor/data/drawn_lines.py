@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.load.tables import read_bytes, text_of_bytes
+from corridor.data.text_files import read_bytes, text_of_bytes
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:

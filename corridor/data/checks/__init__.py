@@ -23,9 +23,9 @@ from corridor.data.checks.finding import ERROR, REMARK, WARNING, Check, Finding,
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load import folder_of, name_of, read
 from corridor.data.load.documents import MAX_TOML_MB
-from corridor.data.load.tables import read_bytes
 from corridor.data.model import TABLES
 from corridor.data.schema import read_mapping
+from corridor.data.text_files import read_bytes
 from corridor.errors import NetworkError, suggest
 from corridor.geography import great_circle_km
 

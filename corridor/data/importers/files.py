@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from corridor.data.importers.gather import Gathering, NamedPoint, position_of, text_of
 from corridor.data.importers.geopackage import LINES, read_geopackage
-from corridor.data.importers.options import GEOMETRY_FIELDS
-from corridor.data.load.tables import located, read_bytes, shown, text_of_bytes
+from corridor.data.importers.options import FIELDS, GEOMETRY_FIELDS
+from corridor.data.sheets import plain_number, read_sheet
+from corridor.data.text_files import located, read_bytes, shown, text_of_bytes
 from corridor.errors import NetworkError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+"""Endings of files that are read as tables."""
 
 MAX_MB = 200
 """A larger text file would fill the memory when it is parsed [MB]."""
@@ -59,10 +60,10 @@ def read_lines_of(path: Path, *, columns: Mapping[str, str], layer: str = "") ->
         read_geopackage(path, layer, found)
     elif ending in (".geojson", ".json"):
         _read_geojson(path, found)
-    elif ending == ".csv":
+    elif ending in TABLES:
         _read_csv(path, found)
     else:
-        msg = f"{path.name}: lines are read from .geojson, .gpkg or .csv; save it as one of these."
+        msg = f"{path.name}: lines are read from .geojson, .gpkg, .csv or .xlsx; save it as one of these."
         raise NetworkError(msg)
     found.refuse()
     if not found.lines:
@@ -99,7 +100,7 @@ def read_points_of(path: Path) -> list[NamedPoint]:
 
 
 def _named_positions(path: Path, found: Gathering) -> Iterator[tuple[str, object, object]]:
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in TABLES:
         header: list[str] = []
         for number, row in _csv_rows(path, header):
             for name in ("name", "lon", "lat"):
@@ -176,7 +177,7 @@ def _read_csv(path: Path, found: Gathering) -> None:
     names = {name: found.columns.get(name, name) for name in GEOMETRY_FIELDS}
     wkt, *ends = names.values()
     header: list[str] = []
-    for number, row in _csv_rows(path, header):
+    for number, row in _csv_rows(path, header, found.columns.values()):
         if wkt not in header and not set(ends) <= set(header):
             break
         try:
@@ -216,32 +217,13 @@ def _wkt_parts(text: str) -> list[object]:
     return [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(geometry)]
 
 
-def _csv_rows(path: Path, header: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _csv_rows(path: Path, header: list[str], columns: Collection[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
     """Give number and cells of each row that is not blank; `header` takes the names of the columns."""
-    data, fault = read_bytes(path, most_mb=MAX_MB)
-    if fault:
-        raise NetworkError(fault)
-    number = 1
-    with _long_cells():
-        rows = csv.reader(io.StringIO(text_of_bytes(data, path.name), newline=""), strict=True)
-        try:
-            header += [name.strip() for name in next(rows, [])]
-            for number, cells in enumerate(rows, start=2):
-                if number > MAX_ROWS:
-                    msg = f"{path.name}: holds more than {MAX_ROWS:,} rows; cut it to the region that you plan for."
-                    raise NetworkError(msg)
-                if any(map(str.strip, cells)):
-                    yield number, dict(zip(header, map(str.strip, cells), strict=False))
-        except csv.Error as error:
-            msg = f"{path.name}, row {number + 1}: cannot be split into cells: {error}."
-            raise NetworkError(msg) from None
-
-
-@contextmanager
-def _long_cells() -> Iterator[None]:
-    """Allow a whole line in a cell while a file is read."""
-    before = csv.field_size_limit(MAX_CELL_CHARACTERS)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    names = (*GEOMETRY_FIELDS, *FIELDS, *columns)
+    sheet = read_sheet(path, names, most_rows=MAX_ROWS, most_mb=MAX_MB, most_characters=MAX_CELL_CHARACTERS)
+    if sheet.faults:
+        raise NetworkError(sheet.faults[0])
+    header += sheet.head
+    for number, cells in sheet.rows:
+        texts = map(plain_number, cells) if sheet.decimal_comma else cells
+        yield number, dict(zip(sheet.head, texts, strict=True))

@@ -28,9 +28,10 @@ from corridor.data.load.documents import Keys, Settings, read_document, read_set
 from corridor.data.load.kinds import KIND_TABLES, carriers_of, shipped_kinds
 from corridor.data.load.projects import added_ids, check_projects, read_project
 from corridor.data.load.references import TARGETS, all_known, unknown
-from corridor.data.load.tables import MAX_FAULTS, Table, located, read_table, shown
+from corridor.data.load.tables import MAX_FAULTS, Table, read_table
 from corridor.data.model import TABLES, Network
 from corridor.data.schema import plan, shipped
+from corridor.data.text_files import located, shown
 from corridor.errors import FindingsError, NetworkError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.load.documents import Keys
-from corridor.data.load.tables import shown
 from corridor.data.model import Corridor
+from corridor.data.text_files import shown
 from corridor.errors import suggest
 
 if TYPE_CHECKING:

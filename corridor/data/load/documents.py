@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.cells import LARGEST, empty, reader, text_from_toml
-from corridor.data.load.tables import read_bytes, shown, text_of_bytes
 from corridor.data.model import Constant
 from corridor.data.schema import plan
+from corridor.data.text_files import read_bytes, shown, text_of_bytes
 from corridor.errors import NetworkError, suggest
 
 if TYPE_CHECKING:
