@@ -250,6 +250,7 @@ def test_ragged_rows(folder: Folder) -> None:
     assert faults(folder) == (
         "sources.csv, row 4: 8 cells where row 1 names 6 columns; quote cells that hold a comma.",
         "sources.csv, row 3, column published: is empty; the row needs it.",
+        "sources.csv, row 3, column licence: is empty; the row needs it.",
     )
 
 

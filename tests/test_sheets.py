@@ -62,8 +62,8 @@ def test_headings_of_ones_own_are_renamed(tmp_path: Path) -> None:
     path = written(tmp_path, "откуда;куда;TEU\nXi'an;Poti;5\n")
     (row,) = read_demand(path, columns={"откуда": "from", "куда": "to", "TEU": "amount"})
     assert row.amount == 5.0
-    with pytest.raises(NetworkError, match=r"--column oткуда=from: in\.csv has no column"):
-        read_demand(path, columns={"oткуда": "from"})  # noqa: RUF001 - a Latin letter by mistake
+    with pytest.raises(NetworkError, match=r"--column whence=from: in\.csv has no column whence"):
+        read_demand(path, columns={"whence": "from"})
 
 
 @pytest.mark.parametrize(

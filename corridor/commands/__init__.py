@@ -172,6 +172,36 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
     return warnings_of_question(question_of(arguments)._replace(network=network, on=day))
 
 
+def add_table(parser: ArgumentParser) -> None:
+    """Add the options that say how a table of one's own is read."""
+    parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook (default: its first)")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="THEIRS=OURS", help="your name of a column, and the program's"
+    )
+
+
+def renamed_columns(arguments: Namespace) -> dict[str, str]:
+    """
+    Read ``--column THEIRS=OURS``.
+
+    Raises
+    ------
+    NetworkError
+        If one has no equals sign.
+    """
+    pairs = [text.rpartition("=") for text in arguments.column]
+    if wrong := next(
+        (text for text, pair in zip(arguments.column, pairs, strict=True) if not (pair[0] and pair[2])), ""
+    ):
+        from corridor.errors import NetworkError
+
+        msg = (
+            f"--column {wrong}: write your name of the column, an equals sign and the program's, such as Volume=amount."
+        )
+        raise NetworkError(msg)
+    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
+
+
 def add_cargo(parser: ArgumentParser) -> None:
     """Add the option that says what travels."""
     parser.add_argument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_question, add_table, question_of, renamed_columns
 from corridor.commands.capacity import add_capacities, add_period
 from corridor.commands.plain import described
 from corridor.errors import NetworkError
@@ -25,7 +25,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     parser.add_argument("--teu", type=float, metavar="N", help="volume a --per")
-    parser.add_argument("--demand", metavar="FILE", help="CSV with rows from,to,amount[,unit,per,cargo,priority,...]")
+    parser.add_argument(
+        "--demand", metavar="FILE", help="table (.csv, .xlsx) with rows from,to,amount[,unit,per,cargo,priority,...]"
+    )
+    add_table(parser)
     parser.add_argument("--by", choices=("time", "cost", "generalised"), default="time", help="what is to be cheapest")
     parser.add_argument("--value-of-time", type=float, metavar="USD", help="USD per TEU and day, for --by generalised")
     parser.add_argument("--unmet-price", type=float, metavar="P", help="price of a TEU left behind, in hours or USD")
@@ -83,7 +86,9 @@ def _demand(arguments: Namespace, network: Network) -> Sequence[DemandRow]:
         msg = "give either two places with --teu, or --demand FILE."
         raise NetworkError(msg)
     if arguments.demand:
-        return read_demand(arguments.demand, per=arguments.per)
+        return read_demand(
+            arguments.demand, per=arguments.per, sheet=arguments.sheet, columns=renamed_columns(arguments)
+        )
     if pair:
         if not (arguments.origin and arguments.destination) or arguments.teu is None:
             msg = "name both places and a volume: corridor allocate A B --teu N --per week."

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_conditions, in_network, question_of
+from corridor.commands import Answer, add_conditions, add_table, in_network, question_of, renamed_columns
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.units import HOURS_PER_DAY
 
@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--avoid", action="append", default=[], metavar="WHAT", help="country:RU, mode:ferry, place:ID or link:ID"
     )
+    add_table(parser)
     add_conditions(parser)
 
 
@@ -54,9 +55,9 @@ def answer(arguments: Namespace) -> Answer:
     question = question_of(arguments)
     network = network_of(question)
     names = names_of_places(network)
-    origins = places_of(arguments.origins, names)
+    origins = places_of(arguments.origins, names, arguments)
     if arguments.destinations:
-        destinations = places_of(arguments.destinations, names)
+        destinations = places_of(arguments.destinations, names, arguments)
     else:
         destinations = _terminals(network, arguments.kind or TERMINALS, origins)
     if len(origins) * len(destinations) > MOST_PAIRS:
@@ -100,7 +101,7 @@ def hours_of(text: str) -> float:
     return hours
 
 
-def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+def places_of(text: str, names: Mapping[str, tuple[str, ...]], arguments: Namespace) -> list[str]:
     """
     Find the places that an argument means.
 
@@ -110,6 +111,8 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
         A place as people name it, or the name of a CSV file.
     names
         As made by `corridor.data.names.names_of_places`.
+    arguments
+        How a table is read.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     if not text.lower().endswith(TABLE_ENDINGS):
         return [find_place(names, text)]
     places = []
-    for number, name in _cells(Path(text)):
+    for number, name in _cells(Path(text), arguments.sheet, renamed_columns(arguments)):
         try:
             places.append(find_place(names, name))
         except PlaceError as error:
@@ -135,12 +138,12 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     return list(dict.fromkeys(places))
 
 
-def _cells(path: Path) -> list[tuple[int, str]]:
+def _cells(path: Path, name: str, renamed: Mapping[str, str]) -> list[tuple[int, str]]:
     """Read the column ``place`` with the numbers of its rows; empty cells are passed over."""
     from corridor.data.sheets import read_sheet
     from corridor.data.text_files import shown
 
-    sheet = read_sheet(path, ("place",), required=("place",))
+    sheet = read_sheet(path, ("place",), sheet=name, renamed=renamed, required=("place",))
     if "place" not in sheet.head:
         named = ", ".join(map(shown, sheet.head[:SHOWN]))
         msg = f"{path}, row 1: there is no column place; found {named}."

@@ -178,7 +178,14 @@ def unknown_columns(sheet: Sheet, known: Collection[str], table: str) -> list[st
     return faults
 
 
-def _heading(cells: list[str], known: Collection[str], renamed: Mapping[str, str], file: str, number: int) -> list[str]:
+def _heading(
+    cells: list[str],
+    known: Collection[str],
+    renamed: Mapping[str, str],
+    file: str,
+    number: int,
+    required: Collection[str],
+) -> list[str]:
     names = [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
