@@ -23,10 +23,10 @@ from corridor.data.model import Network
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.modal import moments_of_edge
 from corridor.output.text import text_of
+from corridor.routing.avoid import target_of
 from corridor.routing.breakdown import explanation_of
 from corridor.routing.itinerary import total_moments
 from corridor.routing.resolve import asked_of, fastest_of
-from corridor.routing.targets import target_of
 from corridor.routing.variance import shares_of_variance
 from corridor.routing.why_not import key_places, stretches_between, why_not
 from corridor.scenarios.opening import open_network

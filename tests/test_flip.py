@@ -17,12 +17,12 @@ from corridor.data.times import Hours
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.modal import COST_OF_MINUTE, Graph
+from corridor.routing.avoid import target_of
 from corridor.routing.families import Best, best_of, best_of_families, best_without_return, bounds_of, trip_of
 from corridor.routing.fastest import fastest
 from corridor.routing.figures import DEPARTURES, Figure, figures_of
 from corridor.routing.flip import Flip, flips_of
 from corridor.routing.kernel import UNREACHED
-from corridor.routing.targets import target_of
 from corridor.scenarios.changes import apply, parse_set
 from corridor.scenarios.opening import open_network
 

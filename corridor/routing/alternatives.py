@@ -22,6 +22,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.routing.copies import GivenUpError, course_within, first_ways
+from corridor.routing.kernel import ids_in
 from corridor.routing.measures import Sums
 from corridor.routing.overlaps import Limits, overlap_of
 from corridor.routing.packed import Fields, fields_for
@@ -332,5 +333,4 @@ def _arcs_of(label: _Label) -> tuple[int, ...]:
 
 def _ids(space: Space, arcs: Sequence[int]) -> list[str]:
     """Read the ids of the legs of a way, in order of travel."""
-    steps = map(space.graph.edges.__getitem__, space.edges_of(arcs))
-    return [step.id for step in steps if step.kind]
+    return ids_in(space.graph.edges)(space.edges_of(arcs))

@@ -1,16 +1,17 @@
-"""Restrictions on the way: countries, modes, places and links to stay out of."""
+"""Countries, modes, places and links, as the edges that use them: to stay out of, or to ask about."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.names import find_place
-from corridor.errors import NetworkError, suggest
+from corridor.errors import NetworkError, PlaceError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from corridor.answers import Leg
     from corridor.graph.modal import Edge, Graph
 
 KINDS = ("country", "mode", "place", "link")
@@ -43,47 +44,53 @@ def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tu
     barred, idle = set[int](), []
     for restriction in avoid:
         kind, _, value = restriction.partition(":")
+        value = value.strip().upper() if kind == "country" else value.strip()
         if kind not in KINDS or not value:
             msg = f"--avoid {restriction!r}: write one of country:RU, mode:ferry, place:ID or link:ID."
             raise NetworkError(msg)
-        _check(graph, kind, value.strip(), restriction)
-        hit = {number for number, edge in enumerate(graph.edges) if edge.kind and _hits(edge, kind, value.strip())}
-        if kind == "country":
-            code = value.strip().upper()
-            hit |= {
-                number
-                for number, edge in enumerate(graph.edges)
-                if edge.kind and edge.kind != "line" and graph.places[edge.origin].country == code
-            }
+        if fault := _fault(graph, kind, value):
+            msg = f"--avoid {restriction!r}: {fault}"
+            raise NetworkError(msg)
+        hit = {
+            number
+            for number, edge in enumerate(graph.edges)
+            if edge.kind and (meets(edge, kind, value) or _stands_in(graph, edge, kind, value))
+        }
         if not hit:
             idle.append(restriction)
         barred |= hit
     return frozenset(barred), tuple(idle)
 
 
-def _check(graph: Graph, kind: str, value: str, restriction: str) -> None:
-    if kind == "country" and value.upper() not in COUNTRY_CODES:
-        msg = f"--avoid {restriction!r}: a country is its ISO 3166-1 alpha-2 code, such as RU."
-        raise NetworkError(msg)
-    if kind == "place" and value not in graph.places:
-        msg = f"--avoid {restriction!r}: there is no place {value!r}." + suggest(value, graph.places)
-        raise NetworkError(msg)
-    if kind == "mode" and value not in graph.modes:
-        msg = f"--avoid {restriction!r}: there is no mode {value!r}." + suggest(value, graph.modes)
-        raise NetworkError(msg)
-    if kind == "link" and value not in graph.links:
-        msg = f"--avoid {restriction!r}: there is no link {value!r}." + suggest(value, graph.links)
-        raise NetworkError(msg)
-
-
-def _hits(edge: Edge, kind: str, value: str) -> bool:
+def _fault(graph: Graph, kind: str, value: str) -> str:
+    """Say what is wrong with the name of a country, mode, place or link; empty where nothing is."""
     if kind == "country":
-        return value.upper() in edge.countries
-    if kind == "mode":
-        return edge.mode == value and edge.kind == "line"
+        return "" if value in COUNTRY_CODES else "a country is its ISO 3166-1 alpha-2 code, such as RU."
+    known = {"mode": graph.modes, "place": graph.places, "link": graph.links}[kind]
+    return "" if value in known else f"there is no {kind} {value!r}." + suggest(value, known)
+
+
+def meets(part: Edge | Leg, kind: str, value: str) -> bool:
+    """
+    Tell whether an edge or a leg is what a restriction names.
+
+    Parameters
+    ----------
+    part
+        With a kind of leg.
+    kind, value
+        Such as ``"country"`` and ``"RU"``.
+    """
+    if kind == "country":
+        return value in part.countries
     if kind == "place":
-        return value in (edge.origin, edge.destination)
-    return edge.kind == "line" and edge.id == value
+        return value in (part.origin, part.destination)
+    return part.kind == "line" and value == (part.mode if kind == "mode" else part.id)
+
+
+def _stands_in(graph: Graph, edge: Edge, kind: str, value: str) -> bool:
+    """Tell whether an edge that is no line is in a country that is restricted."""
+    return kind == "country" and edge.kind != "line" and graph.places[edge.origin].country == value
 
 
 def resolved_avoid(names: Mapping[str, tuple[str, ...]], avoid: Iterable[str]) -> tuple[str, ...]:
@@ -94,3 +101,68 @@ def resolved_avoid(names: Mapping[str, tuple[str, ...]], avoid: Iterable[str]) -
 def idle_warnings(idle: Iterable[str]) -> tuple[str, ...]:
     """Say of each restriction that takes out nothing that it does not."""
     return tuple(f"--avoid {text}: nothing to avoid, the network has none." for text in idle)
+
+
+class Target(NamedTuple):
+    """
+    What a family of routes has in common.
+
+    Attributes
+    ----------
+    kind
+        ``"place"``, ``"link"``, ``"mode"`` or ``"country"``.
+    id
+        Its id, mode or code.
+    edges
+        Numbers of the line edges that reach or use it.
+    """
+
+    kind: str
+    id: str
+    edges: frozenset[int]
+
+
+def target_of(graph: Graph, text: str) -> Target:
+    """
+    Read what a planner asks about: a place, a link, a mode or a country.
+
+    Parameters
+    ----------
+    graph
+        Whose places and links may be named.
+    text
+        A place as people name it, the id of a link, ``"mode:ferry"`` or
+        ``"country:RU"``; ``"place:"`` and ``"link:"`` may stand in front.
+
+    Returns
+    -------
+    target
+        Without edges where nothing of the kind can be used.
+
+    Raises
+    ------
+    NetworkError
+        If it names nothing that exists.
+    """
+    kind, colon, value = text.partition(":")
+    kind, value = (kind.strip(), value.strip()) if colon else ("", text.strip())
+    if kind not in ("", *KINDS):
+        msg = f"{text!r}: name a place, a link, mode:ferry or country:RU."
+        raise NetworkError(msg)
+    if kind in ("", "place"):
+        try:
+            place = find_place(graph.names, value)
+        except PlaceError:
+            if kind == "place" or value not in graph.links:
+                raise
+        else:
+            return Target("place", place, _lines(graph, lambda edge: edge.destination == place))
+    kind, value = kind or "link", value.upper() if kind == "country" else value
+    if fault := _fault(graph, kind, value):
+        msg = f"{text!r}: {fault}" if kind == "country" else fault
+        raise NetworkError(msg)
+    return Target(kind, value, _lines(graph, lambda edge: meets(edge, kind, value)))
+
+
+def _lines(graph: Graph, fits: Callable[[Edge], bool]) -> frozenset[int]:
+    return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and fits(edge))

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.routing.kernel import UNREACHED
+from corridor.routing.kernel import UNREACHED, ids_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,7 +109,7 @@ def first_ways(graph: Graph, course: Course, number: int) -> list[tuple[int, ...
     found, links = list[tuple[int, ...]](), list[frozenset[str]]()
     for equal in _by_cost(course):
         ways = map(course.edges, equal)
-        for way in sorted(ways, key=lambda way: _ids(graph, way)) if len(equal) > 1 else ways:
+        for way in sorted(ways, key=ids_in(graph.edges)) if len(equal) > 1 else ways:
             mine = frozenset(edge.id for edge in map(graph.edges.__getitem__, way) if edge.kind == "line")
             if not any(mine <= theirs or theirs <= mine for theirs in links):
                 found.append(way)
@@ -117,10 +117,6 @@ def first_ways(graph: Graph, course: Course, number: int) -> list[tuple[int, ...
             if len(found) == number:
                 return found
     return found
-
-
-def _ids(graph: Graph, way: Sequence[int]) -> list[str]:
-    return [edge.id for edge in map(graph.edges.__getitem__, way) if edge.kind]
 
 
 def _by_cost(course: Course) -> Iterator[list[tuple[int, ...]]]:

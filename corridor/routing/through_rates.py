@@ -10,6 +10,7 @@ from corridor.data.countries import COUNTRY_CODES
 from corridor.data.names import names_of_places
 from corridor.data.spelling import folded
 from corridor.geography import great_circle_km
+from corridor.routing.avoid import meets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,14 +130,7 @@ def belongs(route: Route, corridor: Corridor) -> bool:
 
 def _meets(legs: Iterable[Leg], restriction: str) -> bool:
     kind, _, value = restriction.partition(":")
-    lines = [leg for leg in legs if leg.kind == "line"]
-    if kind == "country":
-        return any(value in leg.countries for leg in lines)
-    if kind == "mode":
-        return any(leg.mode == value for leg in lines)
-    if kind == "place":
-        return any(value in (leg.origin, leg.destination) for leg in lines)
-    return any(leg.id == value for leg in lines)
+    return any(leg.kind == "line" and meets(leg, kind, value) for leg in legs)
 
 
 def _holds(rate: Rate, day: date) -> bool:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from corridor.answers.explanation import SingleChange, Stretch, WhyNot
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.services import is_open
+from corridor.routing.avoid import target_of
 from corridor.routing.barriers import explain, unbuilt
 from corridor.routing.families import NONE, USES, best_of_families, best_without_return, trip_of
 from corridor.routing.figures import figures_of
 from corridor.routing.flip import flips_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.resolve import fastest_of
-from corridor.routing.targets import target_of
 
 if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.data.model import Facility, Link, Network
+    from corridor.routing.avoid import Target
     from corridor.routing.flip import Flip
     from corridor.routing.resolve import Asked
-    from corridor.routing.targets import Target
 
 MOST_FACTOR = 2.0
 """A figure that has to more than double or halve is no answer to why a way is chosen."""
