@@ -32,6 +32,11 @@ def test_a_network_needs_only_its_date(folder: Folder) -> None:
         ("study_box = [40, 38, 64, 48]", f"study_box = [40, 38, 1{'0' * 400}, 48]", r"should be \[west, south, east"),
         ("study_box = [40, 38, 64, 48]", "study_box = [40, 38, nan, 48]", r"should be \[west, south, east, north\]"),
         ("CN = 8", "CN = 80", r"\[utc_offset_hours\], key CN: should be hours between -12 and 14, got 80"),
+        (
+            "[constants.teu",
+            '[time_zones]\nCN = "Asia/X"\n[constants.teu',
+            r"key CN: should be a zone of the tz database.* 'Asia/X'",
+        ),
         ("CN = 8", "cn = 8", r"\[utc_offset_hours\], key cn: 'cn' is no country.* Did you mean 'CN'"),
         (
             "[utc_offset_hours]",

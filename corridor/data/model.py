@@ -227,6 +227,8 @@ class Network:
         class of cargo is the default.
     utc_offset_hours
         Railway time of each country [h], summer time left out.
+    time_zones
+        Zone in the tz database of each country that keeps summer time.
     applied
         Ids of the projects and scenarios that made this network, in order.
     """
@@ -240,6 +242,7 @@ class Network:
     study_box: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
     focus: tuple[str, ...] = ()
     utc_offset_hours: Mapping[str, float] = initial(default_factory=dict)
+    time_zones: Mapping[str, str] = initial(default_factory=dict)
     constants: Mapping[str, Constant] = initial(default_factory=dict)
     corridors: Mapping[str, Corridor] = initial(default_factory=dict)
     places: Mapping[str, Place] = initial(default_factory=dict)

@@ -97,6 +97,8 @@ def settings_text(network: Network) -> str:
     )
     if network.utc_offset_hours:
         lines += ["", "[utc_offset_hours]", *_pairs(dict(sorted(network.utc_offset_hours.items())))]
+    if network.time_zones:
+        lines += ["", "[time_zones]", *_pairs(dict(sorted(network.time_zones.items())))]
     for name, constant in sorted(network.constants.items()):
         lines += ["", f"[constants.{name}]", *_pairs(_constant_pairs(constant))]
     for name, corridor in network.corridors.items():

@@ -23,7 +23,7 @@ from corridor.data.names import names_of_places
 from corridor.data.times import Hours
 from corridor.errors import NetworkError
 from corridor.graph.capacities import is_open_to
-from corridor.graph.closures import closures_by_member, offset_minutes, shut_on, shutdowns_of
+from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
 from corridor.graph.costs import emission_of, price_of
 from corridor.graph.limits import route_limits
 from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
@@ -164,7 +164,7 @@ class _Builder:
 
     def _place(self, key: str) -> PlaceOfGraph:
         place = self.network.places[key]
-        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, offset_minutes(self.network, key))
+        return PlaceOfGraph(place.name, place.country, place.lon, place.lat, *clock_at(self.network, key))
 
     def _usable(self, key: str, excludes: tuple[str, ...]) -> bool:
         """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
@@ -264,7 +264,7 @@ class _Builder:
         for tail, head, rest in ways:
             if self.dated:
                 runs = runs_of(services, self._dated_closures, later_minutes=elapsed, waits=rest is not nothing)
-                self.departures[len(self.edges)] = Departures(runs, offset_minutes(self.network, services[0].origin))
+                self.departures[len(self.edges)] = Departures(runs, *clock_at(self.network, services[0].origin))
             kind = "wait" if rest is not nothing else ""
             self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
 

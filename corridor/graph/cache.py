@@ -322,7 +322,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
-    core["departures"] = {number: Departures(_runs(runs), offset) for number, (runs, offset) in core["departures"]}
+    core["departures"] = {number: Departures(_runs(runs), *clock) for number, (runs, *clock) in core["departures"]}
     graph = Graph(
         **core,
         names=_LazyMap(names, tuple),

@@ -49,7 +49,8 @@ def shutdowns_of(network: Network) -> dict[str, Shutdown]:
     """Bring the closures with hours or dates into the form of the search by date."""
     found = {}
     for row in sorted(network.closures.values(), key=lambda row: row.id):
-        offset, evidence = _offset_of_members(network, row), (row.sources, row.basis, row.confidence)
+        offset, zone = _clock_of_members(network, row)
+        evidence = (row.sources, row.basis, row.confidence, zone)
         if row.kind == "window" and row.daily_from is not None and row.daily_to is not None:
             daily = (row.daily_from, row.daily_to)
             found[row.id] = Shutdown("window", row.name, (), False, daily, offset, *evidence)  # noqa: FBT003
@@ -60,7 +61,7 @@ def shutdowns_of(network: Network) -> dict[str, Shutdown]:
     return found
 
 
-def _offset_of_members(network: Network, closure: Closure) -> int:
+def _clock_of_members(network: Network, closure: Closure) -> tuple[int, str]:
     """Take the local time of the first member's place."""
     for member in closure.members:
         link = network.links.get(member.id)
@@ -71,10 +72,11 @@ def _offset_of_members(network: Network, closure: Closure) -> int:
             link = network.links.get(border.link)
         place = link.origin if link else facility.place if facility else service.origin if service else ""
         if place in network.places:
-            return offset_minutes(network, place)
-    return 0
+            return clock_at(network, place)
+    return 0, ""
 
 
-def offset_minutes(network: Network, place: str) -> int:
-    """Give local time less UTC at a place [min]."""
-    return int(network.utc_offset_hours.get(network.places[place].country, 0) * MINUTES_PER_HOUR)
+def clock_at(network: Network, place: str) -> tuple[int, str]:
+    """Give local time less UTC at a place [min], summer time left out, and its zone where there is summer time."""
+    country = network.places[place].country
+    return int(network.utc_offset_hours.get(country, 0) * MINUTES_PER_HOUR), network.time_zones.get(country, "")

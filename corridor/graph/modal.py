@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corridor.data.distributions import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
+from corridor.units import offset_at
 
 LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
 
@@ -118,9 +119,11 @@ class Shutdown(NamedTuple):
     daily
         Minutes of the day between which it is shut, of a window.
     utc_offset_minutes
-        Local time less UTC [min].
+        Local time less UTC [min], summer time left out.
     sources, basis, confidence
         What the closure rests on.
+    zone
+        Name in the tz database of a clock with summer time; empty for others.
     """
 
     kind: str
@@ -132,6 +135,7 @@ class Shutdown(NamedTuple):
     sources: tuple[str, ...] = ()
     basis: str = ""
     confidence: str = ""
+    zone: str = ""
 
 
 class Run(NamedTuple):
@@ -161,20 +165,26 @@ class Run(NamedTuple):
 
 
 class Departures(NamedTuple):
-    """What leaves at one boarding edge, for a search by date."""
+    """What leaves at one boarding edge, for a search by date; the clock is that of its place."""
 
     runs: tuple[Run, ...]
     utc_offset_minutes: int = 0
+    zone: str = ""
 
 
 class PlaceOfGraph(NamedTuple):
-    """What the search and the texts need of a place."""
+    """What the search and the texts need of a place; `zone` is its clock in the tz database if it keeps summer time."""
 
     name: str
     country: str
     lon: float
     lat: float
     utc_offset_minutes: int = 0
+    zone: str = ""
+
+    def offset_at(self, minute: int) -> int:
+        """Give local time less UTC at a minute UTC [min], summer time included."""
+        return offset_at(minute, self.utc_offset_minutes, self.zone)
 
 
 class Graph(NamedTuple):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.distributions import moments_of_wait
 from corridor.graph.modal import moments_of_spread
-from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK, minutes_from_hours
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK, minutes_from_hours, offset_at, utc_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,16 +149,17 @@ def opening(graph: Graph, shut: Sequence[str], minute: int) -> tuple[int | None,
 
 def _opens(shutdown: Shutdown, minute: int) -> int | None:
     """Give the minute itself where it is open, else that at which it opens; None: not again."""
-    local = minute + shutdown.utc_offset_minutes
+    clock = shutdown.utc_offset_minutes, shutdown.zone
+    local = minute + offset_at(minute, *clock)
     if shutdown.kind == "window":
         start, end = shutdown.daily
         of_day = local % MINUTES_PER_DAY
         inside = start <= of_day < end if start <= end else of_day >= start or of_day < end
-        return minute + (end - of_day) % MINUTES_PER_DAY if inside else minute
+        return utc_of(local + (end - of_day) % MINUTES_PER_DAY, *clock) if inside else minute
     day = local // MINUTES_PER_DAY
     for first, last in _spans_near(shutdown, day):
         if first <= day and (last == 0 or day <= last):
-            return None if last == 0 else (last + 1) * MINUTES_PER_DAY - shutdown.utc_offset_minutes
+            return None if last == 0 else utc_of((last + 1) * MINUTES_PER_DAY, *clock)
     return minute
 
 
@@ -188,9 +189,10 @@ def _next_shut(graph: Graph, shut: Sequence[str], minute: int) -> int | None:
     starts = []
     for key in shut:
         shutdown = graph.shutdowns[key]
-        day = (minute + shutdown.utc_offset_minutes) // MINUTES_PER_DAY
+        clock = shutdown.utc_offset_minutes, shutdown.zone
+        day = (minute + offset_at(minute, *clock)) // MINUTES_PER_DAY
         for first, _ in _spans_near(shutdown, day):
-            start = first * MINUTES_PER_DAY - shutdown.utc_offset_minutes
+            start = utc_of(first * MINUTES_PER_DAY, *clock)
             if start > minute:
                 starts.append(start)
     return min(starts, default=None)
@@ -201,14 +203,15 @@ def _next_shut(graph: Graph, shut: Sequence[str], minute: int) -> int | None:
 
 def _boarded(graph: Graph, departures: Departures, minute: int) -> Passage | None:
     """Take whatever leaves first."""
-    offset = departures.utc_offset_minutes
+    clock = departures.utc_offset_minutes, departures.zone
     found = (
-        left(graph, run, offset, minute, minutes_from_hours(moments_of_wait(*run.wait).mean)) for run in departures.runs
+        left(graph, run, clock[0], minute, minutes_from_hours(moments_of_wait(*run.wait).mean), zone=clock[1])
+        for run in departures.runs
     )
     return min((item for item in found if item), key=lambda item: (item.ends, item.begins, item.service), default=None)
 
 
-def left(graph: Graph, run: Run, offset: int, minute: int, wait: int) -> Passage | None:
+def left(graph: Graph, run: Run, offset: int, minute: int, wait: int, *, zone: str = "") -> Passage | None:
     """
     Leave with one run.
 
@@ -218,8 +221,8 @@ def left(graph: Graph, run: Run, offset: int, minute: int, wait: int) -> Passage
         With its shut-downs.
     run
         What leaves.
-    offset
-        Local time less UTC [min].
+    offset, zone
+        Clock of the place, see `corridor.units.offset_at`.
     minute
         At which the cargo is there.
     wait
@@ -232,15 +235,15 @@ def left(graph: Graph, run: Run, offset: int, minute: int, wait: int) -> Passage
     """
     last = minute + FURTHEST_MINUTES
     if run.closes:
-        last = min(last, run.closes - offset - 1)
-    at, held_by = max(minute, run.opens - offset), ""
+        last = min(last, utc_of(run.closes, offset, zone) - 1)
+    at, held_by = max(minute, utc_of(run.opens, offset, zone) if run.opens else 0), ""
     while True:
         begins, key = opening(graph, run.shut, at)
         if begins is None:
             return None
         if begins > at:
             at, held_by = begins, key
-        leaves = next_in_timetable(run.minutes, offset, at) if run.minutes else at + wait
+        leaves = _next_by_clock(run.minutes, (offset, zone), at) if run.minutes else at + wait
         if leaves > last:
             return None
         if run.minutes:
@@ -252,6 +255,20 @@ def left(graph: Graph, run: Run, offset: int, minute: int, wait: int) -> Passage
         if shut is None or shut > leaves:
             return Passage(at, leaves, held_by, run.service)
         at = shut
+
+
+def _next_by_clock(minutes: Sequence[int], clock: tuple[int, str], minute: int) -> int:
+    """Find the next departure of a timetable; each leaves once, also where the clock shows its time twice or never."""
+    offset, zone = clock
+    if not zone:
+        return next_in_timetable(minutes, offset, minute)
+    local = minute + offset_at(minute, *clock) - 2 * MINUTES_PER_HOUR
+    while True:
+        local = next_in_timetable(minutes, 0, local)
+        leaves = utc_of(local, *clock)
+        if leaves >= minute:
+            return leaves
+        local += 1
 
 
 def next_in_timetable(minutes: Sequence[int], offset: int, minute: int) -> int:

@@ -10,7 +10,7 @@ from corridor.errors import NetworkError
 from corridor.graph.departure import leading_waits
 from corridor.routing.calendar import Passage, is_dated, passage
 from corridor.routing.itinerary import leg_of, route_of
-from corridor.units import MINUTES_PER_DAY
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, utc_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
-def minute_of(text: str, *, option: str, offset: int) -> int:
+def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
     """
     Read a date and time.
 
@@ -30,8 +30,9 @@ def minute_of(text: str, *, option: str, offset: int) -> int:
         ISO, such as ``"2026-12-01T08:00"``; a date alone is its midnight.
     option
         What it was given for, for the message.
-    offset
-        Local time less UTC [min]; a text with an offset of its own keeps that.
+    offset, zone
+        Clock of the place, see `corridor.units.offset_at`; a text with an offset
+        of its own keeps that.
 
     Returns
     -------
@@ -54,8 +55,8 @@ def minute_of(text: str, *, option: str, offset: int) -> int:
         msg = f"{option} {text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}."
         raise NetworkError(msg)
     ahead = moment.utcoffset()
-    minutes = offset if ahead is None else ahead // timedelta(minutes=1)
-    return moment.toordinal() * MINUTES_PER_DAY + moment.hour * 60 + moment.minute - minutes
+    local = moment.toordinal() * MINUTES_PER_DAY + moment.hour * MINUTES_PER_HOUR + moment.minute
+    return utc_of(local, offset, zone) if ahead is None else local - ahead // timedelta(minutes=1)
 
 
 def iso_of(minute: int, offset: int) -> str:
@@ -186,11 +187,12 @@ def dated_route(
             now += edge.minutes
     if not ready:
         timed.without_first_wait()
-    offsets = {
-        key: graph.places[key].utc_offset_minutes for leg, _, _ in timed.legs for key in (leg.origin, leg.destination)
-    }
+    places = graph.places
     legs = tuple(
-        leg._replace(departs=iso_of(begins, offsets[leg.origin]), arrives=iso_of(ends, offsets[leg.destination]))
+        leg._replace(
+            departs=iso_of(begins, places[leg.origin].offset_at(begins)),
+            arrives=iso_of(ends, places[leg.destination].offset_at(ends)),
+        )
         for leg, begins, ends in timed.legs
     )
     route = route_of(graph, edges, origin=origin, destination=destination, rank=rank)
@@ -256,13 +258,10 @@ def first_stop(graph: Graph, edges: Sequence[int], minute: int) -> str:
         Names the edge and what ended; empty where nothing stops it.
     """
     for number in edges:
-        edge, offset = (
-            graph.edges[number],
-            graph.places[graph.edges[number].origin or next(iter(graph.places))].utc_offset_minutes,
-        )
-        passed = passage(graph, number, minute)
+        edge, passed = graph.edges[number], passage(graph, number, minute)
         if passed is None:
-            return _reason(graph, number, edge, day_of(minute, offset))
+            place = graph.places[edge.origin or next(iter(graph.places))]
+            return _reason(graph, number, edge, day_of(minute, place.offset_at(minute)))
         minute = passed.ends
     return ""
 

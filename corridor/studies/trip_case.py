@@ -166,7 +166,7 @@ def case_of(question: Question, origin: str, destination: str, wishes: Wishes) -
     minute = None
     if moment:
         place = graph.places[start if wishes.depart else end]
-        minute = minute_of(moment, option=option, offset=place.utc_offset_minutes)
+        minute = minute_of(moment, option=option, offset=place.utc_offset_minutes, zone=place.zone)
     if not wishes.ready:
         graph = from_departure(graph, start)
     avoid = resolved_avoid(graph.names, question.avoid)
@@ -250,9 +250,9 @@ def never(case: Case, space: Space) -> str:
     way, minute = space.edges_of(arcs), case.minute or 0
     head = f"no route from {case.origin} to {case.destination}"
     if case.wishes.depart:
-        moment = iso_of(minute, case.graph.places[case.origin].utc_offset_minutes)
+        moment = iso_of(minute, case.graph.places[case.origin].offset_at(minute))
         return f"{head} after {moment}: {first_stop(case.graph, way, minute)} Ask for an earlier date."
     late = minute - sum(case.graph.edges[number].minutes for number in way)
-    moment = iso_of(minute, case.graph.places[case.destination].utc_offset_minutes)
+    moment = iso_of(minute, case.graph.places[case.destination].offset_at(minute))
     reason = first_stop(case.graph, way, late) or "in the years before nothing leaves in time."
     return f"{head} arrives by {moment}: {reason} Ask for a later arrival."

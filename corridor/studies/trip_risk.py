@@ -162,13 +162,9 @@ def _arrivals(case: Case, trip: Trip, sure: TransitTimeDistribution) -> Arrivals
     """Say by which local times so many trips are there; empty where they never are."""
     if trip.minute is None:
         return None
-    begins, offset = trip.minute, case.graph.places[case.destination].utc_offset_minutes
-    return Arrivals(
-        *(
-            iso_of(begins + round(hours * MINUTES_PER_HOUR), offset) if isfinite(hours) else ""
-            for hours in (sure.p50, sure.p80, sure.p95)
-        )
-    )
+    place, hours = case.graph.places[case.destination], (sure.p50, sure.p80, sure.p95)
+    ends = [trip.minute + round(value * MINUTES_PER_HOUR) if isfinite(value) else None for value in hours]
+    return Arrivals(*("" if minute is None else iso_of(minute, place.offset_at(minute)) for minute in ends))
 
 
 def _at_once(route: Route, within_days: float | None, draws: int, seed: int) -> Risk:

@@ -39,7 +39,7 @@ _SETTINGS = {
     "licences": "names",
     "focus": "countries",
 }
-_OTHER_SETTINGS = ("study_box", "utc_offset_hours", "constants", "corridors")
+_OTHER_SETTINGS = ("study_box", "utc_offset_hours", "time_zones", "constants", "corridors")
 _CONSTANT = {
     "value": "number",
     "unit": "text",
@@ -211,6 +211,7 @@ def read_settings(
     if "study_box" in document:
         values["study_box"] = _study_box(keys)
     values["utc_offset_hours"] = _offsets(keys)
+    values["time_zones"] = _zones(keys)
     constants = {}
     for name, table in keys.table("constants").items():
         where = f"{file}, [constants.{shown(name)}]"
@@ -246,6 +247,27 @@ def _offsets(keys: Keys) -> dict[str, float]:
         else:
             own.fault(country, f"should be hours between {UTC_OFFSETS[0]:g} and {UTC_OFFSETS[1]:g}, got {hours!r}.")
     return offsets
+
+
+def _zones(keys: Keys) -> dict[str, str]:
+    zones = {}
+    for country, zone in keys.table("time_zones").items():
+        own = Keys({country: country}, f"{keys.where}, [time_zones]", keys.faults)
+        own.value(country, "country")
+        if isinstance(zone, str) and _is_zone(zone):
+            zones[country] = zone
+        else:
+            own.fault(country, f"should be a zone of the tz database, such as 'Europe/Berlin', got {zone!r}.")
+    return zones
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, LookupError):
+        return False
 
 
 def _constant(name: str, keys: Keys) -> Constant:
