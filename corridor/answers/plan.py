@@ -31,6 +31,7 @@ from corridor.answers.words import (
     known,
     leg_name,
     listed,
+    way,
     ways_apart,
 )
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
@@ -201,6 +202,7 @@ def describe(plan: Plan, *, scenarios: Sequence[str] = (), legs: bool = False) -
         applied=first.applied,
         parts=(
             *_asked(plan, scenarios),
+            *constants({"caution": _caution_record(plan)}),
             Table("routes", (*ROUTE, with_time) if priced else ROUTE, plan.routes),
             Table("legs", LEG, leg_rows(plan.routes), FLAT),
         ),
@@ -239,13 +241,42 @@ def _asked(plan: Plan, scenarios: Sequence[str]) -> list[Column]:
     return constants(values)
 
 
+def _caution_record(plan: Plan) -> dict[str, object] | None:
+    """Give what a policy says of the best route with the names of its parts as keys."""
+    if plan.caution is None:
+        return None
+    route = plan.caution.without
+    figures = {"hours": route.hours, "km": route.km, "usd_per_teu": route.usd_per_teu} if route else None
+    return {"countries": plan.caution.countries, "avoids": plan.caution.avoids, "without": figures}
+
+
+def _caution_text(plan: Plan) -> Iterator[str]:
+    """Name the countries of the caution list that the best route passes, and the best route without."""
+    if plan.caution is None:
+        return
+    countries, avoids, route = plan.caution
+    if not set(countries).intersection(avoids):
+        yield f"caution: passes {listed(countries)}, where the trip begins or ends"
+        return
+    rest = f"no route without {listed(avoids, last='or')}"
+    if route is not None:
+        price = "price not known" if route.usd_per_teu is None else f"{route.usd_per_teu:,.0f} USD/TEU"
+        rest = (
+            f"the best without {listed(avoids, last='or')} takes {days_of(route.hours)} days, {route.km:,.0f} km, "
+            f"{price} ({way(route)})"
+        )
+    yield f"caution: passes {listed(countries)}; {rest}"
+
+
 def _text(plan: Plan, *, legs: bool) -> Iterator[str | Table]:
     first = plan.routes[0]
     if not first.legs or (plan.asked == 1 and not plan.criteria):
-        yield from route_text(first)
+        yield from route_text(first, caution=tuple(_caution_text(plan)))
         yield from _extras(plan, first) if first.legs else ()
         return
-    yield from (heading(first), _question(plan), "", _side_by_side(plan), "")
+    yield heading(first)
+    yield from _caution_text(plan)
+    yield from (_question(plan), "", _side_by_side(plan), "")
     for route, words in zip(plan.routes, ways_apart(plan.routes), strict=True):
         yield f"{route.rank}  {words}{best_in(route)}"
     if plan.no_more:
@@ -261,13 +292,14 @@ def _text(plan: Plan, *, legs: bool) -> Iterator[str | Table]:
 # -- one route -------------------------------------------------------------------------------------------------------
 
 
-def route_text(route: Route, *, numbered: bool = False) -> Iterator[str | Table]:
+def route_text(route: Route, *, numbered: bool = False, caution: Sequence[str] = ()) -> Iterator[str | Table]:
     """Give legs, totals by kind and country, range, and what was assumed."""
     head = f"{route.rank}. {heading(route)}" if numbered else heading(route)
     if not route.legs:
         yield from (head, "Already there: no legs, 0 minutes.")
         return
     yield from (head, _headline(route))
+    yield from caution
     if route.departs:
         yield f"leaves {clock_text(route.departs)}, arrives {clock_text(route.arrives)} (local times)"
     yield from ("", _leg_table(route), "")

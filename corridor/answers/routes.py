@@ -210,6 +210,25 @@ def _sums(legs: tuple[Leg, ...], key: Callable[[Leg], str]) -> dict[str, int]:
     return sums
 
 
+class Caution(NamedTuple):
+    """
+    What a policy says of the best route.
+
+    Attributes
+    ----------
+    countries
+        Those of the caution list that it passes, in order of travel.
+    avoids
+        Countries of the list that neither end is in.
+    without
+        Best route that stays out of them; None where there is none.
+    """
+
+    countries: tuple[str, ...]
+    avoids: tuple[str, ...]
+    without: Route | None
+
+
 class Plan(NamedTuple):
     """
     Routes that answer one question, best first.
@@ -238,6 +257,8 @@ class Plan(NamedTuple):
         Whether the wait for the first departure counts.
     warnings
         What the planner should hear beside the answer.
+    caution
+        Where the best route passes a country of the caution list; else None.
     """
 
     routes: tuple[Route, ...]
@@ -252,3 +273,4 @@ class Plan(NamedTuple):
     arrives_by: str = ""
     ready: bool = False
     warnings: tuple[str, ...] = ()
+    caution: Caution | None = None

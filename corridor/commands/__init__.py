@@ -153,6 +153,7 @@ def question_of(arguments: Namespace) -> Question:
         avoid=tuple(given.get("avoid", ())),
         via=tuple(given.get("via", ())),
         cargo=given.get("cargo", ""),
+        policy=given.get("policy", ""),
     )
 
 

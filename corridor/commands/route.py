@@ -39,6 +39,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--arrive-by", metavar="TIME", help="local time of arrival: latest departure")
     parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
+    parser.add_argument(
+        "--policy",
+        metavar="LIST",
+        default="",
+        help="countries to be cautious of, RU,IR or none (default: those of the network)",
+    )
     add_limits(parser)
     add_question(parser)
 

@@ -222,6 +222,8 @@ class Network:
         Ways with a name, by id, in the order in which they are compared.
     focus
         Countries of the corridor, drawn lighter than the rest.
+    caution
+        Countries that many companies stay out of: a route through one is named as such.
     modes, cargo
         Kinds by id: those of the program, then those of the network; the first
         class of cargo is the default.
@@ -241,6 +243,7 @@ class Network:
     licences: tuple[str, ...] = ()
     study_box: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
     focus: tuple[str, ...] = ()
+    caution: tuple[str, ...] = ()
     utc_offset_hours: Mapping[str, float] = initial(default_factory=dict)
     time_zones: Mapping[str, str] = initial(default_factory=dict)
     constants: Mapping[str, Constant] = initial(default_factory=dict)

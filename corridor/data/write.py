@@ -93,6 +93,7 @@ def settings_text(network: Network) -> str:
             "licences": network.licences,
             "study_box": network.study_box,
             **({"focus": network.focus} if network.focus else {}),
+            **({"caution": network.caution} if network.caution else {}),
         },
     )
     if network.utc_offset_hours:

@@ -151,6 +151,7 @@ class _Builder:
             names=names_of_places(self.network),
             links=sorted(self.network.links),
             modes=self.network.modes,
+            caution=self.network.caution,
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,

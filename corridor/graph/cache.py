@@ -32,7 +32,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenarios.query import Question
 
-FORM = 7
+FORM = 8
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -116,7 +116,7 @@ def _key(question: Question, inputs: Inputs, *, dated: bool) -> str:
         return ""
     root = question.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
-    asked = (dated, os.path.basename(os.path.abspath(root)), question._replace(network="", avoid=(), via=()))
+    asked = (dated, os.path.basename(os.path.abspath(root)), question._replace(network="", avoid=(), via=(), policy=""))
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
         for part, path in _files(root, question.scenarios, inputs):
@@ -321,6 +321,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
+    core["caution"] = tuple((country, tuple(numbers)) for country, numbers in core["caution"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), *clock) for number, (runs, *clock) in core["departures"]}
     graph = Graph(

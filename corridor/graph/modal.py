@@ -209,6 +209,8 @@ class Graph(NamedTuple):
         Ids of all links of the network, those that cannot be used among them.
     modes
         Ids of all modes that the network knows, used or not.
+    caution
+        Countries of the network's caution list, each with the numbers of the edges in it.
     on
         Date for which it holds, ISO.
     applied
@@ -239,6 +241,7 @@ class Graph(NamedTuple):
     aboard: Aboard = ()
     limits: tuple[RouteLimit, ...] = ()
     modes: tuple[str, ...] = ()
+    caution: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -258,6 +261,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     aboard: Aboard = (),
     limits: Iterable[RouteLimit] = (),
     modes: Iterable[str] = (),
+    caution: Iterable[str] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -281,6 +285,16 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         aboard,
         tuple(limits),
         tuple(modes),
+        tuple((country, edges_in(laid, places, country)) for country in caution),
+    )
+
+
+def edges_in(edges: Iterable[Edge], places: Mapping[str, PlaceOfGraph], country: str) -> tuple[int, ...]:
+    """List the numbers of the edges that cross a country, or whose cargo stands in it."""
+    return tuple(
+        number
+        for number, edge in enumerate(edges)
+        if edge.kind and (country in edge.countries or (edge.kind != "line" and places[edge.origin].country == country))
     )
 
 

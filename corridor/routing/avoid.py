@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.names import find_place
 from corridor.errors import NetworkError, PlaceError, suggest
+from corridor.graph.modal import edges_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -51,11 +52,10 @@ def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tu
         if fault := _fault(graph, kind, value):
             msg = f"--avoid {restriction!r}: {fault}"
             raise NetworkError(msg)
-        hit = {
-            number
-            for number, edge in enumerate(graph.edges)
-            if edge.kind and (meets(edge, kind, value) or _stands_in(graph, edge, kind, value))
-        }
+        if kind == "country":
+            hit = set(edges_in(graph.edges, graph.places, value))
+        else:
+            hit = {number for number, edge in enumerate(graph.edges) if edge.kind and meets(edge, kind, value)}
         if not hit:
             idle.append(restriction)
         barred |= hit
@@ -86,11 +86,6 @@ def meets(part: Edge | Leg, kind: str, value: str) -> bool:
     if kind == "place":
         return value in (part.origin, part.destination)
     return part.kind == "line" and value == (part.mode if kind == "mode" else part.id)
-
-
-def _stands_in(graph: Graph, edge: Edge, kind: str, value: str) -> bool:
-    """Tell whether an edge that is no line is in a country that is restricted."""
-    return kind == "country" and edge.kind != "line" and graph.places[edge.origin].country == value
 
 
 def resolved_avoid(names: Mapping[str, tuple[str, ...]], avoid: Iterable[str]) -> tuple[str, ...]:

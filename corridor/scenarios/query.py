@@ -24,6 +24,9 @@ class Question(NamedTuple):
         Restrictions on the way.
     cargo
         Class of cargo.
+    policy
+        Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
+        the list of the network.
     """
 
     network: str = ""
@@ -35,6 +38,7 @@ class Question(NamedTuple):
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     cargo: str = ""
+    policy: str = ""
 
 
 class Wishes(NamedTuple):

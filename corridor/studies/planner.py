@@ -17,6 +17,7 @@ from corridor.scenarios.query import PLAIN, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from corridor.answers import Route
     from corridor.answers.comparison import Comparison
@@ -185,10 +186,11 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     from corridor.data.names import find_place
     from corridor.graph.cache import graph_of
     from corridor.graph.departure import from_departure
+    from corridor.routing.caution import caution_of
     from corridor.routing.fastest import fastest as search
     from corridor.routing.itinerary import route_of
 
-    graph = graph_of(question, partly=True)
+    graph = whole = graph_of(question, partly=True)
     texts = (origin, destination, *question.via)
     try:
         start, end, *stations = (find_place(graph.names, text) for text in texts)
@@ -215,7 +217,25 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
 
         msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
         raise NoRouteError(msg or str(error)) from None
-    return Plan((route_of(graph, edges, origin=start, destination=end),), ready=wishes.ready, warnings=warnings)
+    route = route_of(graph, edges, origin=start, destination=end)
+
+    def without(countries: Sequence[str]) -> Route:
+        from corridor.graph.departure import barred_from_departure
+        from corridor.graph.modal import edges_in
+
+        known = dict(whole.caution)
+        cut: AbstractSet[int] = {
+            number
+            for country in countries
+            for number in (known[country] if country in known else edges_in(whole.edges, whole.places, country))
+        }
+        if graph is not whole:
+            cut = barred_from_departure(whole, start, cut)
+        found = search(graph, start, end, via=stations, barred=barred | cut)
+        return route_of(graph, found, origin=start, destination=end)
+
+    caution = caution_of(graph, (route,), question.policy, without)
+    return Plan((route,), ready=wishes.ready, warnings=warnings, caution=caution)
 
 
 def explain_for(

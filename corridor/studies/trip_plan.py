@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from corridor.answers.routes import Plan
-from corridor.errors import NoRouteError
+from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.alternatives import alternatives, best_way
 from corridor.routing.calendar import begins_by, clock_of, least_of_arcs
+from corridor.routing.caution import caution_of
 from corridor.routing.dated import dated_route, trip_from_departure
 from corridor.routing.itinerary import route_of
 from corridor.routing.measures import refuse_gaps
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Route
+    from corridor.graph.modal import Graph
     from corridor.routing.measures import Measure
     from corridor.routing.space import Space
     from corridor.scenarios.query import Question, Wishes
@@ -58,6 +60,22 @@ def plan(question: Question, origin: str, destination: str, wishes: Wishes) -> P
     NoRouteError
         If there is no way; the message says what stopped it.
     """
+    answer, graph = _planned(question, origin, destination, wishes)
+
+    def without(countries: Sequence[str]) -> Route:
+        avoid = (*question.avoid, *(f"country:{country}" for country in countries))
+        one = wishes._replace(number=None, overlap=None, criteria=())
+        try:
+            return _planned(question._replace(avoid=avoid), origin, destination, one)[0].routes[0]
+        except NetworkError:  # a price that only this route needs is not known: the fastest one then
+            fastest = one._replace(by="", usd_per_teu_day=None)
+            return _planned(question._replace(avoid=avoid), origin, destination, fastest)[0].routes[0]
+
+    return answer._replace(caution=caution_of(graph, answer.routes, question.policy, without))
+
+
+def _planned(question: Question, origin: str, destination: str, wishes: Wishes) -> tuple[Plan, Graph]:
+    """Plan the routes, whatever the policy; give the graph as well."""
     case = case_of(question, origin, destination, wishes)
     answer = _front(case) if wishes.criteria else _best(case)
     if wishes.arrive_by and not question.on:
@@ -66,9 +84,9 @@ def plan(question: Question, origin: str, destination: str, wishes: Wishes) -> P
         if late:
             # A project that opens on the way is not there at the departure: plan as for that day.
             warning = f"{late} opens after this departure and is left out: the network of {day} is taken."
-            again = plan(question._replace(on=day), origin, destination, wishes)
-            return again._replace(warnings=(*again.warnings, warning))
-    return answer
+            again, graph = _planned(question._replace(on=day), origin, destination, wishes)
+            return again._replace(warnings=(*again.warnings, warning)), graph
+    return answer, case.graph
 
 
 def _built_after(case: Case, day: str) -> str:

@@ -38,6 +38,7 @@ _SETTINGS = {
     "default_destination": "place",
     "licences": "names",
     "focus": "countries",
+    "caution": "countries",
 }
 _OTHER_SETTINGS = ("study_box", "utc_offset_hours", "time_zones", "constants", "corridors")
 _CONSTANT = {
