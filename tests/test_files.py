@@ -116,7 +116,7 @@ def test_units_stand_in_the_heads(routes: tuple[Route, Route]) -> None:
 
 def test_summary_follows_the_routes(routes: tuple[Route, Route]) -> None:
     columns, rows = shown(table(routes, "routes"), "x")
-    row = {column.head: value for column, value in zip(columns, rows[0], strict=True)}
+    row = {column.head: value for column, value in zip(columns, next(rows), strict=True)}
     assert row["expected [h]"] == 150
     assert row["expected [d]"] == 6.25
     assert row["length [km]"] == 1600

@@ -20,10 +20,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.answers.sweep import Runs, describe
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import OutputError, ScenarioError
-from corridor.output.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
+from corridor.output.formats import check_fits, write
 from corridor.scenarios.query import Question
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.store import Store, store_of
@@ -31,6 +32,7 @@ from corridor.studies.sweep import job_of, run_batch
 from corridor.studies.sweep_file import Axis, Sweep, columns, read_sweep
 from corridor.studies.sweep_run import sweep_file
 from tests.changes import make_change
+from tests.described import text
 from tests.folders import TOY
 
 if TYPE_CHECKING:
@@ -385,51 +387,47 @@ def test_all_forms_hold_the_same_table(place: Path) -> None:
     assert len(rows) == len(frame) == 108
 
 
+def runs_of(columns: tuple[str, ...], rows: list[list[Value]], **more: tuple[str, ...]) -> Runs:
+    found = {"measures": (), "units": ()} | more
+    return Runs(columns, found["measures"], found["units"], "2026-01-15", len(rows), lambda: iter(rows))
+
+
+HEAD = ("run", "scenario", "from", "to")
+
+
 def test_formulas_are_guarded() -> None:
-    rows: list[list[Value]] = [[1, "=1+1", None, 0.5]]
-    assert csv_bytes(("a", "b", "c", "d"), rows) == b"a,b,c,d\n1,'=1+1,,0.5\n"
-    assert xlsx_bytes(("a", "b", "c", "d"), rows, day="2026-01-15") == xlsx_bytes(
-        ("a", "b", "c", "d"), rows, day="2026-01-15"
-    )
+    found = describe(runs_of((*HEAD, "d", "e"), [[1, "=1+1", None, "b", 0.5, 1], [2, "x", "a", "b", None, "y"]]))
+    assert write("csv", found) == b"run,scenario,from,to,d,e\n1,'=1+1,,b,0.5,1\n2,x,a,b,,y\n"
+    assert write("xlsx", found) == write("xlsx", found)
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(parquet_bytes(("a", "b"), [[1, "x"], [2.5, 3], [None, None]])))
-    assert table.to_pydict() == {"a": [1.0, 2.5, None], "b": ["x", "3", None]}
+    table = pq.read_table(io.BytesIO(write("parquet", found))).to_pydict()
+    assert table["scenario"] == ["=1+1", "x"]
+    assert table["d"] == [0.5, None]
+    assert table["e"] == ["1", "y"]
 
 
 def test_the_summary_tells_how_numbers_lie() -> None:
     rows: list[list[Value]] = [[number, "base", "a", "b", float(number), ""] for number in range(1, 11)]
-    lines = summary_lines(("run", "scenario", "from", "to", "hours", "reason"), rows, measures=["hours"], units=["h"])
-    assert lines[1].split() == [
-        "base:",
-        "a",
-        "-",
-        "b",
-        "hours",
-        "[h]",
-        "10",
-        "of",
-        "10",
-        "1.0",
-        "2.0",
-        "6.0",
-        "10.0",
-        "10.0",
-    ]
-    assert summary_lines(("run", "scenario", "from", "to", "hours"), [], measures=["hours"], units=["h"]) == []
+    found = describe(runs_of((*HEAD, "hours", "reason"), rows, measures=("hours",), units=("h",)))
+    words = ["base:", "a", "-", "b", "hours", "[h]", "10", "of", "10", "1.0", "2.0", "6.0", "10.0", "10.0"]
+    assert text(found).splitlines()[1].split() == words
+    assert text(describe(runs_of((*HEAD, "hours"), [], measures=("hours",), units=("h",)))) == ""
 
 
-@pytest.mark.parametrize(
-    ("ending", "rows", "message"),
-    [
-        (".txt", 1, r"a sweep writes \.csv, \.xlsx, \.parquet, not \.txt"),
-        ("", 1, r"not a file without an ending"),
-        (".xlsx", 2_000_000, r"an Excel sheet holds 1,048,575 rows, not 2,000,000: write \.csv or \.parquet"),
-    ],
-)
-def test_a_form_that_does_not_fit_is_told_first(ending: str, rows: int, message: str) -> None:
-    with pytest.raises(OutputError, match=message):
-        check_form(ending, rows)
+@pytest.mark.parametrize("output", ["results.txt", "results"])
+def test_a_file_that_no_form_has_is_told_first(output: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", "no-such.toml", "-o", output]) == 2
+    assert f"-o '{output}': this answer is written as .csv, .htm, .html, .json, .md, .parquet, .xlsx" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_table_that_does_not_fit_is_told_first() -> None:
+    with pytest.raises(
+        OutputError, match=r"an Excel sheet holds 1,048,575 rows, not 2,000,000: write \.csv or \.parquet"
+    ):
+        check_fits("xlsx", 2_000_000)
 
 
 # -- bad files ---------------------------------------------------------------------------------------------------------
@@ -500,9 +498,9 @@ def test_a_bad_sweep_is_told_before_anything_runs(
     ("options", "message"),
     [
         ((), "name the file to write: corridor sweep FILE -o"),
-        (("-o", "x.csv", "--format", "json"), "without --format"),
+        (("-o", "x.csv", "--format", "svg"), "--format svg: this answer is written as .csv"),
         (("-o", "x.csv", "--workers", "-1"), "--workers -1: name a number of processes from 1"),
-        (("-o", "x.doc"), "not .doc"),
+        (("-o", "x.doc"), "-o 'x.doc': this answer is written as .csv"),
         (("-o", "nowhere/x.csv"), "there is no such folder"),
     ],
 )

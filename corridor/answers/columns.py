@@ -34,7 +34,7 @@ flush right where a column has decimals, so tables of a text have columns of the
 """
 
 # Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -94,14 +94,14 @@ class Table(NamedTuple):
     columns
         In order.
     rows
-        Any records; the columns know how to read them.
+        Any records; the columns know how to read them.  They may be read anew for each form.
     form
         Letters of the forms that show it; see `ALL`.
     """
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Any]
+    rows: Collection[Any]
     form: str = ALL
 
 
@@ -168,11 +168,11 @@ def inside(path: str, column: Column) -> Column:
     return column._replace(get=lambda row: get(part(row)))
 
 
-def shown(table: Table, form: str) -> tuple[tuple[Column, ...], list[tuple[object, ...]]]:
-    """Give the columns of a table that a form shows, and the values of each row."""
+def shown(table: Table, form: str) -> tuple[tuple[Column, ...], Iterator[tuple[object, ...]]]:
+    """Give the columns of a table that a form shows, and the values row by row."""
     columns = tuple(column for column in table.columns if form in column.form)
     gets = [getter(column) for column in columns]
-    return columns, [tuple(get(row) for get in gets) for row in table.rows]
+    return columns, (tuple(get(row) for get in gets) for row in table.rows)
 
 
 def record(columns: Iterable[Column], row: object) -> dict[str, object]:

@@ -30,7 +30,9 @@ class Answer(NamedTuple):
     status
         Exit code: 0 answered, 1 no answer exists or findings.
     warnings
-        For stderr.
+        For stderr, and for what is passed on.
+    notes
+        For stderr alone.
     files
         What makes a form in another way, by its name in `corridor.output.formats`.
     done
@@ -40,6 +42,7 @@ class Answer(NamedTuple):
     description: Description
     status: int = 0
     warnings: Sequence[str] = ()
+    notes: Sequence[str] = ()
     files: Mapping[str, Callable[[], bytes]] = {}
     done: Callable[[], None] | None = None
 

@@ -106,8 +106,8 @@ def _answer(module: ModuleType, arguments: Namespace, inputs: Inputs) -> int:
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
     warnings = (*warnings_of(arguments), *found.warnings)
-    for warning in warnings:
-        print(_one_line(warning), file=sys.stderr)
+    for line in (*warnings, *found.notes):
+        print(_one_line(line), file=sys.stderr)
     description = found.description._replace(
         conditions=(*found.description.conditions, *conditions_of(arguments)),
         caveats=(*found.description.caveats, *warnings),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
-from corridor.commands.plain import described
 from corridor.errors import OutputError
+from corridor.output import formats
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+FORMS = ("csv", "xlsx", "parquet", "json", "html", "md")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,19 +29,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def form_of(arguments: Namespace) -> str:
-    """Choose the form: a table in a file."""
-    if not arguments.output or arguments.format:
-        msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet, without --format."
+    """Choose the form: always in a file, beside which finished runs are kept."""
+    if not arguments.output:
+        msg = "name the file to write: corridor sweep FILE -o results.csv, .xlsx or .parquet."
         raise OutputError(msg)
-    return str(arguments.output).rpartition(".")[2].lower()
+    return formats.form_of(arguments.output, arguments.format, FORMS)
 
 
 def answer(arguments: Namespace) -> Answer:
     """Work the sweep out, then offer its table."""
     import gc
-    from pathlib import Path
 
-    from corridor.output.report.sweep import check_form, csv_bytes, parquet_bytes, summary_lines, xlsx_bytes
+    from corridor.answers.sweep import Runs, describe
+    from corridor.output.text import text_of
     from corridor.studies.sweep_run import sweep_file
 
     if arguments.workers < 0:
@@ -47,7 +49,7 @@ def answer(arguments: Namespace) -> Answer:
         raise OutputError(msg)
     # A sweep runs for long, unlike other commands: let garbage go.
     gc.enable()
-    ending = Path(arguments.output).suffix.lower()
+    form = form_of(arguments)
     result = sweep_file(
         arguments.file,
         question_of(arguments),
@@ -55,15 +57,10 @@ def answer(arguments: Namespace) -> Answer:
         resume=arguments.resume,
         workers=arguments.workers,
         cluster=arguments.cluster,
-        check=lambda n_rows: check_form(ending, n_rows),
+        check=lambda n_rows: formats.check_fits(form, n_rows),
         progress=getattr(arguments, "progress", None),
     )
-    forms = {
-        "csv": lambda: csv_bytes(result.columns, result.rows()),
-        "xlsx": lambda: xlsx_bytes(result.columns, result.rows(), day=result.on),
-        "parquet": lambda: parquet_bytes(result.columns, result.rows()),
-    }
-    lines = summary_lines(result.columns, result.rows(), measures=result.measures, units=result.units)
+    found = describe(Runs(result.columns, result.measures, result.units, result.on, result.n_rows, result.rows))
     failed = f", {result.n_failed:,} without an answer (column reason)" if result.n_failed else ""
-    told = f"{result.n_rows:,} rows{failed} -> {arguments.output}"
-    return Answer(described(text=str, record=dict), warnings=(*lines, told), files=forms, done=result.finish)
+    notes = (*text_of(found.text()).splitlines(), f"{result.n_rows:,} rows{failed} -> {arguments.output}")
+    return Answer(found, notes=notes, done=result.finish)

@@ -55,14 +55,14 @@ def document(description: Description, form: str) -> Document:
     tables = []
     for part in description.parts:
         if isinstance(part, Table):
-            tables += [part] if form in part.form and part.rows else []
+            tables += [part] if form in part.form and len(part.rows) else []
         elif form in part.form and (value := getter(part)(description.answer)) is not None:
             facts.append((part.head, value if form == "x" else cell_text(value, part)))
     credit = ""
     if description.network is not None:
         network = description.network()
         table = source_table(description, network.sources)
-        tables += [table] if table.rows else []
+        tables += [table] if len(table.rows) else []
         credit = f"Figures: {network.title}, {network.data_date}; {'; '.join(network.licences) or 'not stated'}."
     return Document(
         description.title,
@@ -116,7 +116,8 @@ def page_table(table: Table) -> tuple[list[str], list[list[str]], list[int]]:
     right
         Numbers of the columns that are flush right.
     """
-    columns, values = shown(table, "h")
+    columns, rows_of_values = shown(table, "h")
+    values = list(rows_of_values)
     kept = [at for at in range(len(columns)) if any(row[at] not in (None, "", 0, ()) for row in values)]
     heads = [columns[at].head for at in kept]
     rows = [[cell_text(row[at], columns[at]) for at in kept] for row in values]

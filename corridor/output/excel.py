@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.columns import Column, Table, shown
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 WIDEST = 60
 """No column is wider [characters]."""
 
+MEASURED_ROWS = 1000
+"""So many rows tell how wide a column is."""
+
+MANY_ROWS = 50_000
+"""A workbook with more is written row by row, in little memory."""
+
 UNDATED = "2000-01-01"
 """Stands as the time of making where an answer has no day."""
 
 _INERT = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -62,7 +68,8 @@ def workbook_bytes(tables: Sequence[Table], *, comment: str, day: str) -> bytes:
     import xlsxwriter
 
     file = BytesIO()
-    with xlsxwriter.Workbook(file, _INERT) as book:
+    large = any(len(table.rows) > MANY_ROWS for table in tables)
+    with xlsxwriter.Workbook(file, {"constant_memory" if large else "in_memory": True, **_INERT}) as book:
         made = datetime.fromisoformat(day).replace(tzinfo=UTC)
         book.set_properties({"comments": comment, "created": made})
         for table in tables:
@@ -75,18 +82,20 @@ def _write_sheet(book: Any, table: Table) -> None:
     sheet = book.add_worksheet(table.name.replace("_", " "))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
+    shapes = [book.add_format({"num_format": _number_format(column)}) for column in columns]
+    measured = list(islice(rows, MEASURED_ROWS))
     for number, column in enumerate(columns):
+        widths = (_width(_cell(row[number])) for row in measured)
+        sheet.set_column(number, number, min(WIDEST, max((len(column.head), *widths)) + 1))
         sheet.write_string(0, number, guarded(column.head), head)
-        values = [_cell(row[number]) for row in rows]
-        sheet.set_column(number, number, min(WIDEST, max(map(_width, (column.head, *values))) + 1))
-        shape = book.add_format({"num_format": _number_format(column)})
-        for line, value in enumerate(values, start=1):
+    for line, row in enumerate(chain(measured, rows), start=1):
+        for number, (value, shape) in enumerate(zip(map(_cell, row), shapes, strict=True)):
             if isinstance(value, str):
                 sheet.write_string(line, number, guarded(value))
             elif value is not None:
                 sheet.write_number(line, number, value, shape)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    if len(table.rows):
+        sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
 
 
 def _number_format(column: Column) -> str:

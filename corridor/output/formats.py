@@ -35,6 +35,9 @@ GROUND, CHARTS = ("geojson", "gpkg"), ("svg", "png")
 """Forms of answers that lie on the ground, and of those that can be drawn."""
 
 
+MAX_SHEET_ROWS = 1_048_575
+"""Rows of an Excel sheet below its head."""
+
 BINARY = ("xlsx", "gpkg", "png", "parquet")
 """Forms that are no text."""
 
@@ -89,6 +92,26 @@ def chart_form_of(path: str) -> str:
         msg = f"--chart {path!r}: a chart is an .svg or a .png file."
         raise OutputError(msg)
     return form
+
+
+def check_fits(form: str, n_rows: int) -> None:
+    """
+    Refuse a form that a table does not fit, before anything is worked out.
+
+    Raises
+    ------
+    OutputError
+        If a sheet cannot hold so many rows, or the package of the form is missing.
+    """
+    if form == "xlsx" and n_rows > MAX_SHEET_ROWS:
+        msg = f"an Excel sheet holds {MAX_SHEET_ROWS:,} rows, not {n_rows:,}: write .csv or .parquet."
+        raise OutputError(msg)
+    if form == "parquet":
+        from importlib.util import find_spec
+
+        if find_spec("pyarrow") is None:
+            msg = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
+            raise OutputError(msg)
 
 
 def write(form: str, description: Description) -> bytes:
