@@ -28,7 +28,7 @@ _OUTCOME = {column.key: inside("outcome", column) for column in OUTCOME}
 YEAR = (
     Column("id", get=lambda year: str(year.year), form=JSON),
     *(_OUTCOME[key] for key in ("name", "applied", "minutes")),
-    Column("year", decimals=0),
+    Column("year"),
     _OUTCOME["hours"],
     Column("days", "d", 1, "expected", _days),
     _OUTCOME["hours_low"]._replace(form=JSON),

@@ -43,9 +43,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Split the demand."""
     from corridor.flow.volumes import allocate
-    from corridor.output.export.flows import files_of_flow
+    from corridor.output.export.flows import files_of_flow, tables_of
     from corridor.output.report.allocation import allocation_record, allocation_text
     from corridor.output.report.flows import route_rows
+    from corridor.output.report.itinerary import sheet_of
     from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
@@ -71,6 +72,8 @@ def answer(arguments: Namespace) -> Answer:
             text=lambda: allocation_text(found),
             record=lambda: allocation_record(found, scenarios=question.scenarios),
             table=lambda: route_rows(found.routes, "teu"),
+            title="Demand split over routes",
+            sheets=[sheet_of(table) for table in tables_of(found)],
         ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),

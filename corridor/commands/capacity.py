@@ -56,9 +56,10 @@ def add_capacities(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
     from corridor.flow.volumes import capacity
-    from corridor.output.export.flows import files_of_flow
+    from corridor.output.export.flows import files_of_flow, tables_of
     from corridor.output.report.capacity import capacity_record, capacity_text
-    from corridor.output.report.flows import route_rows
+    from corridor.output.report.flows import head, route_rows
+    from corridor.output.report.itinerary import sheet_of
     from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
@@ -87,6 +88,8 @@ def answer(arguments: Namespace) -> Answer:
             text=lambda: capacity_text(found),
             record=lambda: capacity_record(found, scenarios=question.scenarios),
             table=lambda: route_rows(found.routes, "teu_per_year"),
+            title=f"How much fits: {head(dict(found.names), found.origins, found.destinations)}",
+            sheets=[sheet_of(table) for table in tables_of(found)],
         ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),

@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _use_utf8()
     words = sys.argv[1:] if argv is None else list(argv)
     try:
-        arguments, module = _parse(words)
+        arguments, module = parse(words)
         if argv is None and arguments.output:
             install_signal_handlers()
         with Inputs() as inputs:
@@ -212,7 +212,7 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
+def parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
     """Read the arguments; only the module of the command that is asked for is imported."""
     from importlib import import_module
 

@@ -1,19 +1,23 @@
-"""Answers that are a text and a record: small ones, and those that are not yet described by columns."""
+"""Answers that are a text and a record: what was written, and volumes, which are not yet described by columns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.answers.columns import READER, Column, Description, Table, constants
+from corridor.answers.columns import JSON, READER, Column, Description, Table, constants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 def described(
     text: Callable[[], str],
     record: Callable[[], Mapping[str, object]],
     table: Callable[[], tuple[Sequence[Mapping[str, object]], Sequence[str]]] | None = None,
+    *,
+    title: str = "",
+    sheets: Sequence[Table] = (),
+    cited: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> Description:
     """
     Describe an answer by its record: a list of records becomes a table, all else a value.
@@ -26,25 +30,38 @@ def described(
         By the keys of the JSON contract.
     table
         Rows by column, and the columns, for CSV; None where there is no table.
+    title
+        The question in words.
+    sheets
+        Tables for a reader instead of those of the record.
+    cited
+        Sources, each with the id of what rests on it.
     """
     values = record()
     parts: list[Column | Table] = []
     for key, value in values.items():
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
-            parts.append(Table(key, _columns(list(dict.fromkeys(name for row in value for name in row)), value), value))
+            names = list(dict.fromkeys(name for row in value for name in row))
+            parts.append(Table(key, _columns(names, value), value, JSON if sheets else "jxh"))
+        elif isinstance(value, dict):
+            parts += constants({key: value}, JSON)
+            plain = {f"{key} {name}": inner for name, inner in value.items() if isinstance(inner, str | int | float)}
+            parts += constants(plain, READER)
         else:
-            plain = isinstance(value, str | int | float)
-            parts += constants({key: value}, "jxh" if plain else "j")
+            shown = isinstance(value, str | int | float) and key not in ("origin", "destination", "on")
+            parts += constants({key: value}, "jxh" if shown else JSON)
+    parts += sheets
     if table is not None:
-        rows, names = table()
-        parts.append(Table("csv", _columns(names, rows), rows, "c"))
+        rows, columns = table()
+        parts.append(Table("csv", _columns(columns, rows), rows, "c"))
     return Description(
-        title=str(values.get("title") or values.get("name") or ""),
+        title=title,
         answer=values,
         parts=tuple(parts),
         main="csv",
         on=str(values.get("on") or ""),
         text=lambda: [text()],
+        cited=cited,
     )
 
 

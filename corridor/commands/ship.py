@@ -32,7 +32,9 @@ def answer(arguments: Namespace) -> Answer:
     """Plan the shipment."""
     from corridor.flow.resolve import parse_departure
     from corridor.flow.volumes import ship
-    from corridor.output.export.flows import files_of_flow
+    from corridor.output.export.flows import files_of_flow, tables_of
+    from corridor.output.report.flows import head
+    from corridor.output.report.itinerary import sheet_of
     from corridor.output.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
     from corridor.scenarios.opening import network_of
 
@@ -57,6 +59,8 @@ def answer(arguments: Namespace) -> Answer:
             text=lambda: shipment_text(found),
             record=lambda: shipment_record(found, scenarios=question.scenarios),
             table=lambda: (arrival_rows(found), ARRIVAL_COLUMNS),
+            title=f"{found.teu:,.0f} TEU, {head(dict(found.names), (found.origin,), (found.destination,))}",
+            sheets=[sheet_of(table) for table in tables_of(found)],
         ),
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),

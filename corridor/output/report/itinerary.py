@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corridor.answers import columns as described
-from corridor.output.excel import workbook_bytes as workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Column(NamedTuple):
@@ -27,17 +23,10 @@ class Table(NamedTuple):
     rows: tuple[tuple[object, ...], ...]
 
 
-def workbook_bytes(tables: Sequence[Table], *, comment: str, day: str) -> bytes:
-    """Write tables as sheets."""
-    sheets = [
-        described.Table(
-            table.name,
-            tuple(
-                described.Column(column.title, decimals=column.decimals, get=itemgetter(number))
-                for number, column in enumerate(table.columns)
-            ),
-            table.rows,
-        )
-        for table in tables
-    ]
-    return workbook(sheets, comment=comment, day=day)
+def sheet_of(table: Table) -> described.Table:
+    """Give a table of ready cells as one that readers get."""
+    columns = tuple(
+        described.Column(column.title, decimals=column.decimals, get=itemgetter(number))
+        for number, column in enumerate(table.columns)
+    )
+    return described.Table(table.name, columns, table.rows, described.READER)
