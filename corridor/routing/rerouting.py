@@ -14,8 +14,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.routing.fastest import fastest
-from corridor.routing.kernel import UNREACHED, settle
+from corridor.routing.kernel import UNREACHED, ids_in, settle
 from corridor.routing.prepared import Prepared, prepared_of
+from corridor.routing.space import Arc, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,12 @@ FEW_SEARCHES = 2
 KEPT_PAIRS = 2000
 """Pairs whose best way is remembered."""
 
+ROOM = 1.05
+"""A part of the graph is gathered for ways up to so many times the bound at hand."""
+
+KNOWN_WAYS = 8
+"""Ways whose cost bounds the next search within a part."""
+
 SLACK = 0.9
 """A cost below all before it lowers the bound to this share of it, so that bounds are measured rarely."""
 
@@ -40,6 +47,30 @@ class _Pair(NamedTuple):
     on_it: frozenset[int]
     cost: int
     ends: tuple[int, int]
+
+
+class _Part(NamedTuple):
+    """
+    The part of a graph that ways up to some cost can touch, states with one way in or out joined into their neighbours.
+
+    Steps and edges of each arc, its cost as things are, the arcs over each edge, the
+    greatest cost, and ways that were the best before.
+    """
+
+    steps: Mapping[int, Sequence[tuple[int, int, int]]]
+    edges: Sequence[tuple[int, ...]]
+    usual: Sequence[int]
+    over: Mapping[int, Sequence[int]]
+    most: int
+    known: list[tuple[int, ...]]
+
+    def weight(self, costs: Mapping[int, int], usual: Sequence[int]) -> dict[int, int]:
+        """Give the arcs whose cost differs, at other costs of some edges."""
+        found: dict[int, int] = {}
+        for number in costs.keys() & self.over.keys():
+            for arc in self.over[number]:
+                found[arc] = found.get(arc, self.usual[arc]) + costs[number] - usual[number]
+        return found
 
 
 class Rerouter:
@@ -69,6 +100,9 @@ class Rerouter:
         self._low: dict[int, int] = {}
         self._low_of_arcs: dict[int, int] = {}
         self._low_to_go: dict[int, list[int]] = {}
+        # Of pairs asked often: how often, and the part of the graph that is searched.
+        self._asked: dict[tuple[int, int], int] = {}
+        self._parts: dict[tuple[int, int], _Part] = {}
 
     def way(
         self, origin: str, destination: str, costs: Mapping[int, int], renamed: Mapping[int, Edge] | None = None
@@ -118,7 +152,7 @@ class Rerouter:
             way = self._prepared.way(*ends)
         best = fastest(graph, origin, destination) if way is None else way
         while len(self._pairs) >= KEPT_PAIRS:
-            self._pairs.pop(next(iter(self._pairs)))
+            self._parts.pop(self._pairs.pop(next(iter(self._pairs))).ends, None)
         pair = _Pair(best, frozenset(best), sum(map(self.costs.__getitem__, best)), ends)
         self._pairs[origin, destination] = pair
         return pair
@@ -144,17 +178,66 @@ class Rerouter:
         """Search within the cost of the old way, led by what is left to go."""
         steps, edges, _, rows, arcs = prepared.folded
         start, goal = rows[pair.ends[0]], rows[pair.ends[1]]
+        bound = pair.cost + sum(cost - self.costs[number] for number, cost in costs.items() if number in pair.on_it)
+        potential = self._potential(prepared, goal, costs)
+        if potential is not prepared.tree(goal).cost:
+            self._asked[pair.ends] = self._asked.get(pair.ends, 0) + 1
+            if self._asked[pair.ends] > FEW_SEARCHES:
+                return self._search_part(prepared, pair, costs, potential, bound)
         weight = {arc: cost for number, cost in costs.items() for arc, _, _ in arcs.get(number, ())}
         found = settle(
-            steps,
-            (start,),
-            goals=(goal,),
-            bound=pair.cost + sum(cost - self.costs[number] for number, cost in costs.items() if number in pair.on_it),
-            potential=self._potential(prepared, goal, costs),
-            weight=weight,
-            ids=prepared.ids,
+            steps, (start,), goals=(goal,), bound=bound, potential=potential, weight=weight, ids=prepared.ids
         )
         return tuple(chain.from_iterable(map(edges.__getitem__, found.way(goal))))
+
+    def _search_part(
+        self, prepared: Prepared, pair: _Pair, costs: Mapping[int, int], potential: Sequence[int], bound: int
+    ) -> tuple[int, ...]:
+        """Search the part of the graph that ways within the bound can touch; one that is too small is gathered anew."""
+        start, goal = (prepared.folded.rows[node] for node in pair.ends)
+        part = self._parts.get(pair.ends)
+        if part is not None:
+            weight = part.weight(costs, self.costs)
+            now = list(part.usual)
+            for arc, cost in weight.items():
+                now[arc] = cost
+            bound = min(bound, *(sum(map(now.__getitem__, way)) for way in part.known))
+        if part is None or bound > part.most:
+            part = self._parts[pair.ends] = self._part(prepared, (start, goal), potential, int(ROOM * bound))
+            weight = part.weight(costs, self.costs)
+        read = ids_in(self.graph.edges)
+        found = settle(
+            part.steps,
+            (start,),
+            goals=(goal,),
+            bound=bound,
+            potential=potential,
+            weight=weight,
+            ids=lambda way: read(chain.from_iterable(map(part.edges.__getitem__, way))),
+        ).way(goal)
+        if found not in part.known:
+            part.known[KNOWN_WAYS - 1 :] = []
+            part.known.insert(0, found)
+        return tuple(chain.from_iterable(map(part.edges.__getitem__, found)))
+
+    def _part(self, prepared: Prepared, ends: tuple[int, int], potential: Sequence[int], most: int) -> _Part:
+        low, (steps, edges, *_) = self._low_of_arcs, prepared.folded
+        there = settle(steps, ends[:1], weight=low).cost
+        kept = [
+            Arc(row, head, edges[arc], ())
+            for row, cost in there.items()
+            for head, step, arc in steps[row]
+            if cost + low.get(arc, step) + potential[head] <= most
+        ]
+        arcs = joined(kept, keep=set(ends))
+        usual = [sum(map(self.costs.__getitem__, arc.edges)) for arc in arcs]
+        ways: dict[int, list[tuple[int, int, int]]] = {row: [] for arc in arcs for row in arc[:2]}
+        over: dict[int, list[int]] = {}
+        for number, arc in enumerate(arcs):
+            ways[arc.tail].append((arc.head, usual[number], number))
+            for edge in arc.edges:
+                over.setdefault(edge, []).append(number)
+        return _Part(ways, [arc.edges for arc in arcs], usual, over, most, [])
 
     def _potential(self, prepared: Prepared, goal: int, costs: Mapping[int, int]) -> Sequence[int]:
         """Give what is left to go at costs that no question so far, this one included, has been below."""
@@ -165,6 +248,7 @@ class Rerouter:
         below = [number for number in less if costs[number] < low.get(number, usual[number])]
         if below:
             self._low_to_go.clear()
+            self._parts.clear()
             for number in below:
                 low[number] = int(costs[number] * SLACK)
                 self._low_of_arcs |= {arc: low[number] for arc, _, _ in prepared.folded.arcs.get(number, ())}

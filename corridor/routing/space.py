@@ -121,7 +121,7 @@ def space_of(
         msg = f"no way from {origin} to {destination}."
         raise NoRouteError(msg)
     goal = _goal(graph, end or 0, len(gates))
-    return _numbered(graph, _joined(steps, keep={start, goal}), start, goal, layers=len(gates))
+    return _numbered(graph, joined(steps, keep={start, goal}), start, goal, layers=len(gates))
 
 
 def _goal(graph: Graph, end: int, layers: int) -> int:
@@ -171,8 +171,17 @@ def _leading_to(goal: int, steps: list[Arc]) -> list[Arc]:
     return [step for step in steps if step.head in useful and step.tail in useful]
 
 
-def _joined(steps: list[Arc], *, keep: AbstractSet[int]) -> list[Arc]:
-    """Join the states that have one way in or one way out into their neighbours."""
+def joined(steps: list[Arc], *, keep: AbstractSet[int]) -> list[Arc]:
+    """
+    Join the states that have one way in or one way out into their neighbours.
+
+    Parameters
+    ----------
+    steps
+        Arcs; any way over them that visits no state twice stays one.
+    keep
+        States that stay.
+    """
     arcs = dict(enumerate(sorted(steps)))
     out: dict[int, dict[int, None]] = {}
     into: dict[int, dict[int, None]] = {}
