@@ -467,6 +467,36 @@ def test_scenarios_hold_in_every_year_and_their_dates_stay() -> None:
     assert {year.year: year.opened for year in found.years if year.opened} == {2028: ("hazel-line",)}
 
 
+def test_a_programme_unfolds_in_time_and_as_built_does_not() -> None:
+    line = Scenario(
+        id="line",
+        name="Line",
+        includes=("hazel-line",),
+        projects=("more-sailings",),
+        changes=(
+            make_change("scale", id="hazel-1435-1520", field="hours", value=2, where="jam"),
+            make_change("scale", id=PORT, field="hours", value=0.5, where="port"),
+        ),
+    )
+    namesake = Scenario(id="hazel-line", name="Hazel line", projects=("hazel-line",))
+    base = Conditions(scenarios=(namesake, line))
+    found = roadmap(NETWORK, "amber", "elm", first=2026, last=2031, base=base, capacity=False)
+    assert {year.year: year.opened for year in found.years if year.opened} == {
+        2027: ("more-sailings",),
+        2030: ("hazel-line",),
+    }
+    halved, jam = line.changes[1], line.changes[0]
+    for year in found.years:
+        on = date(year.year, 12, 31)
+        built = [key for key in ("hazel-line", *line.projects) if NETWORK.projects[key].opens <= on]
+        changes = [halved, jam] if "hazel-line" in built else [halved]
+        assert year.outcome.route is not None
+        assert year.outcome.route.minutes == minutes(as_asked(NETWORK, on=on, include=built, changes=changes))
+    built = roadmap(NETWORK, "amber", "elm", first=2026, last=2031, base=base, capacity=False, as_built=True)
+    assert {year.outcome.hours for year in built.years} == {found.years[-1].outcome.hours}
+    assert (built.as_built, found.as_built, found.undated) == (True, False, ("line",))
+
+
 @pytest.mark.parametrize(("first", "last"), [(2035, 2026), (2020, 2030), (2026, 2200)])
 def test_years_must_make_sense(first: int, last: int) -> None:
     with pytest.raises(ScenarioError, match=rf"--from {first} --to {last}: name years that rise, from 2026"):
@@ -484,6 +514,8 @@ def test_the_roadmap_reads_as_a_picture_and_a_table(
     assert "  2030: hazel-line" in out
     assert "planned, not counted (--planned builds them): more-sailings" in out
     assert chart.read_bytes().startswith(b"\x89PNG")
+    assert "note: each year is its last day, 31 December" in out
+    assert "note: as built: what the scenarios build stands from the first year" in run(capsys, *asked, "--as-built")[1]
     record = json.loads(run(capsys, *asked, "--slip", "1", "--format", "json")[1])
     assert [year["hours"] for year in record["years"]] == [150, 150, 130]
     assert record["years"][2]["opened"] == ["hazel-line"]

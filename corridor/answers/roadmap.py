@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor.answers.columns import FLAT, JSON, Column, Description, Table, constants, inside
@@ -29,6 +30,7 @@ YEAR = (
     Column("id", get=lambda year: str(year.year), form=JSON),
     *(_OUTCOME[key] for key in ("name", "applied", "minutes")),
     Column("year"),
+    Column("on", get=lambda year: date(year.year, 12, 31).isoformat(), form=JSON),
     _OUTCOME["hours"],
     Column("days", "d", 1, "expected", _days),
     _OUTCOME["hours_low"]._replace(form=JSON),
@@ -56,6 +58,8 @@ def describe(found: Roadmap) -> Description:
         parts=(
             *constants({"origin": found.origin, "destination": found.destination}),
             Column("slip_years", "years", 0, "slip"),
+            Column("as_built", form=JSON),
+            Column("undated", form=JSON),
             Table("years", YEAR, found.years),
             Table("projects", PROJECT, found.titles),
             Column("left_out", title="planned, not counted", get=lambda row: row.left_out or None, form=FLAT),
@@ -63,7 +67,7 @@ def describe(found: Roadmap) -> Description:
         ),
         main="years",
         text=lambda: _text(found),
-        caveats=_reasons(found),
+        caveats=(*_days_meant(found), *_reasons(found)),
         cited=lambda: cited([year.outcome.route for year in found.years if year.outcome.route]),
     )
 
@@ -71,6 +75,16 @@ def describe(found: Roadmap) -> Description:
 def _title(found: Roadmap) -> str:
     names = dict(found.names)
     return f"{names[found.origin]} - {names[found.destination]}, {found.years[0].year} to {found.years[-1].year}"
+
+
+def _days_meant(found: Roadmap) -> tuple[str, ...]:
+    """Say which day a year is, and since when what scenarios bring stands."""
+    said = ["each year is its last day, 31 December"]
+    if found.as_built:
+        said.append("as built: what the scenarios build stands from the first year, whatever its opening date")
+    if found.undated:
+        said.append(f"without a date of their own, so in force in every year: changes of {', '.join(found.undated)}")
+    return tuple(said)
 
 
 def _reasons(found: Roadmap) -> tuple[str, ...]:
@@ -102,7 +116,7 @@ def _text(found: Roadmap) -> Iterator[str | Table]:
     if found.left_out:
         yield ""
         yield f"planned, not counted (--planned builds them): {', '.join(found.left_out)}"
-    yield from (f"note: {reason}" for reason in _reasons(found))
+    yield from (f"note: {reason}" for reason in (*_days_meant(found), *_reasons(found)))
 
 
 def _cell(title: str, get: Callable[[Outcome], float | None], decimals: int = 0) -> Column:

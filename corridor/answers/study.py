@@ -328,6 +328,10 @@ class Roadmap:
         Ids of planned projects that are not built.
     titles
         Name and opening of each project that opens.
+    as_built
+        Whether what scenarios build stands from the first year, as if finished.
+    undated
+        Ids of scenarios with changes that have no date: they hold in every year.
     """
 
     origin: str
@@ -337,3 +341,5 @@ class Roadmap:
     slip_years: int = 0
     left_out: tuple[str, ...] = ()
     titles: tuple[tuple[str, str, str], ...] = ()
+    as_built: bool = False
+    undated: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from corridor.scenarios.changes import as_asked, parse_set
 from corridor.scenarios.opening import network_of, parse_day
 from corridor.scenarios.query import PLAIN, Question, Wishes
 from corridor.scenarios.scenario import read_all, read_stack
+from corridor.studies.cases import conditions_of
 from corridor.studies.planner import fastest, why_of
 from corridor.studies.trip_plan import plan
 
@@ -242,7 +243,10 @@ def _outlook(
                 name=name,
                 note=note,
                 outcomes=tuple(
-                    _outcome(asked._replace(on=day), origin, destination, with_capacity=with_capacity) for day in days
+                    _outcome(
+                        asked._replace(on=day), origin, destination, with_capacity=with_capacity, dated=bool(years)
+                    )
+                    for day in days
                 ),
             )
             for key, name, note, asked in cases
@@ -250,9 +254,9 @@ def _outlook(
     )
 
 
-def _outcome(question: Question, origin: str, destination: str, *, with_capacity: bool) -> Outcome:
-    """Plan one scenario in one year."""
-    network = network_of(question)
+def _outcome(question: Question, origin: str, destination: str, *, with_capacity: bool, dated: bool) -> Outcome:
+    """Plan one scenario in one year, as in a roadmap, or as built where no years are asked for."""
+    network = conditions_of(question)._replace(dated=dated).network(load(question.network or None))
     year = network.data_date.year
     try:
         graph = build(network, cargo=question.cargo)

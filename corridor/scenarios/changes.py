@@ -21,6 +21,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
+from corridor.data.load.projects import added_ids
 from corridor.data.model import TABLES, Change
 from corridor.errors import NetworkError, ScenarioError, suggest
 from corridor.scenarios.switches import switched, switches
@@ -45,6 +46,7 @@ def as_asked(
     exclude: Sequence[str] = (),
     scenarios: Sequence[Scenario] = (),
     changes: Iterable[Change] = (),
+    dated: bool = False,
 ) -> Network:
     """
     Bring a network to the conditions of a question; the order of precedence is that of this module.
@@ -62,6 +64,9 @@ def as_asked(
         that stands there twice counts once.
     changes
         Single figures and other changes beside the scenarios.
+    dated
+        Let what scenarios build stand from its own opening date only, and what they
+        say of it wait until then.
 
     Returns
     -------
@@ -82,14 +87,46 @@ def as_asked(
     for change in everything:
         (dates if change.select.get("id") in network.projects else rest).append(change)
     network = _replanned(network, dates)
-    wanted = [*include, *(key for scenario in stack for key in scenario.projects)]
+    asked = [key for scenario in stack for key in scenario.projects]
     left_out = [*exclude, *(key for scenario in stack for key in scenario.without)]
     _check_both(network, stack, include=include, exclude=exclude)
-    network = with_projects(network, include=wanted, exclude=left_out)
+    if dated:
+        network = _due_in_time(network, asked)
+    network = with_projects(network, include=include if dated else [*include, *asked], exclude=left_out)
+    if dated:
+        rest = _in_time(network, asked, rest)
     if rest:
         network = apply(network, rest)
-    changing = sorted(row.id for row in stack if row.changes or row.projects or row.without)
+    changing = sorted(
+        row.id
+        for row in stack
+        if row.changes or row.without or (set(row.projects) & set(network.applied) if dated else row.projects)
+    )
     return replace(network, applied=(*network.applied, *changing))
+
+
+def _due_in_time(network: Network, keys: Sequence[str]) -> Network:
+    """Let projects, and what they require, be built when they are due, as if their works had begun."""
+    begun = {
+        key: replace(network.projects[key], status=LIVE_STATUS[0])
+        for key in _with_required(network, keys)
+        if network.projects[key].status not in LIVE_STATUS
+    }
+    return replace(network, projects={**network.projects, **begun})
+
+
+def _in_time(network: Network, keys: Sequence[str], changes: Sequence[Change]) -> list[Change]:
+    """Leave out what speaks of rows that a project will add only later."""
+    later = {
+        record
+        for key in _with_required(network, keys) - set(network.applied)
+        for _, record, _ in added_ids(network.projects[key])
+    }
+
+    def speaks_of(values: Iterable[object]) -> bool:
+        return any(speaks_of(value) if isinstance(value, tuple) else value in later for value in values)
+
+    return [change for change in changes if not speaks_of([*change.select.values(), *change.record.values()])]
 
 
 def _check_both(network: Network, stack: Sequence[Scenario], *, include: Sequence[str], exclude: Sequence[str]) -> None:

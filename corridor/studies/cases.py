@@ -177,6 +177,7 @@ def roadmap_for(
     last: int,
     slip_years: int = 0,
     planned: bool = False,
+    as_built: bool = False,
 ) -> Roadmap:
     """Answer a question year by year; see `corridor.studies.roadmap.roadmap`."""
     from corridor.studies.roadmap import roadmap
@@ -190,6 +191,7 @@ def roadmap_for(
         base=conditions_of(question),
         slip_years=slip_years,
         planned=planned,
+        as_built=as_built,
         via=question.via,
         avoid=question.avoid,
         cargo=question.cargo,

@@ -52,6 +52,8 @@ class Conditions(NamedTuple):
     ----------
     changes
         Beside those of the scenarios.
+    dated
+        Whether what scenarios build waits for its own opening date.
     """
 
     on: date | None = None
@@ -59,6 +61,7 @@ class Conditions(NamedTuple):
     exclude: tuple[str, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     changes: tuple[Change, ...] = ()
+    dated: bool = False
 
     def network(self, network: Network) -> Network:
         """Bring a network to the conditions."""

@@ -18,7 +18,7 @@ from corridor.studies.scenario_comparison import outcome_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.data.model import Network, Project
+    from corridor.data.model import Network, Project, Scenario
 
 MAX_YEARS = 60
 """A longer roadmap is a slip of the keyboard."""
@@ -38,6 +38,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     avoid: Sequence[str] = (),
     cargo: str = "",
     capacity: bool = True,
+    as_built: bool = False,
 ) -> Roadmap:
     """
     Answer a question on the last day of each year.
@@ -62,6 +63,9 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         Class of cargo.
     capacity
         Also solve for what all ways together can carry.
+    as_built
+        Let what scenarios build stand from the first year, as if it were finished,
+        instead of from its own opening date.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
             f"(the year of the data) and at most {MAX_YEARS} of them."
         )
         raise ScenarioError(msg)
-    asked = base or Conditions()
+    asked = (base or Conditions())._replace(dated=not as_built)
     scheduled = _scheduled(network, slip_years=slip_years, planned=planned)
     names = names_of_places(asked._replace(on=date(last, 12, 31)).network(scheduled))
     start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
@@ -97,7 +101,8 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
             cargo=cargo,
             capacity=capacity,
         )
-        opened = tuple(key for key in stands.applied if key not in before and key in scheduled.projects)
+        new = (key for key in stands.applied if key not in before and key in scheduled.projects)
+        opened = tuple(dict.fromkeys(new))  # a scenario may bear the name of a project
         before |= set(stands.applied)
         was = years[-1].outcome.route if years else None
         now = outcome.route
@@ -112,6 +117,8 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         years=tuple(years),
         slip_years=slip_years,
         left_out=tuple(sorted(_left_out(scheduled, before, last))),
+        as_built=as_built,
+        undated=tuple(sorted(row.id for row in asked.scenarios if _undated(row, scheduled))),
         titles=tuple(
             (key, scheduled.projects[key].name, scheduled.projects[key].opens.isoformat())
             for year in years
@@ -132,6 +139,11 @@ def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
         return replace(project, opens=opens, status=status)
 
     return replace(network, projects={key: moved(project) for key, project in network.projects.items()})
+
+
+def _undated(scenario: Scenario, network: Network) -> bool:
+    """Tell whether a scenario changes figures, to which nobody has given a date."""
+    return any(change.select.get("id") not in network.projects for change in scenario.changes)
 
 
 def _later(day: date, years: int) -> date:
