@@ -50,6 +50,7 @@ class Answer(NamedTuple):
 COMMANDS: Mapping[str, str] = {
     "places": "list the places of the network, or find one",
     "route": "plan routes between two places, leg by leg",
+    "quote": "price and time a whole table of lanes",
     "risk": "say how sure a trip is, and where its spread comes from",
     "explain": "say where the days go, and what would flip the choice",
     "matrix": "plan from many places to many, or find what can be reached in time",

@@ -1,0 +1,35 @@
+"""``corridor quote LANES``: a table of lanes, each with its days, price and what stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_question, add_table, in_network, question_of, renamed_columns
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "lanes",
+        metavar="LANES",
+        help="table (.csv, .xlsx) with rows from,to[,via,avoid,cargo,size,containers,tonnes,ready_date,price,margin]",
+    )
+    parser.add_argument("--size", default="40", metavar="FEET", help="20 or 40, where a row has none (default: 40)")
+    add_table(parser)
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Quote every lane."""
+    from corridor.answers.quote import describe
+    from corridor.progress import ProgressBar
+    from corridor.studies.quote import quote, read_lanes
+
+    question = question_of(arguments)
+    lanes = read_lanes(arguments.lanes, sheet=arguments.sheet, columns=renamed_columns(arguments), size=arguments.size)
+    found = quote(question, lanes, progress=ProgressBar("lanes"))
+    status = 1 if len(found.problems) == len(found.rows) else 0
+    return Answer(in_network(describe(found), question), status=status)

@@ -1,0 +1,188 @@
+"""A table of lanes, each planned by itself: one that has a fault or no route is a row with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.answers.quote import Lane, Quote, QuotedLane
+from corridor.data.cells import read_number
+from corridor.data.sheets import plain_number, read_sheet, unknown_columns
+from corridor.errors import CorridorError, FindingsError, NetworkError
+from corridor.studies.planner import routes_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from corridor.data.sheets import Sheet
+    from corridor.scenarios.query import Question
+
+COLUMNS = (
+    "reference",
+    "from",
+    "to",
+    "via",
+    "avoid",
+    "cargo",
+    "size",
+    "containers",
+    "tonnes",
+    "ready_date",
+    "price",
+    "margin",
+)
+"""Columns of a table of lanes; only ``from`` and ``to`` have to be there."""
+
+REQUIRED = ("from", "to")
+MOST_LANES = 100_000
+TEU_OF_SIZE = {"20": 1, "40": 2}
+
+
+def read_lanes(
+    path: Path | str, *, sheet: str = "", columns: Mapping[str, str] | None = None, size: str = "40"
+) -> tuple[Lane, ...]:
+    """
+    Read a table of lanes.
+
+    Parameters
+    ----------
+    path
+        CSV file in any dialect, or ``.xlsx`` workbook.
+    sheet
+        Of a workbook; empty is its first.
+    columns
+        Name of a column here, by its name in the file.
+    size
+        ``"20"`` or ``"40"`` feet, for rows that do not say.
+
+    Returns
+    -------
+    lanes
+        A row that cannot be understood has its `problem`.
+
+    Raises
+    ------
+    NetworkError
+        If the file cannot be read or holds no row.
+    FindingsError
+        If its headings are wrong; it holds all faults.
+    """
+    if size not in TEU_OF_SIZE:
+        msg = f"--size {size!r}: write 20 or 40."
+        raise NetworkError(msg)
+    found = read_sheet(Path(path), COLUMNS, sheet=sheet, renamed=columns, required=REQUIRED, most_rows=MOST_LANES)
+    faults = [*unknown_columns(found, COLUMNS, "tables of lanes"), *found.faults]
+    faults += [f"{found.file}, row 1: has no column {name!r}." for name in REQUIRED if name not in found.head]
+    if faults:
+        raise FindingsError(faults[0], faults)
+    lanes = [_lane(number, dict(zip(found.head, cells, strict=True)), found, size) for number, cells in found.rows]
+    if not lanes:
+        msg = f"{found.file}: holds no lane; write one row a lane under the head from,to."
+        raise NetworkError(msg)
+    return tuple(lanes)
+
+
+def quote(question: Question, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None = None) -> Quote:
+    """
+    Plan every lane.
+
+    Parameters
+    ----------
+    question
+        Common options; what a lane says itself takes their place.
+    lanes
+        As read by `read_lanes`.
+    progress
+        Is told the number of lanes done, and of all.
+
+    Returns
+    -------
+    quote
+        One row a lane, in the order of the table.
+    """
+    rows = []
+    for number, lane in enumerate(lanes, start=1):
+        rows.append(_quoted(question, lane))
+        if progress:
+            progress(number, len(lanes))
+    planned = next((row.route for row in rows if row.route), None)
+    return Quote(planned.on if planned else question.on, planned.applied if planned else (), tuple(rows))
+
+
+def _quoted(question: Question, lane: Lane) -> QuotedLane:
+    """Plan one lane; whatever stops it is its problem alone."""
+    if lane.problem:
+        return QuotedLane(lane, problem=lane.problem)
+    asked = question._replace(
+        on=lane.ready_date or question.on,
+        via=lane.via or question.via,
+        avoid=(*question.avoid, *lane.avoid),
+        cargo=lane.cargo or question.cargo,
+    )
+    try:
+        plan = routes_for(asked, lane.origin, lane.destination)
+    except CorridorError as error:
+        return QuotedLane(lane, problem=str(error))
+    return QuotedLane(lane, plan.routes[0], plan.caution)
+
+
+def _lane(number: int, cells: Mapping[str, str], sheet: Sheet, size: str) -> Lane:
+    """Read a row; its faults become its problem."""
+    faults: list[str] = []
+
+    def read(name: str, reader: Callable[[str], float]) -> float | None:
+        text = cells.get(name, "")
+        try:
+            return reader(plain_number(text) if sheet.decimal_comma else text) if text else None
+        except NetworkError as error:
+            faults.append(f"column {name}: {error}")
+            return None
+
+    faults += [f"column {name}: is empty; the row needs it." for name in REQUIRED if not cells.get(name)]
+    feet = cells.get("size", "").lower().removesuffix("'").removesuffix("ft").removesuffix("hc").strip() or size
+    if feet not in TEU_OF_SIZE:
+        faults.append(f"column size: {cells['size']!r} is neither 20 nor 40.")
+    containers, tonnes, price = (read(name, read_number) for name in ("containers", "tonnes", "price"))
+    margin = read("margin", _percent)
+    return Lane(
+        number,
+        cells.get("reference", ""),
+        cells.get("from", ""),
+        cells.get("to", ""),
+        _parts(cells.get("via", "")),
+        _parts(cells.get("avoid", "")),
+        cells.get("cargo", ""),
+        feet if feet in TEU_OF_SIZE else size,
+        1.0 if containers is None else containers,
+        tonnes,
+        _day(cells.get("ready_date", ""), faults),
+        price,
+        margin or 0.0,
+        " ".join(faults),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace("|", ";").split(";") if part.strip())
+
+
+def _percent(text: str) -> float:
+    """Read ``8`` or ``8%`` as per cent."""
+    return read_number(text.removesuffix("%").strip())
+
+
+def _day(text: str, faults: list[str]) -> str:
+    """Read a day as ISO, or with full stops day first as most of the corridor writes it."""
+    if not text:
+        return ""
+    day, *more = text.replace("T", " ").split()
+    parts: Iterable[str] = day.split(".")
+    try:
+        whole = "-".join(reversed(list(parts))) if day.count(".") == 2 else day
+        return date.fromisoformat("-".join(part.zfill(2) for part in whole.split("-"))).isoformat()
+    except ValueError:
+        faults.append(f"column ready_date: {text!r} is no date; write 2026-12-07 or 07.12.2026.")
+        return ""
+    finally:
+        del more

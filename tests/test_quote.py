@@ -1,0 +1,70 @@
+"""A table of lanes: each row is the route that `corridor route` plans, and a bad one stops no other."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from corridor.commands.cli import main
+from tests.folders import TOY
+
+LANES = """From;To;Size;Containers;Ready date;Margin;Price
+amber;elm;20;3;07.12.2026;10%;
+amber;nowhere;;;;;
+amber;elm;45;;;;
+elm;amber;40;;;;100,5
+"""
+
+
+@pytest.fixture
+def lanes(tmp_path: Path) -> Path:
+    path = tmp_path / "lanes.csv"
+    path.write_text(LANES, encoding="utf-8")
+    return path
+
+
+def asked(capsys: pytest.CaptureFixture[str], *argv: str) -> dict[str, object]:
+    assert main([*argv, "--network", str(TOY), "--format", "json"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_every_lane_is_the_route_of_its_row(lanes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = asked(capsys, "quote", str(lanes))["lanes"]
+    assert isinstance(rows, list)
+    planned = asked(capsys, "route", "amber", "elm", "--on", "2026-12-07")["routes"]
+    assert isinstance(planned, list)
+    assert [row["row"] for row in rows] == [2, 3, 4, 5]
+    assert rows[0]["hours"] == planned[0]["hours"]
+    assert rows[0]["km"] == planned[0]["km"]
+    usd = planned[0]["usd_per_teu"]
+    assert rows[0]["usd"]["expected"] == (None if usd is None else pytest.approx(1.1 * usd, abs=0.01))
+    assert rows[3]["usd"] == {"expected": 100.5, "low": None, "high": None, "size": "40"}
+    assert rows[1]["problem"].startswith("there is no place 'nowhere'")
+    assert rows[2]["problem"] == "column size: '45' is neither 20 nor 40."
+    assert rows[1]["hours"] is None
+
+
+def test_quotes_go_into_a_workbook_with_their_legs(lanes: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.xlsx"
+    assert main(["quote", str(lanes), "--network", str(TOY), "-o", str(path)]) == 0
+    book = openpyxl.load_workbook(path)
+    assert {"lanes", "legs"} <= set(book.sheetnames)
+    assert book["lanes"].max_row == 5
+    assert main(["quote", str(lanes), "--network", str(TOY), "-o", str(tmp_path / "quotes.csv")]) == 0
+    with (tmp_path / "quotes.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["problem"] == "" for row in csv.DictReader(file)] == [True, False, False, True]
+
+
+def test_a_table_without_any_route_is_no_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "lanes.csv"
+    path.write_text("from,to\nnowhere,amber\n", encoding="utf-8")
+    assert main(["quote", str(path), "--network", str(TOY)]) == 1
+    path.write_text("whence,to\nelm,amber\n", encoding="utf-8")
+    assert main(["quote", str(path), "--network", str(TOY)]) == 2
+    assert "lanes.csv, row 1: has no column 'from'" in capsys.readouterr().err
+    assert main(["quote", str(path), "--network", str(TOY), "--column", "whence=from"]) == 0
