@@ -35,6 +35,9 @@ LINES = {
 
 ENDS = ("amber", "elm")
 
+READERS = (".xlsx", ".html", ".md")
+"""Endings of what is passed on."""
+
 TO_FILES = {
     **{f"route{ending}": ("route", *ENDS) for ending in (".txt", ".json", ".csv", ".md", ".html", ".xlsx")},
     **{f"route{ending}": ("route", *ENDS) for ending in (".geojson", ".gpkg", ".svg", ".png")},
@@ -44,6 +47,22 @@ TO_FILES = {
     **{f"compare{ending}": ("compare", *ENDS) for ending in (".txt", ".json")},
     **{f"sensitivity{ending}": ("sensitivity", *ENDS) for ending in (".txt", ".json")},
     **{f"capacity{ending}": ("capacity", *ENDS, "--assume-capacity") for ending in (".txt", ".json")},
+    **{
+        f"{name}{ending}": argv
+        for ending in READERS
+        for name, argv in {
+            "places": ("places",),
+            "matrix": ("matrix", "amber"),
+            "explain": ("explain", *ENDS, "--why-not", "mode:ferry"),
+            "compare": ("compare", *ENDS),
+            "risk": ("risk", *ENDS, "--draws", "20"),
+            "sensitivity": ("sensitivity", *ENDS),
+            "capacity": ("capacity", *ENDS, "--assume-capacity"),
+            "evidence": ("network", "evidence"),
+            "info": ("network", "info"),
+            "sources": ("network", "sources", "amber-birch"),
+        }.items()
+    },
     "map.html": ("map", *ENDS),
     "network.html": ("map",),
     **{f"sweep{ending}": ("sweep", "{scratch}/sweep.toml", "--workers", "1") for ending in (".csv", ".xlsx")},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor.markup import escaped, table_html
 from corridor.output.document import document, page_table
+from corridor.output.text import CONTROLS
 
 if TYPE_CHECKING:
     from corridor.answers.columns import Description
@@ -45,9 +46,10 @@ def write(description: Description) -> bytes:
     if found.credit:
         parts.append(f"<p><small>{escaped(found.credit)}</small></p>")
     body = "\n".join(parts)
-    return (
+    page = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    ).encode()
+    )
+    return page.translate(CONTROLS).encode()

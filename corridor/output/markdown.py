@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.markup import ADDRESS
 from corridor.output.document import document, page_table
+from corridor.output.text import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def write(description: Description) -> bytes:
     for table in found.tables:
         titles, rows, _ = page_table(table)
         parts += [f"## {_plain(table.name.replace('_', ' ').capitalize())}", _table(titles, rows)]
-    return ("\n\n".join(part for part in (*parts, _plain(found.credit)) if part) + "\n").encode()
+    return ("\n\n".join(part for part in (*parts, _plain(found.credit)) if part) + "\n").translate(CONTROLS).encode()
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from corridor.answers.columns import Description
 
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-_CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
 """Characters by which text could command a terminal or turn its order, and how they are written instead."""
 
 
 def write(description: Description) -> bytes:
     """Write an answer as text."""
-    return (text_of(description.text()).rstrip("\n").translate(_CONTROLS) + "\n").encode("utf-8", "backslashreplace")
+    return (text_of(description.text()).rstrip("\n").translate(CONTROLS) + "\n").encode("utf-8", "backslashreplace")
 
 
 def text_of(blocks: Iterable[str | Table]) -> str:
