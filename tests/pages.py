@@ -16,7 +16,7 @@ from corridor.output.page.render import render_map
 from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from corridor.answers import Route
@@ -69,11 +69,13 @@ def text(page: Page, selector: str) -> str:
     return found
 
 
-def ways(network: Network, origin: str, destination: str, barred: Iterable[str] = ()) -> tuple[Route, ...]:
+def ways(
+    network: Network, origin: str, destination: str, barred: Iterable[str] = (), avoid: Sequence[str] = ()
+) -> tuple[Route, ...]:
     """Plan the fastest way, and the fastest one without each of some links."""
     graph = build(network)
-    first = fastest(graph, origin, destination)
-    others = (fastest(graph, origin, destination, avoid=[f"link:{link}"]) for link in barred)
+    first = fastest(graph, origin, destination, avoid=avoid)
+    others = (fastest(graph, origin, destination, avoid=[*avoid, f"link:{link}"]) for link in barred)
     return tuple(route._replace(rank=rank) for rank, route in enumerate((first, *others), start=1))
 
 

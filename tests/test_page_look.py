@@ -15,6 +15,8 @@ import pytest
 
 import corridor
 from corridor.data.drawn_lines import read_lines
+from corridor.output.page.openings import Terms
+from corridor.routing.avoid import barred_edges
 from tests.chromium import Page, needs_chromium
 from tests.pages import Made, outlook, throughput, ways, write_page
 
@@ -29,12 +31,12 @@ pytestmark = needs_chromium
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Write the page of the network with every view, ships and rails as the way: the fastest and one without a line."""
-    network = corridor.open_network(
-        sets=[f"{link}.excludes=containers" for link in ("samur-yalama", "alat-tbilisi-road")]
-    )
-    routes = ways(network, "xian", "poti", ["aktau-alat-feeder"])
-    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
+    """Write the page of the whole network with every view: the fastest way and one that avoids a line of it."""
+    network = corridor.open_network()
+    avoid = ["country:RU"]
+    routes = ways(network, "xian", "poti", ["aktau-alat-feeder"], avoid)
+    terms = Terms(barred=lambda graph: barred_edges(graph, avoid)[0], options="--avoid country:RU")
+    more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True), "terms": terms}
     path = tmp_path_factory.mktemp("look") / "whole.html"
     return write_page(path, network, routes, why=["Because it is faster.", ""], lines=read_lines(), **more)
 
@@ -168,6 +170,16 @@ def test_seas_and_rivers_are_lettered_along_their_length(page: Page, whole: Made
     curved = texts(shown(page, whole, "network"), ".overlay textPath")
     assert "Arabian Sea" in curved
     assert len(curved) >= 5
+
+
+@pytest.mark.parametrize("more", ["", "&at=50.0,60.0,3.5", "&at=48.0,60.0,4.5", "&at=37.0,24.0,5.0"])
+def test_no_country_and_no_sea_is_named_twice(page: Page, whole: Made, more: str) -> None:
+    shown(page, whole, "network", more=more)
+    written = texts(page, ".overlay .country")
+    assert sorted(written) == sorted(set(written))
+    # The second line of a name in two lines is a word that others have as well.
+    seas = [name for name in texts(page, ".overlay .sea-name") if " " in name or name not in ("Sea", "Gulf", "Ocean")]
+    assert sorted(seas) == sorted(set(seas))
 
 
 def test_small_maps_name_no_far_seas(page: Page, whole: Made) -> None:
@@ -345,7 +357,8 @@ def test_a_way_that_leaves_the_window_is_brought_back_and_one_in_sight_moves_not
     here = page.run("theMap.getCenter().toString()")
     page.click("[id='f-close-khorgos-altynkol-1435-kz']")
     assert page.run("theMap.getCenter().toString()") == here
-    page.click("[id='f-close-boyuk-kesik-gardabani-ge']")
+    page.run("module_trip.change((next) => { next.closed.add('tbilisi'); })")
+    page.settle()
     assert page.run("module_trip.now().km") > 10_000
     assert page.run(SEEN) == 0
     assert page.run("theMap.getCenter().toString()") != here

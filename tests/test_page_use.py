@@ -376,3 +376,17 @@ def test_no_mode_stands_by_name_in_a_module() -> None:
         found = re.findall(rf"[\"'`](?:{names})[\"'`]", code)
         # "sea" is also what stands in place of a country between two coasts.
         assert [word for word in found if word != '"sea"'] == [], path.name
+
+
+def test_limits_are_named_in_the_language_of_the_reader(page: Page, made: Made) -> None:
+    opened(page, made, "view=capacity&lang=ru")
+    words = text(page, ".ladder li:first-child .rung-name")
+    assert "made up" not in words
+    assert "\u0444\u0438\u0434\u0435\u0440" in words.lower()
+
+
+def test_a_trip_to_where_one_is_takes_no_time(page: Page, made: Made) -> None:
+    for view in ("routes", "whatif"):
+        opened(page, made, f"view={view}&from=birch&to=birch")
+        assert text(page, ".big").startswith("0 days")
+        assert "P10" not in text(page, ".hero")

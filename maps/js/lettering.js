@@ -10,6 +10,7 @@ import { countryName } from "./text.js";
 
 const SMALLEST = 8.5;
 const LEADERS_FROM = 3.4;
+const TWICE_PX = 900;
 // From wide and large to narrow and small; the first that finds room is taken.
 const TRIALS = [
   { track: 1, size: 1 },
@@ -30,20 +31,21 @@ const twice = new Set(all.filter((code, at) => all.indexOf(code) !== at));
 export function* placeCountries(ctx, codes, { rank, leave = new Set() }) {
   if (ctx.zoom > 6.6) return [];
   const nodes = [];
+  const named = [];
   const scale = Math.max(0.85, Math.min(1.25, 0.85 + (ctx.zoom - 3) * 0.16));
   for (const [, code, lon, lat, px] of basemap.names.countries) {
     if (codes ? !codes.has(code) : leave.has(code)) continue;
     if (rank === "rest" && !isWorthIt(px, ctx.zoom)) continue;
-    if (
-      isPhone() &&
-      nodes.some(
-        (node) => node.querySelector("[data-country]")?.dataset.country === code || node.dataset.country === code,
-      )
-    ) {
-      continue;
+    // A wide country is named a second time only far from the first, or where the first is out of sight.
+    const at = ctx.at([lat, lon]);
+    const isNamed = (other) =>
+      other.code === code && (isPhone() || Math.hypot(other.x - at.x, other.y - at.y) < TWICE_PX);
+    if (named.some(isNamed)) continue;
+    const node = placeCountry(ctx, { code, px: px * scale, at }, rank);
+    if (node) {
+      nodes.push(node);
+      named.push({ code, ...at });
     }
-    const node = placeCountry(ctx, { code, px: px * scale, at: ctx.at([lat, lon]) }, rank);
-    if (node) nodes.push(node);
     yield;
   }
   return nodes;

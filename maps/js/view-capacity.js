@@ -5,6 +5,7 @@ import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
 import { drawFlows } from "./flowlayers.js";
 import { scene } from "./labels.js";
+import { nameOf } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { markLinks } from "./routelayers.js";
@@ -110,12 +111,24 @@ function rungRow(rung, at, width) {
   );
 }
 
+// Names and figures are written by the page where the reader's language is not that of the file.
+const nameOfLimit = (item) => (state.lang !== "en" && recordOf(item.id) ? nameOf(item.id) : item.name);
+function figureOfLimit(item) {
+  const record = state.lang === "en" ? null : recordOf(item.id)?.record;
+  if (!record) return item.figure;
+  if (record.perWeek && record.teu) {
+    return `${t("per_week", { n: number(record.perWeek, record.perWeek % 1 ? 1 : 0) })}, ${number(record.teu)} TEU`;
+  }
+  return record.capacity === undefined ? "" : `${number(record.capacity)} ${t(`unit_${record.unit}`)}`;
+}
+
 function rungName(item) {
+  const [name, figure] = [nameOfLimit(item), figureOfLimit(item)];
   const found = recordOf(item.id);
   const lines = linksOfRecord(item.id);
   const explain = (anchor) => {
     if (!found) return;
-    showPopover(anchor, item.name, definitions([[t("capacity"), item.figure], ...evidenceRows(found.record)]));
+    showPopover(anchor, name, definitions([figure && [t("capacity"), figure], ...evidenceRows(found.record)]));
   };
   return h(
     "div.rung-name",
@@ -123,15 +136,15 @@ function rungName(item) {
     h(
       "div",
       {},
-      h("button.link", { type: "button", onclick: (event) => explain(event.currentTarget) }, foreign(item.name)),
-      item.figure ? h("small", {}, foreign(item.figure)) : null,
+      h("button.link", { type: "button", onclick: (event) => explain(event.currentTarget) }, foreign(name)),
+      figure ? h("small", {}, foreign(figure)) : null,
     ),
     found?.record.confidence ? confidenceMark(found.record) : null,
   );
 }
 
 function proof() {
-  const names = (answer.binding || []).map((item) => item.name);
+  const names = (answer.binding || []).map(nameOfLimit);
   const kind = answer.cut ? "cut_many" : "priced_set";
   const isOne = answer.cut && names.length === 1;
   const what = isOne ? t("cut_one", { name: names[0] }) : t(kind, { names: names.join("; ") });
@@ -207,11 +220,11 @@ function draw() {
 }
 
 function calloutLines(first, more) {
-  const name = brief(first.name, MOST_LETTERS);
+  const name = brief(nameOfLimit(first), MOST_LETTERS);
   const title = more ? t("callout_many", { name, n: more, count: more }) : name;
   const lines = [`${t("bottleneck")}: ${title}`, t("callout_flow", { teu: number(answer.teu) })];
   const [rung, next] = answer.ladder || [];
   if (rung?.gain === undefined || !next) return lines;
-  const after = { gain: `+ ${number(rung.gain)}`, name: brief(next.items[0].name, MOST_LETTERS) };
+  const after = { gain: `+ ${number(rung.gain)}`, name: brief(nameOfLimit(next.items[0]), MOST_LETTERS) };
   return [...lines, ...broken(t("callout_next", after))];
 }

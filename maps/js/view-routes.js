@@ -89,7 +89,10 @@ function legendLines() {
 }
 
 function head() {
-  if (route().legs?.length) return hero(route(), { max: scaleMax(), tone: toneOf(state.route) });
+  return route().legs?.length ? hero(route(), { max: scaleMax(), tone: toneOf(state.route) }) : alreadyThere();
+}
+
+export function alreadyThere() {
   const zero = h("div.big", {}, "0", h("small", {}, ` ${t("days_expected")}`));
   return h("div.hero", {}, zero, h("p", {}, t("already_there")));
 }
@@ -170,7 +173,7 @@ function noMoreNote() {
   ];
 }
 
-const why = (one) => (one.why ? callNote(t("why_this"), foreign(one.why)) : null);
+const why = (one) => (one.why ? callNote(t("why_this"), foreign(one.why, "en")) : null);
 
 function byCountry(one) {
   const rows = minutesByCountry(one);

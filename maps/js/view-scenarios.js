@@ -1,9 +1,10 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
-import { anyLink, data, isShip, lineOf, projects, whereIs } from "./data.js";
+import { anyLink, data, isShip, lineOf, projects, recordOf, whereIs } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
+import { nameOf } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
@@ -115,6 +116,9 @@ function choice() {
   );
 }
 
+const neckName = (row) =>
+  state.lang !== "en" && recordOf(row.bottleneck) ? nameOf(row.bottleneck) : row.bottleneckName;
+
 let frame = 0;
 function slider() {
   const list = years();
@@ -150,7 +154,7 @@ function slider() {
 function answerOfYear() {
   const row = here();
   if (row?.minutes === undefined) return t("no_route");
-  const neck = row.bottleneckName ? `, ${t("bottleneck")} ${row.bottleneckName}` : "";
+  const neck = neckName(row) ? `, ${t("bottleneck")} ${neckName(row)}` : "";
   return `${days(row.minutes)} ${t("days_expected")}${neck}`;
 }
 
@@ -192,7 +196,7 @@ function comparison() {
   const [left, right] = againstFirst()
     ? [String(years()[0]), String(year())]
     : [fits(against().name, t("against_short")), fits(scenario().name, t("scenario"))];
-  const neck = (row) => foreign(row.bottleneckName || unknown);
+  const neck = (row) => foreign(neckName(row) || unknown);
   return section(
     t("year_against", { year: year() }),
     "",

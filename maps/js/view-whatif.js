@@ -21,7 +21,7 @@ import { set, state } from "./state.js";
 import { days, number, placeName, short, signed, t, yearOf } from "./text.js";
 import { change, changes, from, isChanged, now, to, today } from "./trip.js";
 import { twinNotes } from "./twins.js";
-import { noRoute } from "./view-routes.js";
+import { alreadyThere, noRoute } from "./view-routes.js";
 import { isOpen, stands } from "./world.js";
 
 export const whatifView = {
@@ -69,6 +69,7 @@ function strip() {
       isChanged() && h("button.button", { type: "button", onclick: () => set({ change: "" }) }, t("reset_all")),
     );
   }
+  if (!route.legs.length) return h("div.strip", {}, alreadyThere());
   const max = Math.max(route.high, before?.high || 0) * 1.04;
   const neck = bottleneckOf(route, changes());
   return h(

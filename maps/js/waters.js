@@ -40,10 +40,15 @@ export function* placeSeas(ctx, near, crossed) {
     ([lines, , , rank]) => rank <= Math.max(1, Math.floor(ctx.zoom) - 2) && CROSSED.has(lines.join(" ")) === crossed,
   );
   const nodes = [];
+  const named = new Set();
   for (const [lines, lon, lat] of shown) {
+    const name = lines.join(" ");
+    if (named.has(name)) continue;
     const point = ctx.at([lat, lon]);
     if (isPhone() && near && !near.contains(point)) continue;
-    nodes.push(...placeSea(ctx, lines, point));
+    const placed = placeSea(ctx, lines, point);
+    if (placed.length) named.add(name);
+    nodes.push(...placed);
     yield;
   }
   return nodes;
