@@ -156,7 +156,7 @@ def describe_attribution(found: Attribution) -> Description:
             Column("exact", get=lambda row: not row.orders),
             Column("orders", decimals=0),
             Column("seed", decimals=0),
-            Table("shares", (Column("id"), Column("name"), *amounts), found.shares),
+            Table("shares", (Column("id"), Column("name"), *amounts, Column("needs"), Column("reason")), found.shares),
         ),
         main="shares",
         on=found.on,
@@ -182,18 +182,20 @@ def _attribution(found: Attribution) -> Iterator[str | Table]:
     active = [share for share in found.shares if share.share or share.alone or share.last]
     rows: list[Share | None] = [*sorted(active, key=lambda share: (-abs(share.share), share.id)), None]
     yield Table("", _part_columns(found, decimals), rows)
-    idle = sorted(share.id for share in found.shares if share not in active)
-    if idle:
-        yield f"no effect here: {', '.join(idle)}"
+    idle = sorted(share for share in found.shares if share not in active)
+    yield from (f"no effect: {share.id}, {share.reason}" for share in idle)
+    needing = [share for share in active if share.needs]
+    yield from (f"only after what it needs: {share.id}, after {', '.join(share.needs)}" for share in needing)
     yield ""
     yield f"interaction: {found.interaction:+,.{decimals}f} {found.unit}{_meaning(found)}"
     if found.orders:
         yield (
-            f"sampled: {len(found.shares)} parts are too many to work out every subset; shares are means over "
+            f"sampled: {len(found.shares)} parts are too many to work out every set; shares are means over "
             f"{found.orders} drawn orders (seed {found.seed})"
         )
     else:
-        yield f"exact: Shapley values over all {2 ** len(found.shares):,} subsets of {len(found.shares)} parts"
+        after = ", each after what it needs" if needing else ""
+        yield f"exact: Shapley values over all orders of {len(found.shares)} parts{after}"
 
 
 def _part_columns(found: Attribution, decimals: int) -> tuple[Column, ...]:
@@ -209,10 +211,14 @@ def _part_columns(found: Attribution, decimals: int) -> tuple[Column, ...]:
         column("id", lambda share: share.id if share.id != share.name else "")._replace(decimals=None),
         column(f"share [{found.unit}]", lambda share: f"{share.share:+,.{fine}f}", f"{found.total:+,.{fine}f}"),
         column("", lambda share: f"{share.share / found.total + 0:.0%}" if found.total else "", percent),
-        column("alone", lambda share: f"{share.alone:+,.{decimals}f}"),
-        column("after all others", lambda share: f"{share.last:+,.{decimals}f}"),
+        column("alone", lambda share: _amount(share.alone, decimals)),
+        column("after all others", lambda share: _amount(share.last, decimals)),
         column("error" if found.orders else "", lambda share: f"± {share.error:.2f}" if found.orders else ""),
     )
+
+
+def _amount(value: float | None, decimals: int) -> str:
+    return "-" if value is None else f"{value:+,.{decimals}f}"
 
 
 def _meaning(found: Attribution) -> str:

@@ -228,20 +228,27 @@ class Share(NamedTuple):
     id, name
         Scenario, project or change.
     alone, last
-        What it brings by itself, and after all the others.
+        What it brings by itself, and after all the others; None where it cannot be
+        alone because it needs others, or last because others need it.
     share
         Its share of the whole (Shapley 1953): what it brings on average over
-        all orders in which the parts may come.
+        all orders in which the parts may come, each after those that it needs.
     error
         Standard error of a sampled share; 0 where exact.
+    needs
+        Ids of the parts that come before it.
+    reason
+        Why it has no effect; empty where it has one.
     """
 
     id: str
     name: str
-    alone: float
-    last: float
+    alone: float | None
+    last: float | None
     share: float
     error: float = 0.0
+    needs: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

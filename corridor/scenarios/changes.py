@@ -28,7 +28,7 @@ from corridor.scenarios.switches import switched, switches
 from corridor.scenarios.values import changed, check_reference, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from corridor.data.model import Constant, Network, Project, Record, Scenario
@@ -109,7 +109,7 @@ def _due_in_time(network: Network, keys: Sequence[str]) -> Network:
     """Let projects, and what they require, be built when they are due, as if their works had begun."""
     begun = {
         key: replace(network.projects[key], status=LIVE_STATUS[0])
-        for key in _with_required(network, keys)
+        for key in required_by(network, keys)
         if network.projects[key].status not in LIVE_STATUS
     }
     return replace(network, projects={**network.projects, **begun})
@@ -119,14 +119,28 @@ def _in_time(network: Network, keys: Sequence[str], changes: Sequence[Change]) -
     """Leave out what speaks of rows that a project will add only later."""
     later = {
         record
-        for key in _with_required(network, keys) - set(network.applied)
+        for key in required_by(network, keys) - set(network.applied)
         for _, record, _ in added_ids(network.projects[key])
     }
+    return [change for change in changes if not speaks_of(change, later)]
 
-    def speaks_of(values: Iterable[object]) -> bool:
-        return any(speaks_of(value) if isinstance(value, tuple) else value in later for value in values)
 
-    return [change for change in changes if not speaks_of([*change.select.values(), *change.record.values()])]
+def speaks_of(change: Change, ids: Container[object]) -> bool:
+    """
+    Tell whether a change selects or refers to one of some records.
+
+    Parameters
+    ----------
+    change
+        Of any kind; the id of a row that it adds counts as well.
+    ids
+        Of the records.
+    """
+
+    def named(values: Iterable[object]) -> bool:
+        return any(named(value) if isinstance(value, tuple) else value in ids for value in values)
+
+    return named(change.select.values()) or named(change.record.values())
 
 
 def _check_both(network: Network, stack: Sequence[Scenario], *, include: Sequence[str], exclude: Sequence[str]) -> None:
@@ -236,10 +250,10 @@ def due_projects(
     ScenarioError
         If a project that is asked for requires one that is left out.
     """
-    asked = _with_required(network, include)
+    asked = required_by(network, include)
     for key in asked:
         if key in exclude:
-            wanted = next(project for project in include if key in _with_required(network, [project]))
+            wanted = next(project for project in include if key in required_by(network, [project]))
             msg = (
                 f"project {wanted!r} requires {key!r}, which is left out: drop one of the two."
                 if wanted != key
@@ -257,7 +271,8 @@ def due_projects(
     return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.opens, row.id)))
 
 
-def _with_required(network: Network, keys: Iterable[str]) -> set[str]:
+def required_by(network: Network, keys: Iterable[str]) -> set[str]:
+    """Give projects with all that they require."""
     found, open_keys = set[str](), list(keys)
     while open_keys:
         key = open_keys.pop()

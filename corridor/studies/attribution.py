@@ -3,35 +3,37 @@ How much of the effect of scenarios each of their parts brings.
 
 The share of a part is its Shapley value (L. S. Shapley, A value for n-person
 games, 1953): what it brings on average over all orders in which the parts may
-come.  Shares add up to the whole whatever the parts do to each other.  Up to ten
-parts every subset is worked out; above, orders are drawn, each with its reverse.
-A change that speaks of what another part adds has no effect without that part.
+come, a part only after those that it needs (`corridor.studies.precedence`).  Shares
+add up to the whole whatever the parts do to each other.  Up to twelve parts every
+feasible set is worked out; above, orders are drawn.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
-from math import factorial
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.study import Attribution, Share
+from corridor.data.load.projects import added_ids
 from corridor.errors import CapacityError, NoRouteError, ScenarioError
-from corridor.scenarios.changes import grounded
+from corridor.scenarios.changes import grounded, required_by, speaks_of
+from corridor.scenarios.selectors import matching
 from corridor.scenarios.switches import switches
 from corridor.scenarios.values import reached
 from corridor.studies.measures import MEASURES, OF_CAPACITY, Meter
+from corridor.studies.precedence import exact_shares, sampled_shares, settled
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.room import room_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from corridor.data.model import Change, Network, Scenario
 
-MAX_EXACT = 10
-"""Most parts of which every subset is worked out."""
+MAX_EXACT = 12
+"""Most parts of which every feasible set is worked out."""
 
 EVALUATIONS = 1000
 """About so many subsets are worked out where orders are drawn."""
@@ -194,9 +196,13 @@ def attribute(  # noqa: PLR0913 - one argument a condition of the question
     before, after = game.value(frozenset()), game.value(everyone)
     exact = len(parts) <= MAX_EXACT
     orders = 0 if exact else max(4, EVALUATIONS // len(parts) // 2 * 2)
-    shares, errors = _exact(game, len(parts)) if exact else _sampled(game, len(parts), orders, seed)
-    alone = [game.value(frozenset({index})) - before for index in range(len(parts))]
-    last = [after - game.value(everyone - {index}) for index in range(len(parts))]
+    needs = needs_of(game.base.network(network), parts)
+    if exact:
+        shares, errors = exact_shares(needs, game.value), [0.0] * len(parts)
+    else:
+        stream = Random(seed)  # noqa: S311 - a sample, repeatable by its seed
+        shares, errors = sampled_shares(needs, game.value, orders=orders, stream=stream)
+    first = [game.value(frozenset({index})) - before for index in range(len(parts)) if not needs[index]]
     decimals = DECIMALS.get(measure, _HUNDREDTHS)
     rounded = adding_up(shares, decimals)
     return Attribution(
@@ -213,14 +219,18 @@ def attribute(  # noqa: PLR0913 - one argument a condition of the question
             Share(
                 part.id,
                 part.name,
-                round(float(alone[index]), decimals),
-                round(float(last[index]), decimals),
+                None if needs[index] else round(float(game.value(frozenset({index})) - before), decimals),
+                None
+                if any(index in each for each in needs)
+                else round(float(after - game.value(everyone - {index})), decimals),
                 rounded[index],
                 round(errors[index], 3),
+                tuple(parts[other].id for other in sorted(needs[index])),
+                "" if shares[index] or errors[index] else game.reason(index),
             )
             for index, part in enumerate(parts)
         ),
-        interaction=round(float(after - before - sum(alone)), decimals),
+        interaction=round(float(after - before - sum(first)), decimals),
         orders=orders,
         seed=0 if exact else seed,
     )
@@ -280,6 +290,37 @@ class _Game:
             raise CapacityError(room.reason)
         return Fraction(room.teu_per_year)
 
+    def reason(self, index: int) -> str:
+        """Say why a part has no effect."""
+        everyone = self.conditions(frozenset(range(len(self.parts))))
+        if self.measure in OF_CAPACITY:
+            asked = self.replanner
+            network = everyone.network(self.network)
+            room = room_between(network, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
+            return f"another limit binds: {room.bottleneck.replace(';', ', ')}"
+        ways = [self.replanner.way(*self.ends, conditions) for conditions in (self.base, everyone)]
+        used = {key for way in ways for edge in way.edges for key in (edge.id, edge.group) if key}
+        if used & self._touched(index, everyone):
+            return f"on the way, but what it changes does not count in {self.measure}"
+        return "not on the way"
+
+    def _touched(self, index: int, conditions: Conditions) -> set[str]:
+        """Give the ids of all records that a part adds or changes."""
+        part = self.parts[index]
+        keys = {*part.include, *part.exclude, *(key for row in part.scenarios for key in (*row.projects, *row.without))}
+        changes = [*part.changes, *(change for row in part.scenarios for change in row.changes)]
+        changes += (change for key in keys for change in self.network.projects[key].changes)
+        ground = conditions.network(self.network)
+        found = set[str]()
+        for change in changes:
+            if change.action == "add":
+                found.add(str(change.record.get("id")))
+            elif "id" in change.select:
+                found.add(str(change.select["id"]))
+            else:
+                found |= {key for _, key in matching(ground, change)}
+        return found
+
     def conditions(self, chosen: frozenset[int]) -> Conditions:
         """Put parts together; what speaks of a part that is not there is left out."""
         parts = [self.parts[index] for index in sorted(chosen)]
@@ -325,38 +366,42 @@ class _Game:
         return self._standing[key]
 
 
-def _exact(game: _Game, n: int) -> tuple[list[Fraction], list[float]]:
-    """Weigh what each part brings to every subset of the others."""
-    shares = [Fraction(0)] * n
-    for index in range(n):
-        others = [other for other in range(n) if other != index]
-        for size in range(n):
-            weight = Fraction(factorial(size) * factorial(n - 1 - size), factorial(n))
-            for subset in combinations(others, size):
-                chosen = frozenset(subset)
-                shares[index] += weight * (game.value(chosen | {index}) - game.value(chosen))
-    return shares, [0.0] * n
+def needs_of(network: Network, parts: Sequence[Part]) -> tuple[frozenset[int], ...]:
+    """
+    Tell which parts come before which: a project needs what it requires, a change the rows that it speaks of.
+
+    Parameters
+    ----------
+    network
+        Before any of the parts; what stands there is needed from nobody.
+    parts
+        As made by `parts_of`.
+
+    Returns
+    -------
+    needs
+        For each part the numbers of those before it, closed.  What several bring is
+        needed from the first; what none of them brings comes along with whoever requires it.
+    """
+    direct = [{*part.include, *(key for row in part.scenarios for key in row.projects)} for part in parts]
+    changes = [[*part.changes, *(change for row in part.scenarios for change in row.changes)] for part in parts]
+    anywhere = set().union(*direct)
+    found: list[set[int]] = []
+    rows = [_rows_added(network, keys, own) for keys, own in zip(direct, changes, strict=True)]
+    for index, keys in enumerate(direct):
+        wanted = (required_by(network, keys) & anywhere) - keys - set(network.applied)
+        needed = {next(other for other, has in enumerate(direct) if key in has) for key in wanted}
+        along = _rows_added(network, required_by(network, keys), changes[index])
+        for other, added in enumerate(rows):
+            if other != index and any(speaks_of(change, added - along) for change in changes[index]):
+                needed.add(other)
+        found.append(needed - {index})
+    return settled(found)
 
 
-def _sampled(game: _Game, n: int, orders: int, seed: int) -> tuple[list[Fraction], list[float]]:
-    """Average what each part brings over drawn orders, each with its reverse."""
-    stream = Random(seed)  # noqa: S311 - a sample, repeatable by its seed
-    brought: list[list[Fraction]] = [[] for _ in range(n)]
-    for _ in range(orders // 2):
-        order = list(range(n))
-        stream.shuffle(order)
-        for way in (order, order[::-1]):
-            chosen = frozenset[int]()
-            for index in way:
-                more = chosen | {index}
-                brought[index].append(game.value(more) - game.value(chosen))
-                chosen = more
-    shares = [sum(values, Fraction(0)) / len(values) for values in brought]
-    errors = []
-    for share, values in zip(shares, brought, strict=True):
-        variance = sum((float(value - share)) ** 2 for value in values) / max(1, len(values) - 1)
-        errors.append((variance / len(values)) ** 0.5)
-    return shares, errors
+def _rows_added(network: Network, keys: AbstractSet[str], changes: Sequence[Change]) -> set[str]:
+    built = {row for key in keys - set(network.applied) for _, row, _ in added_ids(network.projects[key])}
+    return built | {str(change.record.get("id")) for change in changes if change.action == "add"}
 
 
 def adding_up(shares: Sequence[Fraction], decimals: int) -> list[float]:
