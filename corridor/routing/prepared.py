@@ -183,6 +183,10 @@ class Prepared:
                     ways.setdefault(head, numbers)
         return ways[goal]
 
+    def knows(self, end: int) -> bool:
+        """Tell whether what is left to go to an end node is at hand."""
+        return self.folded.rows[end] in self._trees
+
     def tree(self, row: int) -> Tree:
         """Give what is left to go from each row to one; the last ones asked for are kept."""
         found = self._trees.get(row)

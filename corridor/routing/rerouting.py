@@ -100,8 +100,8 @@ class Rerouter:
         self._low: dict[int, int] = {}
         self._low_of_arcs: dict[int, int] = {}
         self._low_to_go: dict[int, list[int]] = {}
-        # Of pairs asked often: how often, and the part of the graph that is searched.
-        self._asked: dict[tuple[int, int], int] = {}
+        # How often each end was asked for, and each pair searched; of pairs searched often the part of the graph.
+        self._asked: dict[tuple[int, ...], int] = {}
         self._parts: dict[tuple[int, int], _Part] = {}
 
     def way(
@@ -148,7 +148,9 @@ class Rerouter:
     def _pair(self, origin: str, destination: str) -> _Pair:
         graph, way = self.graph, None
         ends = graph.starts[origin], graph.ends[destination]
-        if self._prepared is not None:
+        self._asked[ends[1:]] = self._asked.get(ends[1:], 0) + 1
+        # One route is searched in less time than all routes to its end.
+        if self._prepared is not None and (self._prepared.knows(ends[1]) or self._asked[ends[1:]] > FEW_SEARCHES):
             way = self._prepared.way(*ends)
         best = fastest(graph, origin, destination) if way is None else way
         while len(self._pairs) >= KEPT_PAIRS:
