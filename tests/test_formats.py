@@ -55,6 +55,7 @@ QUESTIONS = {
     "sensitivity": ("sensitivity", *ENDS),
     "attribution": ("sensitivity", *ENDS, "--scenario", "slow.toml"),
     "roadmap": ("roadmap", *ENDS, "--from", "2026", "--to", "2028"),
+    "quote": ("quote", "lanes.csv"),
     "places": ("places",),
     "scenario list": ("scenario", "list"),
     "scenario show": ("scenario", "show", "slow.toml"),
@@ -83,6 +84,7 @@ QUESTIONS = {
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Description:
     folder = tmp_path_factory.mktemp("question")
     (folder / "slow.toml").write_text(SLOW)
+    (folder / "lanes.csv").write_text("from,to\namber,elm\nelm,nowhere\n")
     (folder / "lines.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [LINE]}))
     argv = list(QUESTIONS[request.param])
     if request.param not in ("check", "import"):
@@ -249,6 +251,11 @@ def markdown_tables(text: str) -> dict[str, list[list[str]]]:
     return found
 
 
+def test_answers_are_shown_in_a_line(found: Description) -> None:
+    if type(found.answer).__module__.startswith("corridor.answers"):
+        assert len(repr(found.answer)) < 200
+
+
 # -- which form ----------------------------------------------------------------------------------------------------
 
 
@@ -261,7 +268,9 @@ def test_an_ending_is_checked_before_the_work(
         raise AssertionError(msg)
 
     monkeypatch.setattr(import_module(f"corridor.commands.{name}"), "answer", fail)
-    places = {"places": (), "doctor": (), "sweep": ("x.toml",), "matrix": ("a",)}.get(name, ("a", "b"))
+    places = {"places": (), "doctor": (), "sweep": ("x.toml",), "matrix": ("a",), "quote": ("x.csv",)}.get(
+        name, ("a", "b")
+    )
     more = {"ship": ("--teu", "1", "--depart", "2026-12-01"), "roadmap": ("--from", "2026", "--to", "2027")}.get(
         name, ()
     )

@@ -128,6 +128,10 @@ class Evidence(NamedTuple):
     comparisons: tuple[Comparison, ...]
     scores: tuple[Score, ...]
 
+    def __repr__(self) -> str:
+        """Count the rows."""
+        return f"<Evidence of {len(self.comparisons)} published figures, network {self.name} of {self.on}>"
+
 
 def scores_of(comparisons: Iterable[Comparison]) -> tuple[Score, ...]:
     """

@@ -215,3 +215,7 @@ class RouteExplanation(NamedTuple):
     gaps: tuple[Gap, ...]
     through: Through | None = None
     why_not: tuple[WhyNot, ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the route."""
+        return f"<RouteExplanation of {self.route}>"

@@ -116,6 +116,10 @@ class Inventory(NamedTuple):
     credit: str
     source_licences: dict[str, int]
 
+    def __repr__(self) -> str:
+        """Name the network."""
+        return f"<Inventory of network {self.name} of {self.on}>"
+
 
 # -- columns -----------------------------------------------------------------------------------------------------------
 

@@ -25,38 +25,19 @@ from corridor.answers.words import (
     clock_text,
     days_and_range,
     days_of,
-    days_range,
     ends_text,
     heading,
     known,
     leg_name,
     listed,
     way,
-    ways_apart,
 )
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corridor.answers.routes import Leg, Plan, Route
-
-WORDS = {"time": "time", "p80": "P80", "cost": "price", "co2": "CO2e", "borders": "borders", "transfers": "transfers"}
-BEST_IN = {
-    "time": "fastest",
-    "cost": "cheapest",
-    "co2": "least CO2e",
-    "borders": "fewest borders",
-    "transfers": "fewest transfers",
-}
-LIMITS = {
-    "time": "as fast",
-    "cost": "as cheap",
-    "co2": "as low in CO2e",
-    "borders": "with as few borders",
-    "transfers": "with as few transfers",
-}
-UNKNOWN = "not known"
 
 
 # -- columns ---------------------------------------------------------------------------------------------------------
@@ -163,13 +144,6 @@ def _weak(route: Route) -> float:
     return sum(leg.minutes for leg in route.legs if leg.confidence == "low") / (route.minutes or 1)
 
 
-def usd_with_time(plan: Plan, route: Route) -> float | None:
-    """Add the value of the days to the price [USD/TEU]; None where the price is not known."""
-    if route.usd_per_teu is None or plan.usd_per_teu_day is None:
-        return None
-    return round(route.usd_per_teu + plan.usd_per_teu_day * route.minutes / MINUTES_PER_DAY, 2)
-
-
 def cited(routes: Iterable[Route]) -> list[tuple[str, str]]:
     """Give each source of routes with the id of the leg that rests on it."""
     return [(source, leg.id) for route in routes for leg in route.legs for source in leg.sources]
@@ -192,9 +166,7 @@ def describe(plan: Plan, *, scenarios: Sequence[str] = (), legs: bool = False) -
         Whether the legs of each of several routes follow in the text.
     """
     first, priced = plan.routes[0], plan.usd_per_teu_day is not None
-    with_time = Column(
-        "usd_per_teu_with_time", "USD/TEU", 0, "price with time", lambda route: usd_with_time(plan, route)
-    )
+    with_time = Column("usd_per_teu_with_time", "USD/TEU", 0, "price with time", plan.usd_with_time)
     return Description(
         title=ends_text(first),
         answer=plan,
@@ -276,11 +248,9 @@ def _text(plan: Plan, *, legs: bool) -> Iterator[str | Table]:
         return
     yield heading(first)
     yield from _caution_text(plan)
-    yield from (_question(plan), "", _side_by_side(plan), "")
-    for route, words in zip(plan.routes, ways_apart(plan.routes), strict=True):
-        yield f"{route.rank}  {words}{best_in(route)}"
-    if plan.no_more:
-        yield "no further route passes no place twice and differs so much"
+    from corridor.answers.alternatives import side_by_side  # a plain route does without
+
+    yield from side_by_side(plan)
     yield ""
     if not legs:
         yield "add --legs for the legs of each, or --format json"
@@ -371,81 +341,8 @@ def _assumptions(route: Route) -> Iterator[tuple[str, str]]:
 
 def _extras(plan: Plan, route: Route) -> Iterator[str]:
     """Give what the route was chosen by, where that is not the expected time."""
-    total = usd_with_time(plan, route)
+    total = plan.usd_with_time(route)
     if total is not None:
         yield f"with time   {total:,.0f} USD/TEU at {plan.usd_per_teu_day:,.0f} USD a day"
     if plan.by == "p80":
         yield f"surest      80 % of the trips take no more than {days_of(route.hours_p80 or 0)} days"
-
-
-# -- several routes --------------------------------------------------------------------------------------------------
-
-
-def _question(plan: Plan) -> str:
-    """Say what the routes are."""
-    count = len(plan.routes)
-    if plan.criteria:
-        what = f"routes of which none is better in {listed(WORDS[name] for name in plan.criteria)}"
-        text = f"{count} of {plan.found} {what}" if count < plan.found else f"{count} {what}"
-    else:
-        word = "route" if count == 1 else "routes, the best first"
-        text = f"{count} {word} by {_ranking(plan)}"
-        if count > 1:
-            text += f", each sharing less than {plan.overlap or 1:.0%} of its length with a better one"
-    if plan.departs:
-        text += f"; {'ready' if plan.ready else 'leaving'} {clock_text(plan.departs)}"
-    if plan.arrives_by:
-        text += f"; there by {clock_text(plan.arrives_by)}"
-    return text
-
-
-def _ranking(plan: Plan) -> str:
-    """Say by what the routes are ordered."""
-    if plan.usd_per_teu_day is not None:
-        return "price with the value of time"
-    if plan.by == "time" and plan.departs:
-        return "arrival"
-    return "departure" if plan.by == "time" and plan.arrives_by else WORDS[plan.by]
-
-
-def _side_by_side(plan: Plan) -> Table:
-    columns = [
-        Column("", get=lambda route: str(route.rank)),
-        Column("days", decimals=1, get=lambda route: days_of(route.hours)),
-        Column("P10-P90", decimals=1, get=lambda route: days_range(route.hours_low, route.hours_high)),
-        Column("P80", decimals=1, get=lambda route: days_of(route.hours_p80 or 0.0)),
-        Column("km", decimals=0),
-        Column("borders", decimals=0),
-        Column("transfers", decimals=0),
-        Column("usd_per_teu", decimals=0, title="USD/TEU", unknown=UNKNOWN),
-        Column("kg_co2e_per_teu", decimals=0, title="kg CO2e", unknown=UNKNOWN),
-    ]
-    if plan.routes[0].departs:
-        columns += [
-            Column(title, decimals=0, get=_clock(name))
-            for title, name in (("leaves", "departs"), ("arrives", "arrives"))
-        ]
-    if plan.usd_per_teu_day is not None:
-        columns.append(
-            Column("USD with time", decimals=0, get=lambda route: usd_with_time(plan, route), unknown=UNKNOWN)
-        )
-    if plan.overlap is not None:
-        columns.append(Column("overlap", decimals=1, get=_overlap))
-    return Table("routes", tuple(columns), plan.routes)
-
-
-def _clock(name: str) -> Callable[[Route], str]:
-    return lambda route: clock_text(getattr(route, name))
-
-
-def _overlap(route: Route) -> str:
-    return "-" if route.overlap is None or route.rank == 1 else f"{route.overlap:.1%}"
-
-
-def best_in(route: Route) -> str:
-    """Say what a route of a front is best in."""
-    if not route.best_at:
-        return ""
-    best = listed(BEST_IN[name] for name in route.best_at)
-    among = f" of those {listed(LIMITS[name] for name in route.among)}" if route.among else ""
-    return f": {best}{among}"

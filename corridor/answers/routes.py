@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
 
-from corridor.units import HOURS_PER_DAY, hours_from_minutes
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, hours_from_minutes
 
 AT_SEA = "sea"
 """Stands for the country to which time on water counts."""
@@ -177,6 +177,10 @@ class Route(NamedTuple):
         borders = f"{self.borders} {'border' if self.borders == 1 else 'borders'}"
         return f"{ends}: {mean:.1f} days (P10-P90 {low:.1f}-{high:.1f}), {self.km:,.0f} km, {borders}"
 
+    def __repr__(self) -> str:
+        """Name the route in a line."""
+        return f"<Route {self}>"
+
     def _repr_html_(self) -> str:
         """Show the legs as a table in a notebook."""
         from corridor.markup import table_html
@@ -274,3 +278,13 @@ class Plan(NamedTuple):
     ready: bool = False
     warnings: tuple[str, ...] = ()
     caution: Caution | None = None
+
+    def usd_with_time(self, route: Route) -> float | None:
+        """Add the value of the days to the price of a route [USD/TEU]; None where the price is not known."""
+        if route.usd_per_teu is None or self.usd_per_teu_day is None:
+            return None
+        return round(route.usd_per_teu + self.usd_per_teu_day * route.minutes / MINUTES_PER_DAY, 2)
+
+    def __repr__(self) -> str:
+        """Count the routes and name the first."""
+        return f"<Plan of {len(self.routes)}, first {self.routes[0]}>"

@@ -149,6 +149,10 @@ class ScenarioComparison:
     legs: tuple[LegRow, ...]
     changes: tuple[tuple[ElementChange, ...], ...]
 
+    def __repr__(self) -> str:
+        """Name the question."""
+        return f"<ScenarioComparison of {len(self.outcomes)}, {self.origin} - {self.destination}, network of {self.on}>"
+
 
 class Lever(NamedTuple):
     """
@@ -217,6 +221,10 @@ class Sensitivity:
     levers: tuple[Lever, ...]
     n_tried: int
     names: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        """Name the question."""
+        return f"<Sensitivity of {self.route}: {len(self.levers)} levers>"
 
 
 class Share(NamedTuple):
@@ -295,6 +303,10 @@ class Attribution:
         """What everything together brings."""
         return round(self.after - self.before, 2)
 
+    def __repr__(self) -> str:
+        """Name the question."""
+        return f"<Attribution of {self.total:+g} {self.unit} to {len(self.shares)} parts, network of {self.on}>"
+
 
 class Year(NamedTuple):
     """
@@ -350,3 +362,7 @@ class Roadmap:
     titles: tuple[tuple[str, str, str], ...] = ()
     as_built: bool = False
     undated: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the question."""
+        return f"<Roadmap of {len(self.years)} years, {self.origin} - {self.destination}>"

@@ -127,3 +127,7 @@ class Trace(NamedTuple):
     related: tuple[tuple[str, str], ...] = ()
     uses: tuple[Use, ...] = ()
     added_by: str = ""
+
+    def __repr__(self) -> str:
+        """Name the record."""
+        return f"<Trace of {self.table} {self.id}, network of {self.on}>"
