@@ -57,10 +57,35 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridor.answers import Route
+    from corridor.commands.public import (
+        Result,
+        attribution,
+        check,
+        compare,
+        doctor,
+        evidence,
+        explain,
+        map_page,
+        places,
+        quote,
+        risk,
+        roadmap,
+        route,
+        sensitivity,
+    )
     from corridor.data.drawn_lines import read_lines
     from corridor.data.load.demand import DemandRow, read_demand
     from corridor.data.model import Network
-    from corridor.errors import CorridorError, NoRouteError
+    from corridor.errors import (
+        CapacityError,
+        CorridorError,
+        FindingsError,
+        NetworkError,
+        NoRouteError,
+        OutputError,
+        PlaceError,
+        ScenarioError,
+    )
     from corridor.flow.volumes import allocate, capacity, ship
     from corridor.output.export.flows import flow_frames, flow_gdf
     from corridor.output.frames import to_frame, to_gdf
@@ -69,24 +94,46 @@ if TYPE_CHECKING:
     from corridor.scenarios.opening import open_network
     from corridor.studies.planner import as_graph, fastest, matrix
 
+__version__: str
+
 __all__ = [
+    "CapacityError",
     "CorridorError",
     "DemandRow",
+    "FindingsError",
     "Network",
+    "NetworkError",
     "NoRouteError",
+    "OutputError",
+    "PlaceError",
+    "Result",
     "Route",
+    "ScenarioError",
     "allocate",
     "as_graph",
+    "attribution",
     "capacity",
+    "check",
+    "compare",
+    "doctor",
     "ends_of",
+    "evidence",
+    "explain",
     "fastest",
     "flow_frames",
     "flow_gdf",
+    "map_page",
     "matrix",
     "minutes_of",
     "open_network",
+    "places",
+    "quote",
     "read_demand",
     "read_lines",
+    "risk",
+    "roadmap",
+    "route",
+    "sensitivity",
     "ship",
     "to_frame",
     "to_gdf",
@@ -95,23 +142,43 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CapacityError": "corridor.errors",
     "CorridorError": "corridor.errors",
     "DemandRow": "corridor.data.load.demand",
+    "FindingsError": "corridor.errors",
     "Network": "corridor.data.model",
+    "NetworkError": "corridor.errors",
     "NoRouteError": "corridor.errors",
+    "OutputError": "corridor.errors",
+    "PlaceError": "corridor.errors",
+    "Result": "corridor.commands.public",
     "Route": "corridor.answers",
+    "ScenarioError": "corridor.errors",
     "allocate": "corridor.flow.volumes",
     "as_graph": "corridor.studies.planner",
+    "attribution": "corridor.commands.public",
     "capacity": "corridor.flow.volumes",
+    "check": "corridor.commands.public",
+    "compare": "corridor.commands.public",
+    "doctor": "corridor.commands.public",
     "ends_of": "corridor.output.graphs",
+    "evidence": "corridor.commands.public",
+    "explain": "corridor.commands.public",
     "fastest": "corridor.studies.planner",
     "flow_frames": "corridor.output.export.flows",
     "flow_gdf": "corridor.output.export.flows",
+    "map_page": "corridor.commands.public",
     "matrix": "corridor.studies.planner",
     "minutes_of": "corridor.output.graphs",
     "open_network": "corridor.scenarios.opening",
+    "places": "corridor.commands.public",
+    "quote": "corridor.commands.public",
     "read_demand": "corridor.data.load.demand",
     "read_lines": "corridor.data.drawn_lines",
+    "risk": "corridor.commands.public",
+    "roadmap": "corridor.commands.public",
+    "route": "corridor.commands.public",
+    "sensitivity": "corridor.commands.public",
     "ship": "corridor.flow.volumes",
     "to_frame": "corridor.output.frames",
     "to_gdf": "corridor.output.frames",
@@ -122,6 +189,10 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Load a name of the face when it is first used (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("corridor")
     if name not in _HOMES:
         msg = f"module 'corridor' has no attribute {name!r}"
         raise AttributeError(msg)

@@ -203,7 +203,7 @@ def _cargo() -> Mapping[str, CargoClass]:
     return shipped_cargo()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Network:
     """
     Everything that is known of a corridor; read once and never changed.

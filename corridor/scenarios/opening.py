@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ def open_network(
     """
     from corridor.data.load import load
     from corridor.scenarios.changes import as_asked, parse_set
+    from corridor.scenarios.query import Question
 
     stack: tuple[Scenario, ...] = ()
     if scenarios:
@@ -62,7 +64,7 @@ def open_network(
         stack = read_stack(scenarios, folder)
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
-    return as_asked(
+    network = as_asked(
         load(folder),
         on=day or (None if isinstance(on, str) else on),
         include=include,
@@ -70,6 +72,46 @@ def open_network(
         scenarios=stack,
         changes=changes,
     )
+    conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
+    _remember(network, Question(str(folder or ""), str(on or ""), *conditions))
+    return network
+
+
+_OPENED: dict[int, tuple[ref[Network], Question]] = {}
+"""How each network that is still in use was opened, by its identity: one that was changed since is another."""
+
+
+def _remember(network: Network, question: Question) -> None:
+    key = id(network)
+    _OPENED[key] = (ref(network, lambda _: _OPENED.pop(key, None)), question)
+
+
+def question_of_network(network: Network) -> Question:
+    """
+    Give the conditions under which a network was opened.
+
+    Parameters
+    ----------
+    network
+        As `open_network` gave it.  One that was made or changed by hand is first
+        written to a folder of its own, which lives as long as the process.
+    """
+    from corridor.scenarios.query import Question
+
+    known = _OPENED.get(id(network))
+    if known is not None and known[0]() is network:
+        return known[1]
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    from corridor.data.write import write
+
+    folder = TemporaryDirectory(prefix="corridor-")
+    atexit.register(folder.cleanup)
+    write(network, f"{folder.name}/{network.name}")
+    question = Question(f"{folder.name}/{network.name}")
+    _remember(network, question)
+    return question
 
 
 def parse_day(text: str) -> date:
