@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from corridor.answers.routes import Leg, Plan, Route
 
+WHOLE_TRAIN = "charter"
+"""The product that needs no word beside the mode."""
+
 
 # -- columns ---------------------------------------------------------------------------------------------------------
 
@@ -82,6 +85,7 @@ LEG = (
     Column("usd_per_teu", "USD/TEU", 0, "price", get="leg.usd_per_teu"),
     Column("kg_co2e_per_teu", "kg CO2e/TEU", 0, "emissions", get="leg.kg_co2e_per_teu"),
     Column("filled", get="leg.filled", form="jx"),
+    Column("product", get=or_none("leg.product"), optional=True),
     Column("departs", get=or_none("leg.departs"), optional=True),
     Column("arrives", get=or_none("leg.arrives"), optional=True),
     Column("basis", get="leg.basis"),
@@ -307,7 +311,7 @@ def _leg_table(route: Route) -> Table:
         (
             clock_text(leg.departs) or day,
             leg_name(leg, names),
-            leg.mode,
+            leg.mode if leg.product in ("", WHOLE_TRAIN) else f"{leg.mode}, {leg.product}",
             leg.hours,
             leg.km if leg.kind == "line" else None,
         )

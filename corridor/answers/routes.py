@@ -34,6 +34,8 @@ class Leg(NamedTuple):
         None is unknown; in `filled` where class values fill the gap.
     departs, arrives
         Local date and time, ISO, where the question has a date; else empty.
+    product
+        How a line is used where its mode has trains; else empty.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Leg(NamedTuple):
     filled: tuple[str, ...] = ()
     departs: str = ""
     arrives: str = ""
+    product: str = ""
 
     @property
     def hours(self) -> float:

@@ -158,6 +158,7 @@ def question_of(arguments: Namespace) -> Question:
         via=tuple(given.get("via", ())),
         cargo=given.get("cargo", ""),
         policy=given.get("policy", ""),
+        product=given.get("product", ""),
     )
 
 

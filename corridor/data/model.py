@@ -203,6 +203,11 @@ def _cargo() -> Mapping[str, CargoClass]:
     return shipped_cargo()
 
 
+CHARTER = "charter"
+PRODUCTS = ("train", "box", CHARTER, "any")
+"""Ways to go by rail."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Network:
     """
@@ -231,6 +236,9 @@ class Network:
         Railway time of each country [h], summer time left out.
     time_zones
         Zone in the tz database of each country that keeps summer time.
+    product
+        How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` of these or
+        ``"charter"``, a whole train of one's own.
     applied
         Ids of the projects and scenarios that made this network, in order.
     """
@@ -264,6 +272,7 @@ class Network:
     cargo: Mapping[str, CargoClass] = initial(default_factory=_cargo)
     projects: Mapping[str, Project] = initial(default_factory=dict)
     applied: tuple[str, ...] = ()
+    product: str = CHARTER
 
     def table(self, name: str) -> Mapping[str, Record]:
         """Give a table by its name, such as ``"links"``."""

@@ -239,6 +239,13 @@ class Service(Evident):
         (Monday 0:00 is 0) in the local time of `origin`.
     cv
         Standard deviation of the interval over its mean.
+    product
+        ``"train"``: runs over lines that are free to others as well.
+    terminals
+        Places where it is boarded and left; empty is every place on the way.
+    running_days
+        From the first place to the last, stays on the way included [d]; None
+        takes the hours of its links.
     """
 
     origin: str
@@ -257,6 +264,9 @@ class Service(Evident):
     valid_from: date | None = None
     valid_to: date | None = None
     excludes: tuple[str, ...] = ()
+    product: str = ""
+    terminals: tuple[str, ...] = ()
+    running_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +360,7 @@ class Published(Evident):
     usd_per_teu: float | None = None
     counts_from: str = "departure"
     held_back: str = "no"
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

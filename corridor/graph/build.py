@@ -17,10 +17,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor.answers.routes import AT_SEA
-from corridor.data.distributions import law_of
-from corridor.data.model import Border, Closure, Evident, Facility, Service
+from corridor.data.model import CHARTER, Border, Closure, Evident, Facility, Service
 from corridor.data.names import names_of_places
-from corridor.data.times import Hours
 from corridor.errors import NetworkError
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
@@ -38,13 +36,31 @@ from corridor.graph.services import (
     served_directions,
     spread_of_wait,
 )
+from corridor.graph.trains import (
+    ANY,
+    BOX,
+    BOX_COLLECTION,
+    BOX_RATIO,
+    HUB,
+    TRAIN,
+    change_between,
+    hours_of,
+    is_terminal,
+    mean_minutes,
+    pace_of,
+    scaled,
+    spread_of_hours,
+    train_modes,
+)
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from corridor.data.model import CargoClass, Network
     from corridor.graph.modal import Graph
+
+ARRIVALS = ("arrive", "arrive:gauge", "arrive:train")
 
 
 def build(
@@ -123,11 +139,14 @@ class _Builder:
         }
         self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
         self.served = served_directions(network)
+        self.train_modes = train_modes(network)
+        self.product = network.product if self.train_modes else CHARTER
 
     def graph(self) -> Graph:
         """Lay all chains and compile them."""
         for link in self.links.values():
-            if not self.network.modes[link.mode].is_boarded:
+            by_train_alone = self.product == TRAIN and link.mode in self.train_modes
+            if not (self.network.modes[link.mode].is_boarded or by_train_alone):
                 for crossing in filter(self._open, crossings_of(link)):
                     if (link.id, crossing.origin) not in self.served:
                         self._lay_link(crossing)
@@ -174,7 +193,9 @@ class _Builder:
         return self.dated or not any(shut_on(closure, self.day) for closure in self.closures.get(key, ()))
 
     def _takes(self, service: Service) -> bool:
-        """Tell whether a service takes the cargo aboard."""
+        """Tell whether a service takes the cargo aboard, and is of the product that is asked for."""
+        if service.product and self.network.product not in (service.product, ANY):
+            return False
         return self._usable(service.id, service.excludes) and is_open_to(service, self.cargo)
 
     def _seasonal(self, key: str) -> tuple[str, ...]:
@@ -192,13 +213,17 @@ class _Builder:
 
     def _lay_link(self, crossing: Crossing) -> None:
         """Lay a link without services: windows, borders and the line itself."""
-        mode, label = crossing.link.mode, crossing.label
+        mode, label, product = crossing.link.mode, crossing.label, ""
+        if mode in self.train_modes:
+            product = CHARTER if self.product == CHARTER else BOX
+        if product == BOX:
+            crossing = crossing._replace(hours=scaled(crossing.hours, self._constant(BOX_RATIO, 1.0)))
         depart = self._node(crossing.origin, mode, "depart")
         storms = self._storms(crossing, ())
         ready = self._node(crossing.origin, mode, f"calm:{label}") if storms else depart
         if storms:
             self._lay_storms(crossing, depart, ready, label, storms)
-        self._lay_crossing(crossing, ready, self._arrival(crossing), label)
+        self._lay_crossing(crossing, ready, self._arrival(crossing), label, product=product)
 
     def _storms(self, crossing: Crossing, services: tuple[Service, ...]) -> list[Closure]:
         """Find the storms that hold a direction or its services, unless a border figure holds them already."""
@@ -212,6 +237,7 @@ class _Builder:
         """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
         aboard, elapsed = -1, 0
         crossings = crossings_of_board(route, self.network)
+        pace = self._pace(route, crossings)
         name = f"{services[0].id}@{route.origin}"
         for index, crossing in enumerate(crossings):
             if not self._open(crossing):
@@ -220,30 +246,64 @@ class _Builder:
             mode, label = crossing.link.mode, f"{name}:{index}"
             boarded = self._node(crossing.origin, mode, f"boarded:{label}")
             ready = self._node(crossing.origin, mode, f"ready:{label}")
+            change = change_between(self.network, crossings[index - 1], crossing) if index else None
             if index:
-                elapsed += self._stop_minutes(crossing.origin)
-            self._board(crossing, services, boarded, ready, elapsed=elapsed)
+                if change is None and crossings[index - 1].link.mode != mode:
+                    return
+                elapsed += self._stay_between(crossings[index - 1], crossing)
+            if is_terminal(route, crossing.origin):
+                self._board(crossing, services, boarded, ready, elapsed=elapsed, train=bool(route.product))
             storms = self._storms(crossing, services)
             self._lay_storms(crossing, boarded, ready, label, storms)
             if aboard >= 0:
                 before = {row.id for row in self._storms(crossings[index - 1], services)}
                 new = [row for row in storms if row.id not in before]
                 waiting = self._node(crossing.origin, mode, f"riding:{label}")
-                self._stop(aboard, waiting, crossing.origin, mode)
+                if change is None:
+                    self._stop(aboard, waiting, crossing.origin, mode)
+                else:
+                    spread = spread_of_hours(change.hours)
+                    if self._holds_gauge(crossings[index - 1]):
+                        spread = Spread("fixed", (0.0,))
+                    place = crossing.origin
+                    self._edge(aboard, waiting, "transfer", change, place, place, mode, spread)
                 self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
             first_edge = len(self.edges)
             last = index == len(crossings) - 1
-            arrival = self._arrival(crossing)
+            arrival = self._arrival(crossing, train=bool(route.product))
             head = arrival if last else self._node(crossing.destination, mode, f"arrived:{label}")
-            self._lay_crossing(crossing, ready, head, label)
+            paced = crossing._replace(hours=scaled(crossing.hours, pace)) if pace != 1 else crossing
+            self._lay_crossing(paced, ready, head, label, product=route.product)
             self.aboard[len(self.edges) - 1] = tuple(service.id for service in services)
             if not last:
                 aboard = head
-                self._step(aboard, arrival)
+                if is_terminal(route, crossing.destination):
+                    self._step(aboard, arrival)
             elapsed += sum(edge.minutes for edge in self.edges[first_edge:] if edge.kind != "wait")
 
+    def _pace(self, route: Board, crossings: Sequence[Crossing]) -> float:
+        borders = sum(mean_minutes(row.hours) for crossing in crossings for row in self._rows(crossing))
+        return pace_of(route, crossings, self._stay_between, borders)
+
+    def _stay_between(self, before: Crossing, after: Crossing) -> int:
+        """Give the expected stay of a train between two lines [min]."""
+        change = change_between(self.network, before, after)
+        changed = mean_minutes(change.hours) if change and not self._holds_gauge(before) else 0
+        return changed if change else self._stop_minutes(after.origin)
+
+    def _constant(self, name: str, missing: float) -> float:
+        constant = self.network.constants.get(name)
+        return constant.value if constant else missing
+
     def _board(
-        self, crossing: Crossing, services: tuple[Service, ...], boarded: int, ready: int, *, elapsed: int
+        self,
+        crossing: Crossing,
+        services: tuple[Service, ...],
+        boarded: int,
+        ready: int,
+        *,
+        elapsed: int,
+        train: bool = False,
     ) -> None:
         """
         Join the depart nodes of a place to the deck, each with what is still to be waited for.
@@ -258,6 +318,8 @@ class _Builder:
             self._node(origin, mode, "depart"), origin, mode, services[0].id, f"board:{crossing.label}"
         )
         ways = [(depart, boarded, nothing if no_wait else wait)]
+        if train:
+            ways.append((self._node(origin, mode, "depart:train"), boarded, wait))
         for held, head, rest in (("wait", boarded, nothing), ("storm", ready, wait), ("storm+wait", ready, nothing)):
             if self._held(origin, mode, held):
                 ways.append((self._node(origin, mode, f"depart:{held}"), head, rest))
@@ -276,7 +338,7 @@ class _Builder:
             for row in self.network.facilities.values()
         )
 
-    def _lay_crossing(self, crossing: Crossing, ready: int, arrive: int, label: str) -> None:
+    def _lay_crossing(self, crossing: Crossing, ready: int, arrive: int, label: str, *, product: str = "") -> None:
         """Lay windows, borders and the line itself."""
         link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
         node = self._windows(ready, origin, mode, link.id, label)
@@ -314,6 +376,7 @@ class _Builder:
                 emission.kg_co2e,
                 _filled(usd=price.filled, co2=emission.filled),
                 self._dated_closures(link.id),
+                product,
             )
         )
 
@@ -337,10 +400,16 @@ class _Builder:
         """Tell whether every border of a direction lets the cargo through."""
         return all(self._usable(row.id, row.excludes) for row in self._rows(crossing))
 
-    def _arrival(self, crossing: Crossing) -> int:
-        """Give the node where a direction ends; a border that holds the change of gauge has one of its own."""
-        holds_gauge = any("gauge" in row.includes for row in self._rows(crossing))
-        return self._node(crossing.destination, crossing.link.mode, "arrive:gauge" if holds_gauge else "arrive")
+    def _holds_gauge(self, crossing: Crossing) -> bool:
+        """Tell whether a border of a direction holds the change of gauge behind it."""
+        return any("gauge" in row.includes for row in self._rows(crossing))
+
+    def _arrival(self, crossing: Crossing, *, train: bool = False) -> int:
+        """Give the node where a direction ends: a border that holds the change of gauge and a train have their own."""
+        role = "arrive:train" if train else "arrive"
+        if self._holds_gauge(crossing):
+            role = "arrive:gauge"
+        return self._node(crossing.destination, crossing.link.mode, role)
 
     def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
         """Put storms between two nodes that are there already."""
@@ -385,7 +454,11 @@ class _Builder:
             # Lines that leave when ready are boarded as from the open depart node.
             self._step(head, self._node(place, to_mode, "depart"))
         spread = spread_of_hours(facility.hours)
-        for role in ("arrive", "arrive:gauge"):
+        for role in ARRIVALS:
+            if role == "arrive:train" and f"{place}|{from_mode}|{role}" not in self.numbers:
+                continue
+            if facility.kind == HUB and role != "arrive:train":
+                continue
             tail = self._node(place, from_mode, role)
             tail = self._held_back(tail, place, from_mode, facility, f"{role}:{facility.id}")
             counted = role == "arrive:gauge" and facility.kind == "gauge-change"
@@ -397,7 +470,7 @@ class _Builder:
         """Let a train or ship pass through each place in its mode, with the stop that is held there."""
         for label, node in list(self.numbers.items()):
             place, mode, role = label.split("|")
-            if role in ("arrive", "arrive:gauge"):
+            if role in ("arrive", "arrive:gauge"):  # out of a train only by a hub
                 self._stop(node, self._node(place, mode, "depart"), place, mode)
 
     def _stop_minutes(self, place: str) -> int:
@@ -420,15 +493,23 @@ class _Builder:
         }
         for label, node in list(self.numbers.items()):
             place, mode, role = label.split("|")
-            if role == "depart":
+            if role == "depart:train":
+                start = self.starts.setdefault(place, self._node(place, "", "start"))
+                self._step(start, node)
+            elif role == "depart":
                 start = self.starts.setdefault(place, self._node(place, "", "start"))
                 row = priced.get((place, "", mode))
                 held = _held_by(row) if row else ""
                 head = self._node(place, mode, f"depart:{held}") if held else node
                 if held:
                     self._step(head, node)
-                self._end_step(start, head, "access", row, place, mode)
-            elif role in ("arrive", "arrive:gauge"):
+                collection = self.network.constants.get(BOX_COLLECTION)
+                if row is None and mode in self.train_modes and self.product in (BOX, ANY) and collection is not None:
+                    spread = spread_of_hours(hours_of(collection))
+                    self._edge(start, head, "access", collection, place, place, mode, spread)
+                else:
+                    self._end_step(start, head, "access", row, place, mode)
+            elif role in ARRIVALS:
                 end = self.ends.setdefault(place, self._node(place, "", "end"))
                 self._end_step(node, end, "egress", priced.get((place, mode, "")), place, mode)
 
@@ -499,11 +580,3 @@ def _held_by(facility: Facility) -> str:
 
 def _filled(*, usd: bool, co2: bool) -> tuple[str, ...]:
     return tuple(name for name, is_filled in (("co2", co2), ("usd", usd)) if is_filled)
-
-
-def spread_of_hours(hours: Hours) -> Spread:
-    """Give three figures in the form in which an edge keeps them."""
-    law = law_of(hours)
-    if law.sign == 0 and law.scale == 0:
-        return Spread("fixed", (law.median,))
-    return Spread("law", (law.median, float(law.sign), law.shape, law.scale))

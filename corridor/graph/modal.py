@@ -76,6 +76,8 @@ class Edge(NamedTuple):
         Which of the two were filled from class values: ``"usd"``, ``"co2"``.
     shut
         Ids of the closures that may hold this edge.
+    product
+        How a line is used where its mode has trains: ``"train"``, ``"box"`` or ``"charter"``.
     """
 
     tail: int
@@ -98,6 +100,7 @@ class Edge(NamedTuple):
     kg_co2e: float | None = 0.0
     filled: tuple[str, ...] = ()
     shut: tuple[str, ...] = ()
+    product: str = ""
 
     @property
     def cost(self) -> int:

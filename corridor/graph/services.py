@@ -48,6 +48,9 @@ class Board(NamedTuple):
     origin: str
     carries: tuple[str, ...]
     shut: tuple[str, ...] = ()
+    terminals: tuple[str, ...] = ()
+    running_days: float | None = None
+    product: str = ""
 
 
 def is_open(link: Link, day: date) -> bool:
@@ -72,6 +75,8 @@ def served_directions(network: Network) -> set[tuple[str, str]]:
     """
     found = set[tuple[str, str]]()
     for service in network.services.values():
+        if service.product:
+            continue
         boards = [Board(service.links, service.origin, service.carries)]
         if service.direction == "both" and not service.timetable:
             boards.append(Board(service.links[::-1], _far_end(service, network), service.carries))
@@ -117,11 +122,12 @@ def departure_boards(
         if not running or not usable(service) or not all(key in links for key in service.links):
             continue
         held = shut(service.id)
-        found.setdefault(Board(service.links, service.origin, service.carries, held), []).append(service)
+        run = (service.carries, held, service.terminals, service.running_days, service.product)
+        found.setdefault(Board(service.links, service.origin, *run), []).append(service)
         if service.direction == "both" and not service.timetable:
             end = _far_end(service, network)
             if end:
-                back = Board(service.links[::-1], end, service.carries, held)
+                back = Board(service.links[::-1], end, *run)
                 found.setdefault(back, []).append(service)
     return {route: tuple(rows) for route, rows in found.items()}
 

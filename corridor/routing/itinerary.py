@@ -101,6 +101,7 @@ def leg_of(edge: Edge) -> Leg:
         usd_per_teu=edge.usd,
         kg_co2e_per_teu=edge.kg_co2e,
         filled=edge.filled,
+        product=edge.product,
     )
 
 

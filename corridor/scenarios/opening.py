@@ -143,7 +143,9 @@ def parse_day(text: str) -> date:
 
 def network_of(question: Question) -> Network:
     """Read the network that a question is about; see `open_network`."""
-    return open_network(
+    from dataclasses import replace
+
+    network = open_network(
         question.network or None,
         on=question.on or None,
         include=question.include,
@@ -151,6 +153,7 @@ def network_of(question: Question) -> Network:
         scenarios=question.scenarios,
         sets=question.sets,
     )
+    return replace(network, product=question.product) if question.product else network
 
 
 def warnings_of(question: Question) -> tuple[str, ...]:

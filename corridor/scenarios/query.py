@@ -24,6 +24,8 @@ class Question(NamedTuple):
         Restrictions on the way.
     cargo
         Class of cargo.
+    product
+        How to go by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is the last.
     policy
         Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
         the list of the network.
@@ -39,6 +41,7 @@ class Question(NamedTuple):
     via: tuple[str, ...] = ()
     cargo: str = ""
     policy: str = ""
+    product: str = ""
 
 
 class Wishes(NamedTuple):

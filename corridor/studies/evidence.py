@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.evidence import Comparison, Evidence, scores_of
@@ -42,8 +43,8 @@ def evidence_of(network: Network) -> Evidence:
     its wait at the origin left out unless it counts from readiness; where the
     way is shut today, the plan is that of the network with all that is shut
     open again.  A passage is the element itself, a length the route or the
-    element.  Through prices of the rates table stand beside the sum of the
-    legs.
+    element.  A row is planned by the product that it is of.  Through prices of
+    the rates table stand beside the sum of the legs.
 
     Parameters
     ----------
@@ -51,7 +52,9 @@ def evidence_of(network: Network) -> Evidence:
         With its changes applied.
     """
     planner = _Planner(network)
-    rows = [planner.compared(row) for _, row in sorted(network.published.items())]
+    products = {row.product for row in network.published.values() if row.product}
+    planners = {product: _Planner(replace(network, product=product)) for product in sorted(products)}
+    rows = [planners.get(row.product, planner).compared(row) for _, row in sorted(network.published.items())]
     rates = [row for _, row in sorted(network.rates.items()) if row.kind == "through" and row.load == "laden"]
     comparisons = (*rows, *(planner.priced(row) for row in rates if row.origin and row.destination))
     on = network.data_date.isoformat()

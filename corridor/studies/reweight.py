@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.data.model import Border, Closure, Facility, Link, Service
 from corridor.data.schema import MONTHS, PARTS
-from corridor.graph.build import departure_boards_of, spread_of_hours
+from corridor.graph.build import departure_boards_of
 from corridor.graph.costs import price_of
 from corridor.graph.modal import Spread, moments_of_spread
 from corridor.graph.services import headway_of, spread_of_wait
+from corridor.graph.trains import spread_of_hours
 from corridor.units import minutes_from_hours
 
 if TYPE_CHECKING:

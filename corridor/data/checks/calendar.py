@@ -35,7 +35,7 @@ def services(network: Network) -> Iterator[Note]:
             if link.direction == "forward" and (not forward or service.direction == "both"):
                 text = f"{key!r} runs forward only, from {link.origin!r} to {link.destination!r}."
                 yield Note("services", service.id, "direction", text)
-        if len(modes) > 1:
+        if len(modes) > 1 and not service.product:
             text = f"mixes {', '.join(sorted(modes))}: a service has one mode, and facilities join two services."
             yield Note("services", service.id, "links", text)
 

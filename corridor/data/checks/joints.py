@@ -118,7 +118,7 @@ def modes_at_places(network: Network) -> tuple[dict[str, set[str]], dict[str, se
 def reboarding(network: Network) -> Iterator[Note]:
     """Let no facility lead from a mode to itself: that would be a way round a border or a wait."""
     for facility in network.facilities.values():
-        if facility.from_mode and facility.from_mode == facility.to_mode:
+        if facility.from_mode and facility.from_mode == facility.to_mode and facility.kind != "hub":
             text = (
                 f"leads from {facility.from_mode} to itself, a way round borders and waits: remove it, and write "
                 "the time that trains or ships are held into stop_hours of the place."
