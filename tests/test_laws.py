@@ -21,7 +21,7 @@ from corridor.data.write import write
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.flow.allocation import allocate
 from corridor.flow.demands import Wanted, plan_of
-from corridor.flow.throughput import greatest_flow, setting_of
+from corridor.flow.setting import setting_of
 from corridor.graph.build import build
 from corridor.scenarios.changes import apply, parse_set
 from corridor.studies.planner import fastest
@@ -279,7 +279,7 @@ def flow_of(network: Network, origin: str, destination: str) -> float:
     """Give the greatest flow; 0 where there is no way [TEU/year]."""
     graph = build(network)
     try:
-        return greatest_flow(setting_of(network, graph, [origin], [destination])).solution.value
+        return setting_of(network, graph, [origin], [destination]).greatest_flow().outcome.value
     except NoRouteError:
         return 0.0
 

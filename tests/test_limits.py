@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
+from corridor.data.checks import pools
 from corridor.data.load.kinds import shipped_cargo
 from corridor.data.model import Closure, Member, Network
 from corridor.errors import NetworkError
+from corridor.flow.volumes import capacity
 from corridor.graph.build import build
 from corridor.graph.capacities import capacity_of, capacity_of_service, class_capacity_of, is_open_to
 from corridor.graph.limits import Conditions, closed_to, limits_of
@@ -134,8 +136,11 @@ def test_storms_take_their_share_of_a_month() -> None:
         closures={"storm": storm},
     )
     year = limits(net)[("service", "x", "a-b:a")]
-    assert limits(net, month=1)[("service", "x", "a-b:a")] == pytest.approx(0.7 * year)
-    assert limits(net, month=7)[("service", "x", "a-b:a")] == pytest.approx(year)
+    calm = limits(net, month=7)[("service", "x", "a-b:a")]
+    assert calm == pytest.approx(36_500)
+    assert limits(net, month=1)[("service", "x", "a-b:a")] == pytest.approx(0.7 * calm)
+    # The year is the sum of its months: 31 of 365 days lose three tenths.
+    assert year == pytest.approx(calm * (1 - 0.3 * 31 / 365))
 
 
 def test_a_pool_limits_its_members_in_both_directions_together_with_their_weights() -> None:
@@ -161,9 +166,73 @@ def test_train_pairs_and_fleets_go_as_often_back() -> None:
         constants=CONVERSIONS,
     )
     found = limits(net)
-    assert found[("pool", "pairs", "west")] == found[("pool", "pairs", "east")] == 10 * 70 * 350
-    assert found[("pool", "fleet", "west")] == pytest.approx(20_000)
+    assert found["pool", "pairs", "forward"] == found["pool", "pairs", "reverse"] == 10 * 70 * 350
+    assert found["pool", "fleet", "forward"] == pytest.approx(20_000)
     assert ("pool", "fleet", "") not in found
+
+
+def test_a_dated_closure_takes_its_days_of_the_month() -> None:
+    shut = Closure(
+        id="works",
+        name="Works",
+        kind="suspension",
+        members=(Member("a-b"),),
+        starts=date(2026, 2, 15),
+        ends=date(2026, 3, 31),
+        sources=("made-up",),
+        basis="assumed",
+        confidence="low",
+    )
+    net = network([road("a", "b", 365_000)], closures={"works": shut})
+    months = [capacity(net, "a", "b", month=month).teu_per_year for month in range(1, 13)]
+    assert months == pytest.approx([365_000, 365_000 / 2, 0, *[365_000] * 9])
+    answer = capacity(net, "a", "b", by_month=True)
+    assert answer.teu_per_year == pytest.approx((365 - 14 - 31) * 1000)
+    assert sum(row.teu for row in answer.months) == pytest.approx(answer.teu_per_year)
+
+
+def test_pools_take_their_sides_from_countries_or_from_the_column() -> None:
+    """By longitude the two junctions of this pool lead opposite ways, though both leave the one country."""
+    links = [road(*pair, direction="both", mode="rail-1520", key=key) for key, pair in (("one", "ab"), ("two", "dc"))]
+    joint = pool("joint", {"one": 1.0, "two": 1.0}, 10, capacity_unit="train_pairs_per_day", kind="customs")
+    net = network(links, pools=[joint], constants=CONVERSIONS)
+    abroad = {key: replace(net.places[key], country="RU") for key in "bc"}
+    crossing = replace(net, places={**net.places, **abroad})
+    out = {("a", "b"), ("d", "c")}
+    for found in (crossing, replace(net, pools={"joint": replace(joint, sides=("a", "d"))})):
+        assert not [note for note in pools.sides(found) if note.id == "joint"]
+        assert ways_of(found) == {"forward": {pair[::-1] for pair in out}, "reverse": out} or ways_of(found) == {
+            "forward": out,
+            "reverse": {pair[::-1] for pair in out},
+        }
+    # Nothing says which way they lead: a finding, and one limit over both directions.
+    (note,) = pools.sides(net)
+    assert "do not say which way they lead" in note.message
+    assert set(ways_of(net)) == {""}
+    (note,) = pools.sides(replace(net, pools={"joint": replace(joint, sides=("a",))}))
+    assert "names 1 sides for 2 members" in note.message
+
+
+def ways_of(net: Network) -> dict[str, set[tuple[str, str]]]:
+    graph = build(net)
+    limits = limits_of(net, graph.edges, graph.aboard)
+    return {
+        limit.direction: {(graph.edges[use[0]].origin, graph.edges[use[0]].destination) for use in limit.uses}
+        for limit in limits
+        if limit.kind == "pool"
+    }
+
+
+def test_a_track_covers_the_line_that_it_names() -> None:
+    links = [
+        replace(road(*pair, direction="both", mode="rail-1520", key=pair), name="New line", tracks=1)
+        for pair in ("ab", "bc")
+    ]
+    net = network(links, pools=[pool("track", {"ab": 1.0}, 1000)])
+    (note,) = pools.tracks(net)
+    assert note.message.endswith("of its sections bc: give each a pool of its own.")
+    both = network(links, pools=[pool("track", {"ab": 1.0}, 1000), pool("other", {"bc": 1.0}, 1000)])
+    assert not list(pools.tracks(both))
 
 
 def test_a_ship_that_calls_twice_takes_a_place_in_its_fleet_once() -> None:

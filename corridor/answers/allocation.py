@@ -27,9 +27,11 @@ class Served:
     asked, shipped
         TEU a period.
     unmet_price
-        Price of a TEU left behind, in the unit of the objective.
+        Price of a TEU that is not carried, in the unit of the objective; None is never left behind.
     in_the_way
-        Ids of the capacities that keep the rest back.
+        Ids of the binding capacities that keep the rest back.
+    reason
+        Why none of it can travel, where no route joins its places.
     """
 
     row: str
@@ -39,8 +41,9 @@ class Served:
     priority: int
     asked: float
     shipped: float
-    unmet_price: float
+    unmet_price: float | None
     in_the_way: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def unmet(self) -> float:
@@ -51,21 +54,47 @@ class Served:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """
-    Worth of capacity in an allocation, confirmed by solving again.
+    Worth of capacity in an allocation.
 
     Attributes
     ----------
     limiting
         The capacity.
     value
-        Saving of the objective by one TEU more.
+        Saving of the objective by one TEU more, the same volume carried.
     loss
-        Cost of one TEU less; None where the volume of a class could not be kept then.
+        Cost of one TEU less; None where the volume could not be kept then, or it is not confirmed.
+    volume
+        Unmet demand that one TEU more would let through [TEU].
+    confirmed
+        Whether the value was found by solving again; else it is the price of the program, and the most that it can be.
     """
 
     limiting: Limiting
     value: float
     loss: float | None
+    volume: float = 0.0
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Capacity that would have to be added for all demand to go [TEU a period]."""
+
+    limiting: Limiting
+    teu: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Containers:
+    """Containers that come to a place and leave it, laden and empty [TEU a week]."""
+
+    place: str
+    name: str
+    laden_in: float
+    laden_out: float
+    empty_in: float
+    empty_out: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +112,17 @@ class Allocation:
         The objective: costs of what travels and prices of what is left behind.
     served
         One a row of demand.
+    proof, volume_proof
+        Of the objective, and of the volume of what is never left behind.
     shortfall
-        Smallest set of capacities whose relief lets all demand through; empty
-        where all is shipped.
-    shortfall_proved
-        False where the search for that set was given up: what it holds is in the
-        way, but fewer may do, or more may be needed.
+        Binding capacities and the least that has to be added to them for all
+        demand to go that has a route; empty where all is shipped.
+    shortfall_proof
+        Sum of what is added, and its bound [TEU a period].
+    unknown_share
+        Share of the volume on routes on which no capacity is published at all.
+    containers
+        Balance of each place; empty unless empties were asked for.
     empties_teu
         Empty boxes brought back; None where they were not asked for.
     remarks
@@ -104,21 +138,29 @@ class Allocation:
     unit: str
     value: float
     proof: Proof
+    volume_proof: Proof
     served: tuple[Served, ...]
     routes: tuple[RouteFlow, ...]
     prices: tuple[Price, ...]
     links: tuple[LinkLoad, ...]
     loads: tuple[LimitLoad, ...]
-    shortfall: tuple[Limiting, ...]
-    shortfall_proved: bool
+    shortfall: tuple[Added, ...]
+    shortfall_proof: Proof
     unknown_used: int
     used: int
     unknown_ids: tuple[str, ...]
+    unknown_share: float = 0.0
+    containers: tuple[Containers, ...] = ()
     assumed: tuple[Limiting, ...] = ()
     empties_teu: float | None = None
     losses: tuple[Loss, ...] = ()
     remarks: tuple[str, ...] = ()
     usual_cargo: str = ""
+
+    @property
+    def gap(self) -> float:
+        """Relative distance from the bound, of volume or objective, whichever is larger."""
+        return max(self.proof.gap, self.volume_proof.gap)
 
     @property
     def asked_teu(self) -> float:

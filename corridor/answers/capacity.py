@@ -49,13 +49,13 @@ class Bottleneck:
         ``"origin"`` or ``"destination"``: which of several least cuts it
         belongs to, ``"both"`` where there is one.
     relief
-        See there.
+        Found for those that are shown; None for the others.
     """
 
     limiting: Limiting
     weight: float
     end: str
-    relief: Relief
+    relief: Relief | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,14 @@ class Rung:
     also: tuple[Limiting, ...]
     teu_per_year: float
     gain: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What fits in one month: its number, 1 is January, and its volume [TEU]."""
+
+    month: int
+    teu: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +150,10 @@ class Throughput:
         Elements on the ways used: without any published capacity, and all.
     unknown_ids
         Those without.
+    unknown_share
+        Share of the flow on routes on which no capacity is published at all.
+    months
+        Whose sum is the flow of the year; empty where one month is asked for.
     bottlenecks, groups, ladder, routes, links, loads, parts
         See there.
     assumed
@@ -151,7 +163,9 @@ class Throughput:
     month, residual, per
         Conditions of the question.
     within_days
-        Longer ways are left out [d]; None where every detour counts.
+        Routes take at most so long [d]; None where every detour counts.
+    by_month
+        Whether the months are shown.
     losses
         Elements out in turn, if asked for.
     remarks
@@ -176,11 +190,14 @@ class Throughput:
     links: tuple[LinkLoad, ...]
     loads: tuple[LimitLoad, ...]
     parts: tuple[Part, ...]
+    unknown_share: float = 0.0
+    months: tuple[Month, ...] = ()
     assumed: tuple[Limiting, ...] = ()
     back_teu_per_year: float | None = None
     month: int | None = None
     residual: bool = False
     per: str = "year"
     within_days: float | None = None
+    by_month: bool = False
     losses: tuple[Loss, ...] = ()
     remarks: tuple[str, ...] = ()

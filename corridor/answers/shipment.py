@@ -92,7 +92,13 @@ class Shipment:
     first, half, last
         The same as local date and time at the destination, ISO.
     step_hours
-        Step of the network over time; flows are exact on it.
+        Step by which rates let through.
+    to_the_minute
+        Whether nothing waits for a rate, so that all times are as exact as the calendar.
+    proof
+        Hours to the last arrival, and before when it is proved that not all can have arrived.
+    unknown_share
+        Share of the volume on routes on which no capacity is published at all.
     routes
         TEU by way.
     arrivals, queues
@@ -117,6 +123,7 @@ class Shipment:
     half: str
     last: str
     step_hours: float
+    to_the_minute: bool
     proof: Proof
     routes: tuple[RouteFlow, ...]
     arrivals: tuple[Arrivals, ...]
@@ -125,5 +132,6 @@ class Shipment:
     unknown_used: int
     used: int
     unknown_ids: tuple[str, ...]
+    unknown_share: float = 0.0
     assumed: tuple[Limiting, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -136,6 +136,8 @@ class ScenarioComparison:
         In the order asked for.
     legs
         Every leg of every route, in order of travel.
+    window_days
+        Day limit of what is carried in all cases, that of the first [d].
     changes
         For each outcome what differs from the first over the whole network;
         nothing for the first itself.
@@ -148,6 +150,7 @@ class ScenarioComparison:
     outcomes: tuple[Outcome, ...]
     legs: tuple[LegRow, ...]
     changes: tuple[tuple[ElementChange, ...], ...]
+    window_days: float | None = None
 
     def __repr__(self) -> str:
         """Name the question."""

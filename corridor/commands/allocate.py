@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, add_table, question_of, renamed_columns
@@ -31,8 +32,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_table(parser)
     parser.add_argument("--by", choices=("time", "cost", "generalised"), default="time", help="what is to be cheapest")
     parser.add_argument("--value-of-time", type=float, metavar="USD", help="USD per TEU and day, for --by generalised")
-    parser.add_argument("--unmet-price", type=float, metavar="P", help="price of a TEU left behind, in hours or USD")
-    parser.add_argument("--empties", action="store_true", help="bring empty boxes back")
+    parser.add_argument("--unmet-price", type=float, metavar="P", help="price of unmet demand, hours or USD a TEU")
+    parser.add_argument("--within", type=float, default=inf, metavar="DAYS", help="routes of at most so many days")
+    parser.add_argument("--empties", action="store_true", help="bring empty containers back, and balance them by place")
     parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     add_period(parser)
@@ -63,6 +65,8 @@ def answer(arguments: Namespace) -> Answer:
         residual=arguments.residual,
         assume=arguments.assume_capacity,
         month=arguments.month,
+        within_days=arguments.within,
+        unbounded=arguments.unbounded,
         empties=arguments.empties,
         everything=arguments.everything,
         critical=arguments.critical,
@@ -75,6 +79,7 @@ def answer(arguments: Namespace) -> Answer:
             title="Demand split over routes",
             sheets=[sheet_of(table) for table in tables_of(found)],
         ),
+        status=1 if any(row.reason for row in found.served) else 0,
         warnings=found.remarks,
         files=files_of_flow(found, network, folder=question.network),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 FORMS = (*STANDARD, *GROUND)
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--within", type=_days, metavar="DAYS|all", help="keep to ways of at most so many days, or take every detour"
     )
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
+    parser.add_argument("--by-month", action="store_true", help="show the twelve months, whose sum is the year")
     add_period(parser)
     add_capacities(parser)
     add_question(parser)
@@ -43,13 +59,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def add_period(parser: ArgumentParser) -> None:
     """Add the options that say for which time of the year and by which period volumes are meant."""
     parser.add_argument("--per", choices=("year", "week"), default="year", help="period of the volumes")
-    parser.add_argument("--month", type=int, metavar="M", help="1 is January: without its storm days")
+    parser.add_argument(
+        "--month", type=_month, metavar="M", help="such as January or 1: without its storms and closures"
+    )
 
 
 def add_capacities(parser: ArgumentParser) -> None:
     """Add the options that say how capacities are read, and for what."""
     parser.add_argument("--residual", action="store_true", help="leave room for today's corridor traffic")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    parser.add_argument(
+        "--unbounded", action="store_true", help="use routes on which no capacity at all is known as well"
+    )
     add_cargo(parser)
 
 
@@ -57,7 +78,7 @@ def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
     from corridor.flow.volumes import capacity
     from corridor.output.export.flows import files_of_flow, tables_of
-    from corridor.output.report.capacity import capacity_record, capacity_text
+    from corridor.output.report.capacity import MONTH_COLUMNS, capacity_record, capacity_text, month_rows
     from corridor.output.report.flows import head, route_rows
     from corridor.output.report.itinerary import sheet_of
     from corridor.scenarios.opening import network_of
@@ -81,13 +102,17 @@ def answer(arguments: Namespace) -> Answer:
         month=arguments.month,
         per=arguments.per,
         within_days=arguments.within,
+        unbounded=arguments.unbounded,
+        by_month=arguments.by_month,
         critical=arguments.critical,
     )
     return Answer(
         described(
             text=lambda: capacity_text(found),
             record=lambda: capacity_record(found, scenarios=question.scenarios),
-            table=lambda: route_rows(found.routes, "teu_per_year"),
+            table=lambda: (
+                (month_rows(found), MONTH_COLUMNS) if found.by_month else route_rows(found.routes, "teu_per_year")
+            ),
             title=f"How much fits: {head(dict(found.names), found.origins, found.destinations)}",
             sheets=[sheet_of(table) for table in tables_of(found)],
         ),
@@ -99,6 +124,18 @@ def answer(arguments: Namespace) -> Answer:
 def _days(text: str) -> float:
     """Read a number of days, or ``all``."""
     return inf if text == "all" else float(text)
+
+
+def _month(text: str) -> int:
+    """Read a month by its English name, the first three letters of it or more, or its number."""
+    word = text.strip().lower()
+    if word.isdigit():
+        return int(word)
+    found = [number for number, name in enumerate(MONTHS, start=1) if len(word) >= 3 and name.startswith(word)]
+    if len(found) != 1:
+        msg = f"{text!r} is no month: write January, Jan or 1"
+        raise ArgumentTypeError(msg)
+    return found[0]
 
 
 def _side(place: str | None, several: list[str], default: str, flag: str) -> tuple[str, ...]:

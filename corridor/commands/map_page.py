@@ -215,10 +215,20 @@ def parse_years(text: str) -> tuple[int, ...]:
     return years
 
 
-def _throughput(network: Network, question: Question, origin: str, destination: str) -> Throughput | None:
+def _throughput(
+    network: Network, question: Question, origin: str, destination: str, *, within_days: float | None = None
+) -> Throughput | None:
     """Find how much fits; None where no capacity on the way is known."""
     try:
-        return capacity(network, origin, destination, via=question.via, avoid=question.avoid, cargo=question.cargo)
+        return capacity(
+            network,
+            origin,
+            destination,
+            via=question.via,
+            avoid=question.avoid,
+            cargo=question.cargo,
+            within_days=within_days,
+        )
     except (CapacityError, NoRouteError):
         return None
 
@@ -234,6 +244,9 @@ def _outlook(
         row = known.get(name)
         cases.append((name, row.name if row else name, row.caveat if row else "", base._replace(scenarios=(name,))))
     days = [date(year, 12, 31).isoformat() for year in years] or [question.on]
+    # One day limit for all scenarios and years: that of the base in the first year.
+    first = _outcome(base._replace(on=days[0]), origin, destination, with_capacity=with_capacity, dated=bool(years))
+    window = first.throughput.within_days if first.throughput else None
     return Outlook(
         origin=origin,
         destination=destination,
@@ -243,8 +256,15 @@ def _outlook(
                 name=name,
                 note=note,
                 outcomes=tuple(
-                    _outcome(
-                        asked._replace(on=day), origin, destination, with_capacity=with_capacity, dated=bool(years)
+                    first
+                    if asked is base and day == days[0]
+                    else _outcome(
+                        asked._replace(on=day),
+                        origin,
+                        destination,
+                        with_capacity=with_capacity,
+                        dated=bool(years),
+                        within_days=window,
                     )
                     for day in days
                 ),
@@ -254,7 +274,15 @@ def _outlook(
     )
 
 
-def _outcome(question: Question, origin: str, destination: str, *, with_capacity: bool, dated: bool) -> Outcome:
+def _outcome(
+    question: Question,
+    origin: str,
+    destination: str,
+    *,
+    with_capacity: bool,
+    dated: bool,
+    within_days: float | None = None,
+) -> Outcome:
     """Plan one scenario in one year, as in a roadmap, or as built where no years are asked for."""
     network = conditions_of(question)._replace(dated=dated).network(load(question.network or None))
     year = network.data_date.year
@@ -263,5 +291,7 @@ def _outcome(question: Question, origin: str, destination: str, *, with_capacity
         route = fastest(graph, origin, destination, via=question.via, avoid=question.avoid)
     except (NoRouteError, PlaceError) as error:
         return Outcome(year=year, reason=str(error), built=network.applied)
-    throughput = _throughput(network, question, origin, destination) if with_capacity else None
+    throughput = None
+    if with_capacity:
+        throughput = _throughput(network, question, origin, destination, within_days=within_days)
     return Outcome(year=year, route=route, throughput=throughput, built=network.applied)

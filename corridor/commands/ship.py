@@ -53,6 +53,7 @@ def answer(arguments: Namespace) -> Answer:
         residual=arguments.residual,
         assume=arguments.assume_capacity,
         within_days=arguments.within,
+        unbounded=arguments.unbounded,
     )
     return Answer(
         described(

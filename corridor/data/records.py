@@ -271,11 +271,20 @@ class Service(Evident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool(Limited):
-    """One capacity that several members share."""
+    """
+    One capacity that several members share.
+
+    Attributes
+    ----------
+    sides
+        For each member the place that it leaves forward, ``"forward"`` or
+        ``"reverse"``; empty where that follows from the members.
+    """
 
     name: str
     kind: str
     members: tuple[Member, ...]
+    sides: tuple[str, ...] = ()
     units: float | None = None
     teu_per_unit: float | None = None
     turn_hours: float | None = None

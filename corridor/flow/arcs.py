@@ -134,11 +134,7 @@ def arcs_of(
     gates = {node for ends in places for gate in ends.gates for node in gate}
     useful = _reached(raw, sources, forward=True) & _reached(raw, targets, forward=False)
     arcs = [arc for arc in raw if arc.tail in useful and arc.head in useful]
-    contracted = _contracted(arcs, sources | targets | gates | set(stops))
-    ways: dict[int, list[tuple[int, int]]] = {}
-    for number, arc in enumerate(contracted):
-        ways.setdefault(arc.tail, []).append((arc.head, number))
-    return Arcs(graph, tuple(contracted), {node: tuple(found) for node, found in ways.items()})
+    return _indexed(graph, _contracted(arcs, sources | targets | gates | set(stops)))
 
 
 def _raw_arcs(
@@ -234,76 +230,97 @@ def _joined(first: Arc, second: Arc) -> Arc:
 
 
 class Path(NamedTuple):
-    """A way over arcs: its length under the prices of the moment, and its arcs in order."""
+    """A route over arcs: its length under the weights of the moment, and its arcs in order."""
 
     length: float
     arcs: tuple[int, ...]
 
 
-def shortest(net: Arcs, weights: Sequence[float], ends: Ends, targets: Iterable[int] | None = None) -> dict[int, Path]:
+def shortest(net: Arcs, weights: Mapping[int, float] | Sequence[float], ends: Ends) -> Path | None:
     """
-    Find the shortest ways from a set of nodes under given weights.
-
-    Dijkstra's algorithm; of equal ways the faster wins, so that prices of zero
-    still give a sensible route.
+    Find the shortest route under given weights; of equal routes the faster one.
 
     Parameters
     ----------
     net
-        The arcs.
+        The arcs, gates spelled out (see `layered`).
     weights
         Weight of each arc, zero or more; infinite where it may not be used.
     ends
-        Starts, gates to pass and ends.
-    targets
-        Nodes to which ways are wanted; None takes the ends.
+        From where to where.
 
     Returns
     -------
-    paths
-        By end node, for those that are reached.
+    path
+        None where there is none.
     """
-    wanted = set(ends.ends if targets is None else targets)
-    layers, gates, arcs = len(ends.gates), ends.gates, net.arcs
-    best: dict[tuple[int, int], tuple[float, int]] = {}
-    came: dict[tuple[int, int], tuple[tuple[int, int], int]] = {}
-    heap: list[tuple[float, int, int, int]] = []
-    for node in sorted(ends.starts):
-        best[(0, node)] = (0.0, 0)
-        heappush(heap, (0.0, 0, 0, node))
-    found: dict[int, Path] = {}
-    settled = set[tuple[int, int]]()
-    while heap and wanted:
-        length, minutes, layer, node = heappop(heap)
-        state = (layer, node)
-        if state in settled:
+    arcs, targets = net.arcs, set(ends.ends)
+    best: dict[int, tuple[float, int]] = dict.fromkeys(ends.starts, (0.0, 0))
+    came: dict[int, int] = {}
+    heap = [(0.0, 0, node) for node in sorted(best)]
+    while heap:
+        length, minutes, node = heappop(heap)
+        if node in targets:
+            return Path(length, _trace(arcs, came, node))
+        if (length, minutes) > best[node]:
             continue
-        settled.add(state)
-        if layer == layers and node in wanted:
-            wanted.discard(node)
-            found[node] = Path(length, _trace(came, state))
         for head, number in net.ways.get(node, ()):
-            weight = weights[number]
-            if weight == inf:
-                continue
-            ahead = layer
-            while ahead < layers and head in gates[ahead]:
-                ahead += 1
-            following = (ahead, head)
-            reached = (length + weight, minutes + arcs[number].minutes)
-            if following not in settled and (following not in best or reached < best[following]):
-                best[following] = reached
-                came[following] = (state, number)
-                heappush(heap, (*reached, ahead, head))
-    return found
+            reached = (length + weights[number], minutes + arcs[number].minutes)
+            if reached[0] < inf and (head not in best or reached < best[head]):
+                best[head] = reached
+                came[head] = number
+                heappush(heap, (*reached, head))
+    return None
 
 
-def _trace(came: Mapping[tuple[int, int], tuple[tuple[int, int], int]], state: tuple[int, int]) -> tuple[int, ...]:
+def _trace(arcs: Sequence[Arc], came: Mapping[int, int], node: int) -> tuple[int, ...]:
     numbers = []
-    while state in came:
-        state, number = came[state]
-        numbers.append(number)
+    while node in came:
+        numbers.append(came[node])
+        node = arcs[came[node]].tail
     return tuple(reversed(numbers))
+
+
+def shortest_in_time(net: Arcs, weights: Sequence[float], ends: Ends, minutes: float) -> Path | None:
+    """
+    Find the shortest route that takes at most so many minutes.
+
+    Labels of length and time, of which none is worse in both (Joksch, 1966); what
+    cannot arrive in time is not followed.
+
+    Parameters
+    ----------
+    net, weights, ends
+        As for `shortest`.
+    minutes
+        Most time of the whole route [min].
+    """
+    rest = distances([(arc.tail, arc.head, arc.minutes) for arc in net.arcs], ends.ends, forward=False)
+    targets = set(ends.ends)
+    fastest: dict[int, int] = {}
+    labels: list[tuple[int, int]] = [(node, -1) for node in sorted(ends.starts)]
+    entered = [-1] * len(labels)
+    heap = [(0.0, 0, label) for label in range(len(labels))]
+    while heap:
+        length, time, label = heappop(heap)
+        node = labels[label][0]
+        if time >= fastest.get(node, time + 1):
+            continue
+        fastest[node] = time
+        if node in targets:
+            numbers = []
+            while label >= 0 and entered[label] >= 0:
+                numbers.append(entered[label])
+                label = labels[label][1]
+            return Path(length, tuple(reversed(numbers)))
+        for head, number in net.ways.get(node, ()):
+            later = time + net.arcs[number].minutes
+            reach = length + weights[number]
+            if reach < inf and later + rest.get(head, inf) <= minutes and later < fastest.get(head, later + 1):
+                labels.append((head, label))
+                entered.append(number)
+                heappush(heap, (reach, later, len(labels) - 1))
+    return None
 
 
 def steps_of(net: Arcs, numbers: Iterable[int]) -> tuple[Step, ...]:
@@ -322,29 +339,60 @@ def without(net: Arcs, closed: Collection[int]) -> Arcs:
     return net._replace(ways=ways)
 
 
-def layered(net: Arcs, ends: Ends) -> tuple[Arcs, Ends]:
+SOURCE, SINK = -1, -2
+"""Nodes before several starts and behind several ends."""
+
+
+def layered(net: Arcs, ends: Ends, *, known: bool = True, joined: bool = True) -> tuple[Arcs, Ends]:
     """
-    Spell out the gates of a question: a copy of every node for each part of the way.
+    Spell out what a route has to pass: a copy of every node for each part of it.
+
+    Parameters
+    ----------
+    net, ends
+        With gates.
+    known
+        Let a route pass something whose capacity is known, so that none is without a limit.
+    joined
+        Put one node before several starts and one behind several ends.
 
     Returns
     -------
     net, ends
         Without gates; node ``n`` of part ``p`` is ``p * size + n``.
     """
-    if not ends.gates:
-        return net, ends
-    size, last = len(net.graph.nodes), len(ends.gates)
-    arcs, ways = list[Arc](), dict[int, list[tuple[int, int]]]()
+    size, n_gates = len(net.graph.nodes), len(ends.gates)
+    last = n_gates if not known else 2 * n_gates + 1
+    stride = 2 if known else 1
+    arcs = list[Arc]()
+    onward = [(arc, 1 if known and arc.loads else 0) for arc in net.arcs]
     for part in range(last + 1):
-        for arc in net.arcs:
-            ahead = part
-            while ahead < last and arc.head in ends.gates[ahead]:
+        gate, met = divmod(part, stride)
+        for arc, loaded in onward:
+            ahead = gate
+            while ahead < n_gates and arc.head in ends.gates[ahead]:
                 ahead += 1
-            moved = arc._replace(tail=part * size + arc.tail, head=ahead * size + arc.head)
-            ways.setdefault(moved.tail, []).append((moved.head, len(arcs)))
-            arcs.append(moved)
-    found = net._replace(arcs=tuple(arcs), ways={node: tuple(rows) for node, rows in ways.items()})
-    return found, Ends(ends.starts, tuple(last * size + node for node in ends.ends))
+            head = ahead * stride + max(met, loaded)
+            arcs.append(
+                Arc(part * size + arc.tail, head * size + arc.head, arc.cost, arc.minutes, arc.steps, arc.loads)
+            )
+    starts, targets = ends.starts, tuple(last * size + node for node in ends.ends)
+    if joined and len(starts) > 1:
+        arcs += [Arc(SOURCE, node, 0.0, 0, (), ()) for node in starts]
+        starts = (SOURCE,)
+    if joined and len(targets) > 1:
+        arcs += [Arc(node, SINK, 0.0, 0, (), ()) for node in targets]
+        targets = (SINK,)
+    useful = _reached(arcs, starts, forward=True) & _reached(arcs, targets, forward=False)
+    arcs = [arc for arc in arcs if arc.tail in useful and arc.head in useful]
+    return _indexed(net.graph, arcs), Ends(starts, targets)
+
+
+def _indexed(graph: Graph, arcs: Sequence[Arc]) -> Arcs:
+    ways: dict[int, list[tuple[int, int]]] = {}
+    for number, arc in enumerate(arcs):
+        ways.setdefault(arc.tail, []).append((arc.head, number))
+    return Arcs(graph, tuple(arcs), {node: tuple(found) for node, found in ways.items()})
 
 
 def within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
@@ -359,11 +407,6 @@ def within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
         if ahead.get(arc.tail, inf) + arc.minutes + behind.get(arc.head, inf) > minutes
     }
     return without(net, slow)
-
-
-def costless(net: Arcs) -> Arcs:
-    """Let every arc cost nothing."""
-    return net._replace(arcs=tuple(arc._replace(cost=0.0) for arc in net.arcs))
 
 
 def distances(steps: Iterable[tuple[int, int, int]], starts: Iterable[int], *, forward: bool = True) -> dict[int, int]:

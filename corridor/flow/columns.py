@@ -1,14 +1,16 @@
 """
-Linear programs over paths, solved by HiGHS; a path becomes a column when prices ask for it.
+Linear programs over routes, solved by HiGHS; a route becomes a column when prices ask for it.
 
-    minimise   sum (cost of path - worth) x flow
+    minimise   sum (cost of route - worth) x flow
     subject to lower <= sum of loads x flow <= upper    for each row
+               flow of a commodity <= what there is of it
 
-Rows are capacities, demands and balances.  Each round solves the program over
-the paths known so far and asks, for every commodity, whether some other path is
-shorter than its worth under the prices of the rows (column generation of Ford
-and Fulkerson, 1958).  When none is, the optimum over these paths is the optimum
-over all paths, and the prices prove it.
+Rows are capacities, balances and classes of priority.  Each round solves the
+program over the routes known so far and asks, for every commodity, whether some
+other route is shorter than it is worth under the prices of the rows (column
+generation of Ford and Fulkerson, 1958).  When none is, the optimum over these
+routes is the optimum over all.  The bound does not take that for granted: it adds
+what the shortest of all routes would still gain, so that a missing route shows.
 """
 
 from __future__ import annotations
@@ -17,15 +19,16 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.errors import CapacityError
-from corridor.flow.arcs import Path, shortest
+from corridor.flow.arcs import Path, shortest_in_time
+from corridor.flow.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corridor.flow.arcs import Arcs, Ends, Load
 
 TOLERANCE = 1e-7
-"""Relative to the worth of a TEU: a path that promises less is not taken in."""
+"""Relative to the cost of the commodity's own routes: a route that promises less is not taken in."""
 
 MOST_ROUNDS = 2000
 
@@ -39,22 +42,41 @@ class Commodity(NamedTuple):
     net
         Arcs that it may use.
     ends
-        From where to where, and through what.
-    worth
-        What carrying a TEU is worth, in the unit of the costs.
+        From where to where: one start, one end, no gates.
+    teu
+        So much there is of it.
     loads
         Rows that each of its TEU loads, wherever it goes.
+    minutes
+        Its routes take at most so long [min].
     """
 
     net: Arcs
     ends: Ends
-    worth: float
+    teu: float
     loads: tuple[Load, ...] = ()
+    minutes: float = inf
+
+
+class Aim(NamedTuple):
+    """
+    What a program is solved for.
+
+    Attributes
+    ----------
+    worths
+        Of a TEU of each commodity that is carried, in the unit of the costs.
+    costs
+        Whether routes cost anything; else the volume alone counts.
+    """
+
+    worths: Sequence[float]
+    costs: bool = True
 
 
 class Column(NamedTuple):
     """
-    A path of a commodity.
+    A route of a commodity.
 
     Attributes
     ----------
@@ -86,24 +108,29 @@ class Solution(NamedTuple):
         Worth of one more unit of each row's bound, zero or more for capacities.
     value
         Worth of the flows less their costs.
-    bound
-        The same from above: prices times bounds.
+    grown
+        By how much the first rows were raised.
     """
 
     flows: tuple[tuple[Column, float], ...]
     prices: tuple[float, ...]
     value: float
-    bound: float
+    grown: tuple[float, ...] = ()
 
     @property
     def cost(self) -> float:
         """Cost of the flows alone."""
         return sum(column.cost * flow for column, flow in self.flows)
 
+    def volume(self, members: Iterable[int]) -> float:
+        """Add up the flow of some commodities [TEU]."""
+        chosen = set(members)
+        return sum(flow for column, flow in self.flows if column.commodity in chosen)
+
 
 class Program:
     """
-    A program that can be solved again after a change of its bounds.
+    A program that can be solved again after a change of its bounds or its aim.
 
     Parameters
     ----------
@@ -111,23 +138,37 @@ class Program:
         In a fixed order.
     bounds
         Lower and upper bound of each row; infinite where there is none.
+    n_growing
+        So many of the first rows may grow: a unit more costs 1, and all must
+        be carried.
     """
 
-    def __init__(self, commodities: Sequence[Commodity], bounds: Iterable[tuple[float, float]]) -> None:
-        import highspy
-
-        # The bare class: the dressed one writes a banner to stdout when it is made.
-        self._solver: Any = getattr(highspy, "_Highs", highspy.Highs)()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
-            self._solver.setOptionValue(option, value)
-        self.commodities = tuple(commodities)
-        self.bounds = list(bounds)
+    def __init__(
+        self, commodities: Sequence[Commodity], bounds: Iterable[tuple[float, float]], *, n_growing: int = 0
+    ) -> None:
+        self.commodities, self.bounds, self.n_growing = tuple(commodities), list(bounds), n_growing
+        self.n_rows = len(self.bounds)
         self.columns: list[Column] = []
         self._known: set[tuple[int, tuple[int, ...]]] = set()
-        self._scale = max([1.0, *(abs(item.worth) for item in self.commodities)])
-        self._groups = _groups(self.commodities)
-        for lower, upper in self.bounds:
+        self._aim: Aim | None = None
+        self._solver = solver()
+        own = [(item.teu if n_growing else -inf, item.teu) for item in self.commodities]
+        for lower, upper in (*self.bounds, *own):
             self._solver.addRow(lower, upper, 0, _whole([]), _real([]))
+        for row in range(n_growing):
+            self._solver.addCol(1.0, 0.0, inf, 1, _whole([row]), _real([-1.0]))
+        self._nets = {id(item.net): item.net for item in self.commodities}
+        self._trees = {key: Trees(net, self.n_rows) for key, net in self._nets.items()}
+        self.cheapest = self._seeded()
+
+    def _seeded(self) -> list[float]:
+        """Take in the cheapest route of each commodity; its cost is infinite where there is none."""
+        found = [inf] * len(self.commodities)
+        free = [0.0] * self.n_rows
+        for number, path in self._paths(range(len(self.commodities)), free, costs=True):
+            found[number] = path.length
+            self.add(number, path.arcs)
+        return found
 
     def set_bound(self, row: int, *, lower: float | None = None, upper: float | None = None) -> None:
         """Change a bound of a row; None leaves it."""
@@ -136,126 +177,204 @@ class Program:
         self._solver.changeRowBounds(row, *self.bounds[row])
 
     def add(self, commodity: int, arcs: tuple[int, ...]) -> bool:
-        """Take in a path; False if it is known already."""
+        """Take in a route; False if it is known already."""
         key = (commodity, arcs)
         if key in self._known:
             return False
         self._known.add(key)
         item = self.commodities[commodity]
         sums = dict(item.loads)
+        cost = 0.0
         for number in arcs:
-            for row, weight in item.net.arcs[number].loads:
+            arc = item.net.arcs[number]
+            cost += arc.cost
+            for row, weight in arc.loads:
                 sums[row] = sums.get(row, 0.0) + weight
-        cost = sum(item.net.arcs[number].cost for number in arcs)
         loads = tuple(sorted((row, weight) for row, weight in sums.items() if weight))
-        rows, weights = _whole([row for row, _ in loads]), _real([weight for _, weight in loads])
-        self._solver.addCol(cost - item.worth, 0.0, inf, len(loads), rows, weights)
-        self.columns.append(Column(commodity, arcs, cost, loads))
+        rows = _whole([*(row for row, _ in loads), self.n_rows + commodity])
+        weights = _real([*(weight for _, weight in loads), 1.0])
+        column = Column(commodity, arcs, cost, loads)
+        self._solver.addCol(self._price_of(column), 0.0, inf, len(loads) + 1, rows, weights)
+        self.columns.append(column)
         return True
 
-    def solve(self) -> Solution:
+    def _price_of(self, column: Column) -> float:
+        if self._aim is None:
+            return 0.0
+        return column.cost * self._aim.costs - self._aim.worths[column.commodity]
+
+    def solve(self, aim: Aim) -> Solution:
         """
-        Find the optimum over all paths.
+        Find the optimum over all routes.
 
         Raises
         ------
         CapacityError
             If no flow can meet the lower bounds of the rows, or nothing bounds it.
         """
+        if aim != self._aim:
+            self._aim = aim
+            costs = [self._price_of(column) for column in self.columns]
+            numbers = range(self.n_growing, self.n_growing + len(costs))
+            self._solver.changeColsCost(len(costs), _whole(list(numbers)), _real(costs))
         for _ in range(MOST_ROUNDS):
-            prices = self._prices()
-            if not self._price_in(prices):
-                return self._solution(prices)
+            flows, prices = self._optimum()
+            if not self._price_in(aim, prices):
+                return self._solution(aim, flows[self.n_growing :], prices, flows[: self.n_growing])
         msg = f"the program found no optimum within {MOST_ROUNDS} rounds; the network is too large for this question."
         raise CapacityError(msg)
 
+    def set_most(self, commodity: int, teu: float) -> None:
+        """Let at most so much of a commodity travel; the bound still counts all of it."""
+        self._solver.changeRowBounds(self.n_rows + commodity, -inf, teu)
+
     def known_value(self) -> float:
-        """Solve over the paths known so far alone: never more than the optimum, and quickly had."""
-        self._prices()
+        """Solve over the routes known so far alone: never more than the optimum, and quickly had."""
+        self._optimum()
         return -float(self._solver.getInfo().objective_function_value)
 
-    def _prices(self) -> list[float]:
-        """Solve over the known paths."""
-        if not self.columns and not any(lower > 0 or upper < 0 for lower, upper in self.bounds):
-            return [0.0] * len(self.bounds)
-        self._solver.run()
-        status = self._solver.modelStatusToString(self._solver.getModelStatus())
-        if status != "Optimal":
-            msg = f"the linear program has no optimum ({status.lower()})."
-            raise CapacityError(msg)
-        return [-price for price in self._solver.getSolution().row_dual]
+    def bound(self, aim: Aim, prices: Sequence[float]) -> float:
+        """
+        Prove that no flow is worth more.
 
-    def _price_in(self, prices: Sequence[float]) -> bool:
-        """Take in, for each commodity, the path that the prices ask for."""
-        found = False
-        for net, start, gates, members in self._groups:
-            weights = _weights(net, prices)
-            targets = {node for number in members for node in self.commodities[number].ends.ends}
-            ends = self.commodities[members[0]].ends
-            paths = shortest(net, weights, ends._replace(starts=start, gates=gates), targets)
-            for number in members:
-                path = self._best(number, paths)
-                item = self.commodities[number]
-                worth = item.worth - sum(prices[row] * weight for row, weight in item.loads)
-                if path is not None and path.length < worth - TOLERANCE * self._scale:
-                    found |= self.add(number, path.arcs)
-        return found
+        For any prices: their sum over the bounds, and for each commodity what its
+        shortest route under the prices would still gain, times all there is of it.
 
-    def _best(self, number: int, paths: dict[int, Path]) -> Path | None:
-        reached = [paths[node] for node in self.commodities[number].ends.ends if node in paths]
-        return min(reached, key=lambda path: path.length, default=None)
-
-    def _solution(self, prices: Sequence[float]) -> Solution:
-        if not self.columns:
-            return Solution((), tuple(prices), 0.0, 0.0)
-        flows = self._solver.getSolution().col_value
-        carried = tuple((column, flow) for column, flow in zip(self.columns, flows, strict=True) if flow > TOLERANCE)
-        value = sum((self.commodities[column.commodity].worth - column.cost) * flow for column, flow in carried)
-        bound = 0.0
-        for price, (lower, upper) in zip(prices, self.bounds, strict=True):
+        Parameters
+        ----------
+        aim
+            As solved for.
+        prices
+            Of the rows; none for what there is of each commodity.
+        """
+        total = 0.0
+        for price, (lower, upper) in zip(prices, self.bounds, strict=False):
             side = upper if price > 0 else lower
             if price and abs(side) < inf:
-                bound += price * side
-        return Solution(carried, tuple(prices), value, bound)
+                total += price * side
+        worths = [self._worth(aim, number, prices) for number in range(len(self.commodities))]
+        must = self.n_growing > 0
+        wanted = [number for number, worth in enumerate(worths) if must or self._least(aim, number) < worth]
+        for number, path in self._paths(wanted, prices, costs=aim.costs):
+            gain = worths[number] - path.length
+            total += self.commodities[number].teu * (gain if must else max(0.0, gain))
+        return total
+
+    def _worth(self, aim: Aim, number: int, prices: Sequence[float]) -> float:
+        """Say what a TEU is worth beside its route, the rows that it loads anywhere paid."""
+        return aim.worths[number] - sum(prices[row] * weight for row, weight in self.commodities[number].loads)
+
+    def _least(self, aim: Aim, number: int) -> float:
+        """Give a length that no route of a commodity falls short of, whatever the prices."""
+        return self.cheapest[number] if aim.costs else 0.0 if self.cheapest[number] < inf else inf
+
+    def _optimum(self) -> tuple[Sequence[float], Sequence[float]]:
+        """Solve over the known routes: their flows, and the prices of rows and commodities."""
+        n_prices = self.n_rows + len(self.commodities)
+        if not self.columns and not any(lower > 0 or upper < 0 for lower, upper in self.bounds):
+            return [], [0.0] * n_prices
+        run(self._solver)
+        found = self._solver.getSolution()
+        return list(found.col_value), [-price for price in found.row_dual]
+
+    def _price_in(self, aim: Aim, prices: Sequence[float]) -> bool:
+        """Take in, for each commodity, the route that the prices ask for."""
+        margins = {}
+        for number in range(len(self.commodities)):
+            least = self._least(aim, number)
+            margin = self._worth(aim, number, prices) - prices[self.n_rows + number]
+            slack = TOLERANCE * max(1.0, least)
+            if least < margin - slack:
+                margins[number] = margin - slack
+        found = False
+        for number, path in self._paths(sorted(margins), prices, costs=aim.costs):
+            if path.length < margins[number]:
+                found |= self.add(number, path.arcs)
+        return found
+
+    def _paths(self, numbers: Iterable[int], prices: Sequence[float], *, costs: bool) -> Iterator[tuple[int, Path]]:
+        """Find the shortest route of some commodities under prices, each within its time."""
+        by_net: dict[int, list[int]] = {}
+        for number in numbers:
+            by_net.setdefault(id(self.commodities[number].net), []).append(number)
+        for key, members in by_net.items():
+            trees, net = self._trees[key], self._nets[key]
+            weights = trees.weights(prices[: self.n_rows], costs=costs)
+            pairs = [
+                (self.commodities[number].ends.starts[0], self.commodities[number].ends.ends[0]) for number in members
+            ]
+            for number, path in zip(members, trees.paths(weights, pairs), strict=True):
+                item = self.commodities[number]
+                found = path
+                if path is not None and sum(net.arcs[arc].minutes for arc in path.arcs) > item.minutes:
+                    found = shortest_in_time(net, list(weights), item.ends, item.minutes)
+                if found is not None:
+                    yield number, found
+
+    def _solution(
+        self, aim: Aim, flows: Sequence[float], prices: Sequence[float], grown: Sequence[float] = ()
+    ) -> Solution:
+        least = 1e-9 * max([1.0, *(upper for _, upper in self.bounds if upper < inf)])
+        carried = tuple(
+            (column, flow) for column, flow in zip(self.columns, flows, strict=False) if flow > min(least, 1e-7)
+        )
+        value = sum((aim.worths[column.commodity] - column.cost * aim.costs) * flow for column, flow in carried)
+        return Solution(carried, tuple(prices[: self.n_rows]), value - sum(grown), tuple(grown))
 
 
-def loads_on_rows(solution: Solution, n_rows: int) -> list[float]:
-    """Add up what the flows put on each of the first rows."""
+def loads_on_rows(flows: Iterable[tuple[Sequence[Load], float]], n_rows: int) -> list[float]:
+    """Add up what flows put on each of the first rows."""
     sums = [0.0] * n_rows
-    for column, flow in solution.flows:
-        for row, weight in column.loads:
+    for loads, flow in flows:
+        for row, weight in loads:
             if row < n_rows:
                 sums[row] += weight * flow
     return sums
 
 
-def _groups(
-    commodities: Sequence[Commodity],
-) -> list[tuple[Arcs, tuple[int, ...], tuple[frozenset[int], ...], tuple[int, ...]]]:
-    """Put together what one search can answer: the same arcs, starts and gates."""
-    found: dict[tuple[int, tuple[int, ...], tuple[frozenset[int], ...]], list[int]] = {}
-    for number, item in enumerate(commodities):
-        found.setdefault((id(item.net), item.ends.starts, item.ends.gates), []).append(number)
-    return [
-        (commodities[members[0]].net, starts, gates, tuple(members)) for (_, starts, gates), members in found.items()
-    ]
+def loads_of(net: Arcs, arcs: Iterable[int]) -> tuple[Load, ...]:
+    """Add up what a TEU on some arcs loads."""
+    sums: dict[int, float] = {}
+    for number in arcs:
+        for row, weight in net.arcs[number].loads:
+            sums[row] = sums.get(row, 0.0) + weight
+    return tuple(sorted(sums.items()))
 
 
-def _weights(net: Arcs, prices: Sequence[float]) -> list[float]:
-    """Give the length of each arc under prices; a price that is noise counts as none."""
-    return [
-        max(0.0, arc.cost + sum(prices[row] * weight for row, weight in arc.loads)) if arc.loads else arc.cost
-        for arc in net.arcs
-    ]
+def solver() -> Any:
+    """Make a quiet solver that answers the same each time."""
+    import highspy
+
+    # The bare class: the dressed one writes a banner to stdout when it is made.
+    made: Any = getattr(highspy, "_Highs", highspy.Highs)()
+    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+        made.setOptionValue(option, value)
+    return made
 
 
-def _whole(values: list[int]) -> Any:
+def run(program: Any) -> None:
+    """
+    Solve.
+
+    Raises
+    ------
+    CapacityError
+        If there is no optimum.
+    """
+    program.run()
+    status = program.modelStatusToString(program.getModelStatus())
+    if status != "Optimal":
+        msg = f"the linear program has no optimum ({status.lower()})."
+        raise CapacityError(msg)
+
+
+def _whole(values: Sequence[int]) -> Any:
     import numpy as np
 
     return np.array(values, dtype=np.int32)
 
 
-def _real(values: list[float]) -> Any:
+def _real(values: Sequence[float]) -> Any:
     import numpy as np
 
     return np.array(values, dtype=np.float64)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.allocation import Allocation
 from corridor.answers.flows import Loss
-from corridor.flow.allocation import shipped_of, solve_by_priority, trips_of
+from corridor.flow.allocation import shipped_of, solve, trips_of
 from corridor.flow.arcs import holding, shortest, without
 from corridor.flow.columns import Program
 from corridor.flow.elements import Element, name_of
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from corridor.flow.arcs import Arcs, Step
     from corridor.flow.columns import Column, Solution
     from corridor.flow.demands import Plan
-    from corridor.flow.relief import Solved
-    from corridor.flow.throughput import Setting
+    from corridor.flow.setting import Setting
     from corridor.graph.limits import Limit
     from corridor.graph.modal import Graph
 
 
-def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:
+def losses_of_flow(setting: Setting, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:
     """
     Take out, in turn, every element that the greatest flow uses and every pool that it loads.
 
@@ -36,11 +35,12 @@ def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]
 
     Parameters
     ----------
-    setting, solved
-        The question and its greatest flow.
+    setting
+        The question.
     routes
-        That carry it.
+        That carry its greatest flow.
     """
+    solved = setting.greatest_flow()
     fastest = _fastest(setting.net, setting) or 0.0
     known: dict[frozenset[int], tuple[float, float | None]] = {}
     found = []
@@ -48,12 +48,8 @@ def losses_of_flow(setting: Setting, solved: Solved, routes: Sequence[RouteFlow]
         closed = holding(setting.net, _hit(setting.graph, setting.limits, element))
         if closed not in known:
             # Elements one after another close the same arcs and are solved once.
-            net = without(setting.net, closed)
-            rest = Program(setting.program(net).commodities, [(-inf, upper) for upper in solved.base])
-            for column in solved.program.columns:
-                if closed.isdisjoint(column.arcs):
-                    rest.add(0, column.arcs)
-            known[closed] = (solved.solution.value - rest.solve().value, _fastest(net, setting))
+            rest = _fastest(without(setting.net, closed), setting)
+            known[closed] = (solved.outcome.value - (solved.without(closed) if rest is not None else 0.0), rest)
         lost, now = known[closed]
         found.append(
             Loss(
@@ -78,16 +74,17 @@ def losses_of_plan(plan: Plan, allocation: Allocation) -> tuple[Loss, ...]:
     allocation
         Its answer.
     """
-    trips = trips_of(plan, plan.nets)
+    trips = trips_of(plan)
+    nets = {id(item.net): (item.net, cargo) for item, cargo in zip(trips.commodities, trips.cargo, strict=True)}
     base = Program(trips.commodities, trips.bounds)
-    before = _shipped_and_hours(plan, trips, solve_by_priority(plan, trips, base))
+    before = _shipped_and_hours(plan, trips, solve(plan, trips, base).solution)
     known: dict[tuple[frozenset[int], ...], tuple[float, float]] = {}
     found = []
     for element in _used(plan.limits, plan.network, [row for row in allocation.routes if row.cargo != "empties"]):
-        closed = {cargo: holding(net, _hit(net.graph, plan.own[cargo], element)) for cargo, net in plan.nets.items()}
+        closed = {key: holding(net, _hit(net.graph, plan.own[cargo], element)) for key, (net, cargo) in nets.items()}
         key = tuple(closed.values())
         if key not in known:
-            known[key] = _without_arcs(plan, closed, base.columns)
+            known[key] = _without_arcs(plan, trips, closed, base.columns)
         shipped, hours = known[key]
         unmet = max(0.0, before[0] - shipped)
         found.append(
@@ -103,23 +100,27 @@ def losses_of_plan(plan: Plan, allocation: Allocation) -> tuple[Loss, ...]:
     return _ranked(found)
 
 
-def _without_arcs(plan: Plan, closed: Mapping[str, frozenset[int]], columns: Sequence[Column]) -> tuple[float, float]:
-    """Split the demand again with some arcs closed; the paths that are left are known already."""
-    trips = trips_of(plan, {cargo: without(net, closed[cargo]) for cargo, net in plan.nets.items()})
-    program = Program(trips.commodities, trips.bounds)
+def _without_arcs(
+    plan: Plan, trips: Trips, closed: Mapping[int, frozenset[int]], columns: Sequence[Column]
+) -> tuple[float, float]:
+    """Split the demand again with some arcs closed; the routes that are left are known already."""
+    rest = {id(item.net): without(item.net, closed[id(item.net)]) for item in trips.commodities}
+    items = tuple(item._replace(net=rest[id(item.net)]) for item in trips.commodities)
+    left = trips._replace(commodities=items)
+    program = Program(items, trips.bounds)
     for column in columns:
-        if closed[trips.cargo[column.commodity]].isdisjoint(column.arcs):
+        if closed[id(trips.commodities[column.commodity].net)].isdisjoint(column.arcs):
             program.add(column.commodity, column.arcs)
-    return _shipped_and_hours(plan, trips, solve_by_priority(plan, trips, program))
+    return _shipped_and_hours(plan, left, solve(plan, left, program).solution)
 
 
 def _shipped_and_hours(plan: Plan, trips: Trips, solution: Solution) -> tuple[float, float]:
     """Give what travels, and its mean time [h]."""
-    shipped = sum(shipped_of(plan, solution))
+    shipped = sum(shipped_of(plan, trips, solution))
     minutes = sum(
         flow * sum(trips.commodities[column.commodity].net.arcs[number].minutes for number in column.arcs)
         for column, flow in solution.flows
-        if column.commodity < len(plan.wanted)
+        if trips.rows[column.commodity] >= 0
     )
     return shipped, minutes / MINUTES_PER_HOUR / shipped if shipped else 0.0
 
@@ -151,8 +152,8 @@ def _hit(graph: Graph, limits: Sequence[Limit], element: Element) -> Callable[[S
 
 
 def _fastest(net: Arcs, setting: Setting) -> float | None:
-    paths = shortest(net, [arc.cost for arc in setting.net.arcs], setting.ends)
-    return min((path.length for path in paths.values()), default=None)
+    path = shortest(net, [arc.cost for arc in setting.net.arcs], setting.ends)
+    return None if path is None else path.length
 
 
 def _ranked(losses: Iterable[Loss]) -> tuple[Loss, ...]:

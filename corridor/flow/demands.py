@@ -7,17 +7,18 @@ class of cargo; all classes share the rows of the capacities.
 
 from __future__ import annotations
 
-from math import ceil
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.errors import CapacityError, NetworkError, NoRouteError
-from corridor.flow.arcs import Arcs, Ends, arcs_of, shortest, steps_of
-from corridor.flow.throughput import ends_of
+from corridor.errors import CapacityError, CorridorError, NetworkError, NoRouteError
+from corridor.flow.arcs import Arcs, Ends, arcs_of, layered, shortest, steps_of
+from corridor.flow.setting import ends_of, too_slow
+from corridor.graph.costs import usd_per_teu
 from corridor.graph.limits import Conditions, Limit, closed_to, limits_of
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from corridor.data.model import Network
     from corridor.graph.modal import Edge, Graph
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 PERIODS = {"year": 1.0, "week": WEEKS_PER_YEAR}
 """Periods in a year."""
 
-PRICE_OF_UNMET = 10.0
-"""A TEU left behind costs so many times the dearest of the cheapest ways, unless its row has a price."""
 
 MOST_GAPS = 8
 """So many unknown prices are named."""
@@ -49,7 +48,9 @@ class Wanted(NamedTuple):
     priority
         1 is served first.
     unmet_usd
-        Price of a TEU left behind [USD]; None takes the default.
+        Price of a TEU that is not carried [USD]; None takes the default.
+    reason
+        Why it cannot travel at all; empty where it may.
     """
 
     row: str
@@ -59,6 +60,7 @@ class Wanted(NamedTuple):
     cargo: str = ""
     priority: int = 1
     unmet_usd: float | None = None
+    reason: str = ""
 
 
 class Measure(NamedTuple):
@@ -84,6 +86,11 @@ class Measure(NamedTuple):
             return None
         return edge.usd + (self.usd_per_teu_day or 0.0) * edge.minutes / MINUTES_PER_DAY
 
+    def cost_of_empty(self, edge: Edge, tariffs: Mapping[tuple[str, str, str], float]) -> float | None:
+        """Give the cost of an edge for an empty container: its own tariff where one is published."""
+        usd = tariffs.get((edge.origin, edge.destination, edge.mode)) if edge.kind == "line" else None
+        return self.cost(edge if usd is None else edge._replace(usd=usd))
+
     def price(self, usd: float | None) -> float | None:
         """Bring a price of unmet demand to the unit of the costs; None where it cannot be."""
         if usd is None or self.by != "time":
@@ -104,27 +111,30 @@ class Plan(NamedTuple):
     own
         The same by class of cargo, with the edges of its graph.
     nets
-        Arcs by class of cargo.
+        Arcs of each row of demand, those of empties last; gates spelled out.
     wanted, ends
-        Rows of demand, and their nodes.
+        Rows of demand, and their nodes in their arcs.
     prices
-        Price of a TEU left behind of each row, in the unit of the costs.
+        Price of a TEU that is not carried of each row, in the unit of the costs; None never leaves it behind.
     per
         Period of all volumes.
-    boxes
-        Whether empty boxes come back.
+    empties
+        Arcs of empty containers, by cargo; empty where they are not asked for.
+    minutes
+        Routes take at most so long [min].
     """
 
     network: Network
     graphs: Mapping[str, Graph]
     limits: tuple[Limit, ...]
     own: Mapping[str, tuple[Limit, ...]]
-    nets: Mapping[str, Arcs]
+    nets: tuple[Arcs, ...]
     wanted: tuple[Wanted, ...]
     ends: tuple[Ends, ...]
-    prices: tuple[float, ...]
+    prices: tuple[float | None, ...]
     per: str
-    boxes: bool
+    empties: Mapping[str, tuple[Arcs, int]]
+    minutes: float = inf
 
 
 def plan_of(  # noqa: PLR0913 - one argument a condition of the question
@@ -139,6 +149,8 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
     per: str = "year",
     boxes: bool = False,
     unmet_price: float | None = None,
+    within_days: float = inf,
+    unbounded: bool = False,
 ) -> Plan:
     """
     Get a demand table ready.
@@ -164,14 +176,17 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
     boxes
         Bring empty boxes back.
     unmet_price
-        Price of a TEU left behind for rows without one, in the unit of the costs.
+        Price of a TEU that is not carried for rows without one, in the unit of
+        the costs; None never leaves any behind that can go.
+    within_days
+        Routes take at most so long [d].
+    unbounded
+        Use routes without any known capacity, too.
 
-    Raises
-    ------
-    NoRouteError
-        If a row has no way; it is named.
-    NetworkError
-        If a row has a way, but no price is known for it.
+    Returns
+    -------
+    plan
+        Rows that cannot travel carry their reason.
     """
     by = measure or Measure()
     every: dict[tuple[str, str, str], Limit] = {}
@@ -180,66 +195,159 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
         own[cargo] = limits_of(network, graph.edges, graph.aboard, conditions)
         every |= {limit.key: limit for limit in own[cargo] if limit.key not in every}
     rows = {key: number for number, key in enumerate(every)}
-    nets = {}
-    ends = tuple(_ends(graphs[row.cargo], row, via) for row in wanted)
-    for cargo, graph in graphs.items():
-        kept = [found for row, found in zip(wanted, ends, strict=True) if row.cargo == cargo]
-        if boxes and network.cargo[cargo].is_boxed:
-            asked = [row for row in wanted if row.cargo == cargo]
-            kept += [ends_of(graph, (row.destination,), (row.origin,)) for row in asked]
-        nets[cargo] = arcs_of(
-            graph,
-            own[cargo],
-            kept,
-            cost=by.cost,
-            barred=(barred or {}).get(cargo, ()),
-            closed=closed_to(network, graph.edges, graph.aboard, cargo),
-            rows=rows,
+    found = _Nets(network, graphs, own, rows, by, barred or {}, within_days * MINUTES_PER_DAY, unbounded=unbounded)
+    nets, ends, travelling = list[Arcs](), list[Ends](), list[Wanted]()
+    located = [_ends(graphs[row.cargo], row, via) for row in wanted]
+    for cargo in graphs:
+        found.prepare(
+            cargo, [item for row, item in zip(wanted, located, strict=True) if row.cargo == cargo], boxes=boxes
         )
-    cheapest = [
-        _cheapest(graphs[row.cargo], nets[row.cargo], row, found, by) for row, found in zip(wanted, ends, strict=True)
+    for row, item in zip(wanted, located, strict=True):
+        net, own_ends, reason = found.of(row, item)
+        nets.append(net)
+        ends.append(own_ends)
+        travelling.append(row._replace(reason=reason))
+    prices = tuple(unmet_price if (priced := by.price(row.unmet_usd)) is None else priced for row in wanted)
+    return Plan(
+        network=network,
+        graphs=graphs,
+        limits=tuple(every.values()),
+        own=own,
+        nets=tuple(nets),
+        wanted=tuple(travelling),
+        ends=tuple(ends),
+        prices=prices,
+        per=per,
+        empties={cargo: found.empties(cargo) for cargo in graphs if boxes and network.cargo[cargo].is_boxed},
+        minutes=within_days * MINUTES_PER_DAY,
+    )
+
+
+class _Nets:
+    """Arcs by cargo and by the places to pass; lives for one call of `plan_of`."""
+
+    def __init__(
+        self,
+        network: Network,
+        graphs: Mapping[str, Graph],
+        own: Mapping[str, tuple[Limit, ...]],
+        rows: Mapping[tuple[str, str, str], int],
+        by: Measure,
+        barred: Mapping[str, Collection[int]],
+        minutes: float,
+        *,
+        unbounded: bool,
+    ) -> None:
+        self.network, self.graphs, self.own, self.rows, self.by = network, graphs, own, rows, by
+        self.barred, self.minutes, self.unbounded = barred, minutes, unbounded
+        self.base: dict[str, Arcs] = {}
+        self.kept: dict[str, list[Ends]] = {}
+        self.layers: dict[tuple[str, tuple[frozenset[int], ...]], tuple[Arcs, dict[int, int]]] = {}
+
+    def prepare(self, cargo: str, located: Sequence[Ends | str], *, boxes: bool) -> None:
+        """Contract the graph of a class of cargo around the nodes of its rows."""
+        kept = [item for item in located if isinstance(item, Ends)]
+        if boxes and self.network.cargo[cargo].is_boxed:
+            graph = self.graphs[cargo]
+            places = {node: graph.nodes[node].partition("|")[0] for item in kept for node in (*item.starts, *item.ends)}
+            starts = tuple(graph.starts[place] for place in places.values() if place in graph.starts)
+            kept = [*kept, Ends(starts, tuple(graph.ends[place] for place in places.values() if place in graph.ends))]
+        self.kept[cargo] = kept
+        self.base[cargo] = self._arcs(cargo, self.by.cost)
+
+    def _arcs(self, cargo: str, cost: Callable[[Edge], float | None]) -> Arcs:
+        graph = self.graphs[cargo]
+        return arcs_of(
+            graph,
+            self.own[cargo],
+            self.kept[cargo],
+            cost=cost,
+            barred=self.barred.get(cargo, ()),
+            closed=closed_to(self.network, graph.edges, graph.aboard, cargo),
+            rows=self.rows,
+        )
+
+    def of(self, row: Wanted, located: Ends | str) -> tuple[Arcs, Ends, str]:
+        """Give the arcs and nodes of a row, and why it cannot travel."""
+        base = self.base[row.cargo]
+        if isinstance(located, str):
+            return base, Ends((), ()), located
+        key = (row.cargo, located.gates)
+        if key not in self.layers:
+            alike = [item for item in self.kept[row.cargo] if item.gates == located.gates]
+            starts = tuple(dict.fromkeys(node for item in alike for node in item.starts))
+            targets = tuple(dict.fromkeys(node for item in alike for node in item.ends))
+            net, moved = layered(base, Ends(starts, targets, located.gates), known=not self.unbounded, joined=False)
+            self.layers[key] = (net, dict(zip(targets, moved.ends, strict=True)))
+        net, targets_of = self.layers[key]
+        return net, Ends(located.starts, tuple(targets_of[node] for node in located.ends)), ""
+
+    def empties(self, cargo: str) -> tuple[Arcs, int]:
+        """Give the arcs of empty containers, and how far the number of an end is moved in them."""
+        tariffs = empty_tariffs(self.network)
+        net = self._arcs(cargo, lambda edge: self.by.cost_of_empty(edge, tariffs))
+        ends = self.kept[cargo][-1]
+        flat, moved = layered(net, ends, known=not self.unbounded, joined=False)
+        return flat, moved.ends[0] - ends.ends[0] if ends.ends else 0
+
+
+def empty_tariffs(network: Network) -> dict[tuple[str, str, str], float]:
+    """
+    Give the published prices of empty containers over a line, the newest that holds [USD/TEU].
+
+    Parameters
+    ----------
+    network
+        Its rates of kind ``through`` for ``empty``.
+
+    Returns
+    -------
+    tariffs
+        By place left, place reached and mode.
+    """
+    day = network.data_date
+    rows = [
+        rate
+        for rate in network.rates.values()
+        if rate.kind == "through"
+        and rate.load == "empty"
+        and (rate.valid_from is None or rate.valid_from <= day)
+        and (rate.valid_to is None or rate.valid_to >= day)
     ]
-    default = unmet_price if unmet_price is not None else float(ceil(PRICE_OF_UNMET * max(cheapest, default=1.0)) or 1)
-    prices = tuple(default if (priced := by.price(row.unmet_usd)) is None else priced for row in wanted)
-    return Plan(network, graphs, tuple(every.values()), own, nets, tuple(wanted), ends, prices, per, boxes)
+    rows.sort(key=lambda rate: (rate.valid_from.toordinal() if rate.valid_from else 0, rate.id))
+    return {(rate.origin, rate.destination, rate.mode): usd_per_teu(rate) for rate in rows}
 
 
-def _ends(graph: Graph, row: Wanted, via: Sequence[str]) -> Ends:
+def _ends(graph: Graph, row: Wanted, via: Sequence[str]) -> Ends | str:
+    """Find the nodes of a row; else say why it cannot travel."""
     try:
         return ends_of(graph, (row.origin,), (row.destination,), via)
     except (NoRouteError, CapacityError) as error:
-        msg = f"{_where(row)}{error}"
-        raise type(error)(msg) from None
+        return str(error)
 
 
-def _where(row: Wanted) -> str:
-    return f"{row.row}: " if row.row else ""
-
-
-def _cheapest(graph: Graph, net: Arcs, row: Wanted, ends: Ends, by: Measure) -> float:
-    """Give the cost of the cheapest way of a row, capacities left aside."""
-    paths = shortest(net, [arc.cost for arc in net.arcs], ends)
-    if paths:
-        return min(path.length for path in paths.values())
-    gaps = _unpriced(graph, ends) if by.by != "time" else []
-    where = f"{_where(row)}no way from {row.origin} to {row.destination}"
+def why_unmet(plan: Plan, number: int, by: Measure) -> CorridorError:
+    """Say why a row has no route among its arcs: no line, no price, no known capacity, or too little time."""
+    row, graph = plan.wanted[number], plan.graphs[plan.wanted[number].cargo]
+    if row.reason:
+        return NoRouteError(row.reason)
+    ends = ends_of(graph, (row.origin,), (row.destination,))
+    timed, timed_ends = layered(arcs_of(graph, (), [ends], cost=lambda edge: float(edge.minutes)), ends, known=False)
+    path = shortest(timed, [arc.cost for arc in timed.arcs], timed_ends)
+    said = f"no way from {row.origin} to {row.destination}"
+    if path is None:
+        return NoRouteError(f"{said} for {row.cargo}.")
+    if path.length > plan.minutes:
+        return NoRouteError(too_slow(plan.minutes / MINUTES_PER_DAY, path.length / MINUTES_PER_DAY))
+    edges = [graph.edges[edge] for edge, _ in steps_of(timed, path.arcs)]
+    gaps = sorted({edge.id for edge in edges if edge.kind and edge.usd is None}) if by.by != "time" else []
     if gaps:
         more = f" and {len(gaps) - MOST_GAPS} more" if len(gaps) > MOST_GAPS else ""
-        msg = (
-            f"{where} has all its prices; unknown on the fastest: {', '.join(gaps[:MOST_GAPS])}{more}. "
+        return NetworkError(
+            f"{said} has all its prices; unknown on the fastest: {', '.join(gaps[:MOST_GAPS])}{more}. "
             "Set them with --set ID.usd_per_teu=, or split by time."
         )
-        raise NetworkError(msg)
-    msg = f"{where} for {row.cargo}."
-    raise NoRouteError(msg)
-
-
-def _unpriced(graph: Graph, ends: Ends) -> list[str]:
-    """List what has no price on the fastest way; empty where there is no way at all."""
-    timed = arcs_of(graph, (), [ends], cost=lambda edge: float(edge.minutes))
-    ways = shortest(timed, [arc.cost for arc in timed.arcs], ends)
-    if not ways:
-        return []
-    steps = steps_of(timed, min(ways.values(), key=lambda path: path.length).arcs)
-    edges = [graph.edges[number] for number, _ in steps]
-    return sorted({edge.id for edge in edges if edge.kind and edge.usd is None})
+    return CapacityError(
+        f"{said} has a published capacity, so any volume would fit: --assume-capacity fills class values, "
+        "--unbounded takes it as it is."
+    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from corridor.answers import Route
     from corridor.data.model import Network
+    from corridor.flow.arcs import Load
     from corridor.graph.modal import Edge, Graph
 
 UNIT_WORDS = {
@@ -89,8 +90,7 @@ def name_of(network: Network, kind: str, key: str, direction: str = "") -> str:
         return service.name or f"{places[link.origin].name} - {places[link.destination].name}, {key}"
     if kind == "place":
         return places[key].name
-    way = {"west": ", westbound", "east": ", eastbound"}.get(direction, "")
-    return f"{network.pools[key].name}{way}"
+    return f"{network.pools[key].name}, {direction}" if direction else network.pools[key].name
 
 
 def _record(network: Network, kind: str, key: str) -> Evident:
@@ -223,6 +223,25 @@ def elements_of(network: Network, pieces: Iterable[Piece]) -> tuple[set[Element]
                 if (number, service) not in known and (number, "") not in known:
                     unknown.add(element)
     return used, tuple(sorted(unknown))
+
+
+def rests_on_unknown(limits: Sequence[Limit], carried: Iterable[tuple[Sequence[Load], float]]) -> float:
+    """
+    Give the share of a volume that passes no published capacity at all.
+
+    Parameters
+    ----------
+    limits
+        Rows of the program.
+    carried
+        What a TEU on each route loads, and its flow.
+    """
+    total = unknown = 0.0
+    for loads, flow in carried:
+        total += flow
+        if all(limits[row].capacity.constant for row, _ in loads if row < len(limits)):
+            unknown += flow
+    return unknown / total if total else 0.0
 
 
 def _element(network: Network, edge: Edge) -> Element:

@@ -11,20 +11,17 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.flow.arcs import shortest
+from corridor.flow.greatest import PRICED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from corridor.flow.columns import Program, Solution
+    from corridor.flow.greatest import GreatestFlow, Outcome, Season
 
 STEP_TEU = 1.0
 """First step of a relief [TEU]."""
 
 THOUSAND_TEU = 1000.0
-
-PRICED = 1e-6
-"""Smaller prices are noise."""
 
 MOST_STEPS = 40
 
@@ -51,58 +48,13 @@ class Gain(NamedTuple):
     next_rows: tuple[int, ...]
 
 
-class Solved:
-    """
-    A greatest flow that can be solved again with other capacities; the program is left as it was.
-
-    Parameters
-    ----------
-    program
-        One commodity without a limit of its own.
-    """
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.base = tuple(upper for _, upper in program.bounds)
-        self.solution = program.solve()
-        self.scale = max(1.0, self.solution.value)
-
-    def again(self, uppers: Mapping[int, float]) -> Solution:
-        """Solve with other capacities [TEU/year] of some rows."""
-        for row, upper in uppers.items():
-            self.program.set_bound(row, upper=upper)
-        try:
-            return self.program.solve()
-        finally:
-            for row in uppers:
-                self.program.set_bound(row, upper=self.base[row])
-
-    def raised(self, rows: Collection[int], teu: float) -> Solution:
-        """Solve with some capacities raised."""
-        return self.again({row: self.base[row] + teu for row in rows})
-
-    def is_unlimited(self, rows: Collection[int]) -> bool:
-        """Tell whether nothing limits the flow once some capacities are infinite."""
-        item = self.program.commodities[0]
-        weights = [0.0 if all(row in rows for row, _ in arc.loads) else inf for arc in item.net.arcs]
-        return bool(shortest(item.net, weights, item.ends))
-
-    def is_more(self, value: float, than: float) -> bool:
-        """Tell whether one flow is larger than another by more than the tolerance of the solver."""
-        return value > than + 1e-6 * self.scale
-
-
-def priced_rows(solution: Solution) -> tuple[int, ...]:
-    """List the rows that have a price."""
-    return tuple(row for row, price in enumerate(solution.prices) if price > PRICED)
-
-
-def gain_of(solved: Solved, rows: Collection[int]) -> Gain:
+def gain_of(solved: GreatestFlow, rows: Collection[int]) -> Gain:
     """
     Find what raising some capacities by the same amount brings.
 
-    The flow is concave and piecewise linear in the amount; the end of its first
-    piece is found by Newton's method from the far side, which is exact.
+    The flow of each season is concave and piecewise linear in the amount; the end
+    of its first piece is found by Newton's method from the far side, which is
+    exact.  The first piece of the year ends with the first of them.
 
     Parameters
     ----------
@@ -116,32 +68,76 @@ def gain_of(solved: Solved, rows: Collection[int]) -> Gain:
     gain
         The first piece, and what ends it.
     """
-    here = solved.solution.value
-    first = solved.raised(rows, STEP_TEU)
-    thousand = solved.raised(rows, THOUSAND_TEU).value - here
-    slope = (first.value - here) / STEP_TEU
-    if not solved.is_more(first.value, here):
-        others = tuple(row for row in priced_rows(first) if row not in rows)
-        return Gain(0.0, max(0.0, thousand), 0.0, others)
-    if solved.is_unlimited(rows):
-        return Gain(slope, thousand, None, ())
-    far = solved.again(dict.fromkeys(rows, inf))
-    until, beyond = (far.value - here) / slope, far
-    for _ in range(MOST_STEPS):
-        at = solved.raised(rows, until)
-        if not solved.is_more(here + slope * until, at.value):
-            break
-        flatter = sum(at.prices[row] for row in rows)
-        if flatter > slope - PRICED:
-            break
-        beyond = at
-        until = (at.value - flatter * until - here) / (slope - flatter)
-    before = set(priced_rows(first))
-    new = tuple(row for row in priced_rows(beyond) if row not in before and row not in rows)
-    return Gain(slope, thousand, until, new or tuple(row for row in priced_rows(beyond) if row not in rows))
+    per_teu, until = 0.0, inf
+    following: tuple[int, ...] = ()
+    unlimited = solved.is_unlimited(rows)
+    for season, before in zip(solved.seasons, solved.outcome.by_season, strict=True):
+        slope, end, after = _first_piece(solved, season, before, rows, until, unlimited=unlimited)
+        per_teu += season.share * slope
+        if end < until:
+            until, following = end, after
+    if until >= THOUSAND_TEU:
+        thousand = per_teu * THOUSAND_TEU
+    else:
+        thousand = solved.raised(rows, THOUSAND_TEU).value - solved.outcome.value
+    gains = per_teu > PRICED
+    if not gains:
+        following = following or tuple(row for row in solved.outcome.priced() if row not in rows)
+    return Gain(
+        per_teu if gains else 0.0, max(0.0, thousand), until if until < inf else None if gains else 0.0, following
+    )
 
 
-def group_of(solved: Solved, row: int, near: Sequence[int]) -> tuple[tuple[int, ...], float]:
+def _first_piece(
+    solved: GreatestFlow,
+    season: Season,
+    before: tuple[float, Sequence[float]],
+    rows: Collection[int],
+    most: float,
+    *,
+    unlimited: bool,
+) -> tuple[float, float, tuple[int, ...]]:
+    """Find the slope of a season's first piece, its end up to an amount, and the rows that bind behind it."""
+    here, prices = before
+
+    def slope_at(found: Sequence[float]) -> float:
+        return sum(season.factors[row] * found[row] for row in rows)
+
+    def at(teu: float) -> tuple[float, Sequence[float]]:
+        return solved.in_season(season, {row: solved.base[row] + teu for row in rows})
+
+    def end_of(slope: float) -> tuple[float, Sequence[float]]:
+        """Find by Newton's method where a piece of a slope ends, and the prices behind it."""
+        until, beyond = most, prices
+        if until == inf:
+            value, beyond = at(THOUSAND_TEU if unlimited else inf)
+            until = THOUSAND_TEU if unlimited else (value - here) / slope
+        for _ in range(MOST_STEPS):
+            value, found = at(until)
+            if not solved.is_more(here + slope * until, value):
+                return (inf if unlimited and most == inf else until), beyond
+            flatter, beyond = slope_at(found), found
+            if flatter > slope - PRICED:
+                break
+            until = (value - flatter * until - here) / (slope - flatter)
+        return max(0.0, until), beyond
+
+    slope = slope_at(prices)
+    if slope <= PRICED:
+        # A price of nothing proves that more of it brings nothing.
+        return 0.0, inf, ()
+    until, beyond = end_of(slope)
+    if until < STEP_TEU:
+        # The price promised too much: of several that prove the flow it was not the least.
+        value, beyond = at(STEP_TEU)
+        slope = (value - here) / STEP_TEU
+        until, beyond = end_of(slope) if solved.is_more(value, here) else (0.0, beyond)
+        slope = slope if until else 0.0
+    fresh = [row for row, price in enumerate(beyond) if price > PRICED and row not in rows]
+    return slope, until, tuple(row for row in fresh if prices[row] <= PRICED) or tuple(fresh)
+
+
+def group_of(solved: GreatestFlow, row: int, near: Sequence[int]) -> tuple[tuple[int, ...], float]:
     """
     Find capacities that help only together with one that does not help alone.
 
@@ -160,13 +156,13 @@ def group_of(solved: Solved, row: int, near: Sequence[int]) -> tuple[tuple[int, 
         A set of which none can be left out, and what 1,000 TEU more of each
         bring; the row alone and 0 where no such set is found.
     """
-    here = solved.solution.value
+    here = solved.outcome.value
     group = [row]
     for _ in range(MOST_STEPS):
         raised = solved.raised(group, STEP_TEU)
         if solved.is_more(raised.value, here):
             break
-        missing = [other for other in priced_rows(raised) if other not in group]
+        missing = [other for other in raised.priced() if other not in group]
         if not missing:
             return (row,), 0.0
         group.append(min(missing, key=lambda other: (other not in near, other)))
@@ -180,7 +176,7 @@ def group_of(solved: Solved, row: int, near: Sequence[int]) -> tuple[tuple[int, 
     return tuple(sorted(group)), gained
 
 
-def nearest_prices(solved: Solved, positions: Sequence[float]) -> tuple[float, ...]:
+def nearest(solved: GreatestFlow, positions: Sequence[float]) -> Outcome:
     """
     Choose, among all prices that prove the flow, those nearest to one end.
 
@@ -197,13 +193,12 @@ def nearest_prices(solved: Solved, positions: Sequence[float]) -> tuple[float, .
 
     Returns
     -------
-    prices
-        Those of the flow itself where the hair was too thick.
+    outcome
+        That of the flow itself where the hair was too thick.
     """
     hair = 1e-4 * solved.scale
     wider = {
         row: upper + hair * positions[row] for row, upper in enumerate(solved.base) if upper < inf and positions[row]
     }
-    prices = solved.again(wider).prices
-    bound = sum(price * upper for price, upper in zip(prices, solved.base, strict=True) if price > PRICED)
-    return prices if not solved.is_more(bound, solved.solution.value) else solved.solution.prices
+    found = solved.again(wider)
+    return found if not solved.is_more(solved.bound(found), solved.outcome.value) else solved.outcome

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from corridor.data.names import find_place
 from corridor.errors import NetworkError, PlaceError, suggest
 from corridor.flow.demands import PERIODS
 from corridor.graph.build import build
+from corridor.graph.closures import closures_by_member, open_shares_of
 from corridor.graph.departure import from_departure
 from corridor.routing.avoid import barred_edges, idle_warnings, resolved_avoid
 from corridor.routing.barriers import explain
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-
-MIDDLE_OF_MONTH = 15
 
 
 class Ways(NamedTuple):
@@ -89,13 +89,30 @@ def parse_departure(text: str) -> datetime:
     return found
 
 
-def day_of_month(network: Network, month: int | None) -> date:
-    """Take the middle of the next such month after the day of the network."""
-    day = network.data_date
-    if month is None:
-        return day
-    year = day.year if month >= day.month else day.year + 1
-    return date(year, month, MIDDLE_OF_MONTH)
+def graph_over_year(network: Network, cargo: str) -> Graph:
+    """
+    Build the graph of all that is open at some time: what closures shut counts month by month.
+
+    Parameters
+    ----------
+    network
+        With its changes applied.
+    cargo
+        Class of cargo.
+    """
+    held = {key: row for key, row in network.closures.items() if row.kind in ("storm", "window")}
+    return build(replace(network, closures=held) if len(held) < len(network.closures) else network, cargo=cargo)
+
+
+def shut_records(network: Network, month: int | None) -> frozenset[str]:
+    """Name the records that some closure shuts for the whole of a month, or of every month."""
+    found = set()
+    for key, rows in closures_by_member(network).items():
+        for row in rows:
+            shares = open_shares_of(row, network.data_date)
+            if not any(shares if month is None else shares[month - 1 : month]):
+                found.add(key)
+    return frozenset(found)
 
 
 # -- places and ways -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.data.names import find_place
-from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
+from corridor.errors import CapacityError, CorridorError, FindingsError, NetworkError, NoRouteError, PlaceError
 from corridor.flow import allocation, shipment
 from corridor.flow.critical import losses_of_flow, losses_of_plan
 from corridor.flow.demands import PERIODS, Measure, Wanted, plan_of
@@ -16,15 +16,17 @@ from corridor.flow.resolve import (
     barred_for,
     check,
     check_volume,
-    day_of_month,
+    graph_over_year,
     leaving,
     parse_departure,
     places_of,
+    shut_records,
     stations_of,
     why_not,
 )
+from corridor.flow.setting import ends_of, setting_of
 from corridor.flow.shipment import Cargo
-from corridor.flow.throughput import ends_of, greatest_flow, setting_of, throughput
+from corridor.flow.throughput import throughput
 from corridor.graph.build import build
 from corridor.graph.capacities import tonnes_per_teu
 from corridor.graph.limits import Conditions
@@ -38,7 +40,12 @@ if TYPE_CHECKING:
     from corridor.answers.shipment import Shipment
     from corridor.data.load.demand import DemandRow
     from corridor.data.model import Network
+    from corridor.flow.setting import Setting
     from corridor.graph.modal import Graph
+
+
+LEAST_TEU = 0.001
+"""Smaller amounts are lost in the tolerance of the solver [TEU a period]."""
 
 
 def capacity(  # noqa: PLR0913 - one argument a condition of the question
@@ -54,6 +61,8 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     month: int | None = None,
     per: str = "year",
     within_days: float | None = None,
+    unbounded: bool = False,
+    by_month: bool = False,
     critical: bool = False,
 ) -> Throughput:
     """
@@ -73,12 +82,17 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     assume
         Fill unknown capacities with class values.
     month
-        1 is January: without its storm days; None takes the year.
+        1 is January, at its pace of a year, without its storms and closures; None
+        takes the year, which is the sum of its months.
     per
         ``"year"`` or ``"week"``, for the texts.
     within_days
-        Use only what lies on some way of at most so many days; None leaves out
-        the detours that no planner would take, infinite leaves out nothing.
+        Routes take at most so long [d]; None leaves out the detours that no
+        planner would take, infinite leaves out nothing.
+    unbounded
+        Use routes without any known capacity, too.
+    by_month
+        Show the twelve months.
     critical
         Also take each element out in turn.
 
@@ -93,60 +107,53 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     """
     asked = Ways(via, avoid, cargo)
     check(per=per, month=month, within_days=within_days)
+    if by_month and month is not None:
+        msg = "--month and --by-month exclude each other: one month, or all twelve."
+        raise NetworkError(msg)
     conditions = Conditions(residual=residual, month=month, assume=assume)
-    base = build(network, on=day_of_month(network, month), cargo=asked.cargo)
+    base = graph_over_year(network, asked.cargo)
     starts, ends = places_of(base, origin), places_of(base, destination)
-    stations = stations_of(base, asked)
     there = leaving(base, starts)
     barred, remarks = barred_for(there, asked)
-    try:
-        setting = setting_of(
-            network,
-            there,
-            starts,
-            ends,
-            via=stations,
-            barred=barred,
-            cargo=asked.cargo,
-            conditions=conditions,
-            within_days=within_days,
-        )
-    except NoRouteError as error:
-        raise NoRouteError(why_not(network, starts, ends, asked, str(error))) from None
-    answer = throughput(setting, origins=starts, destinations=ends, conditions=conditions, per=per)
-    if critical:
-        answer = replace(answer, losses=losses_of_flow(setting, greatest_flow(setting), answer.routes))
-    back = _back(network, base, starts, ends, asked, conditions, setting.within_days)
-    return replace(answer, on=network.data_date.isoformat(), back_teu_per_year=back, remarks=remarks)
 
-
-def _back(
-    network: Network,
-    base: Graph,
-    starts: Sequence[str],
-    ends: Sequence[str],
-    asked: Ways,
-    conditions: Conditions,
-    within_days: float,
-) -> float | None:
-    """Give the greatest flow the other way; None where it has no answer."""
-    graph = leaving(base, ends)
-    stations = tuple(find_place(base.names, name) for name in reversed(asked.via))
-    try:
-        setting = setting_of(
+    def setting(graph: Graph, sides: tuple[Sequence[str], Sequence[str]], days: float | None) -> Setting:
+        stations = stations_of(base, asked)
+        return setting_of(
             network,
             graph,
-            ends,
-            starts,
-            via=stations,
-            barred=barred_for(graph, asked)[0],
+            *sides,
+            via=stations if sides[0] == starts else stations[::-1],
+            barred=barred if graph is there else barred_for(graph, asked)[0],
             cargo=asked.cargo,
             conditions=conditions,
-            within_days=within_days,
+            within_days=days,
+            unbounded=unbounded,
         )
-        return greatest_flow(setting).solution.value
+
+    try:
+        question = setting(there, (starts, ends), within_days)
+    except NoRouteError as error:
+        raise NoRouteError(why_not(network, starts, ends, asked, str(error))) from None
+    answer = throughput(question, origins=starts, destinations=ends, conditions=conditions, per=per)
+    if critical:
+        answer = replace(answer, losses=losses_of_flow(question, answer.routes))
+    try:
+        back: float | None = (
+            setting(leaving(base, ends), (ends, starts), question.within_days).greatest_flow().outcome.value
+        )
     except (NoRouteError, CapacityError):
-        return None
+        back = None
+    if question.left_out:
+        remarks = (*remarks, _left_out(question.left_out))
+    on = network.data_date.isoformat()
+    return replace(answer, on=on, back_teu_per_year=back, by_month=by_month, remarks=remarks)
+
+
+def _left_out(route: str) -> str:
+    return (
+        f"routes on which no capacity at all is published are left out, such as {route}; "
+        "--assume-capacity fills class values, --unbounded takes them as they are."
+    )
 
 
 def allocate(  # noqa: PLR0913 - one argument a condition of the question
@@ -162,6 +169,8 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     residual: bool = False,
     assume: bool = False,
     month: int | None = None,
+    within_days: float = inf,
+    unbounded: bool = False,
     empties: bool = False,
     everything: bool = False,
     critical: bool = False,
@@ -182,11 +191,14 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     usd_per_teu_day
         Value of time, for the last.
     unmet_price
-        Price of a TEU left behind for rows without one, in the unit of the objective.
+        Price of a TEU that is not carried for rows without one, in the unit of the
+        objective; None never leaves any behind that can go.
     per
         ``"year"`` or ``"week"``: the period of the answer.
-    residual, assume, month
+    residual, assume, month, unbounded
         As for `capacity`.
+    within_days
+        Routes take at most so long [d].
     empties
         Bring empty boxes back.
     everything
@@ -194,51 +206,60 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     critical
         Also take each element out in turn.
 
+    Returns
+    -------
+    allocation
+        A row without a route stays unmet and says why; the others are planned.
+
     Raises
     ------
+    FindingsError
+        If rows cannot be understood; it names them all.
     NetworkError
-        If a row or an option cannot be understood.
+        If an option cannot be understood.
     NoRouteError
-        If a row has no way.
+        If a single pair has no route.
     CapacityError
         If nothing fits, no capacity is known on any way, or `everything` does not fit.
     """
     asked = Ways(via, avoid)
-    check(per=per, month=month)
+    check(per=per, month=month, within_days=within_days)
     measure = _measure(by, usd_per_teu_day, unmet_price)
     if not demand:
         msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
         raise NetworkError(msg)
-    names = build(network, on=day_of_month(network, month)).names
-    wanted = tuple(_wanted(network, names, row, per) for row in demand)
+    names = graph_over_year(network, "").names
+    wanted = _all_wanted(network, names, demand, per)
     graphs: dict[str, Graph] = {}
     barred: dict[str, frozenset[int]] = {}
     remarks: tuple[str, ...] = ()
+    shut = shut_records(network, month)
     for cargo in dict.fromkeys(row.cargo for row in wanted):
-        base = build(network, on=day_of_month(network, month), cargo=cargo)
+        base = graph_over_year(network, cargo)
         graphs[cargo] = leaving(base, [row.origin for row in wanted if row.cargo == cargo])
         barred[cargo], remarks = barred_for(graphs[cargo], asked)
+        barred[cargo] |= {number for number, edge in enumerate(graphs[cargo].edges) if edge.id in shut}
     if by == "time" and usd_per_teu_day is None and any(row.unmet_usd is not None for row in wanted):
         remarks = (*remarks, "unmet_usd_per_teu counts by cost, or by time with --value-of-time; it is left aside.")
+    plan = plan_of(
+        network,
+        graphs,
+        wanted,
+        via=tuple(find_place(names, name) for name in asked.via),
+        barred=barred,
+        measure=measure,
+        conditions=Conditions(residual=residual, month=month, assume=assume),
+        per=per,
+        boxes=empties,
+        unmet_price=unmet_price,
+        within_days=within_days,
+        unbounded=unbounded,
+    )
     try:
-        plan = plan_of(
-            network,
-            graphs,
-            wanted,
-            via=tuple(find_place(names, name) for name in asked.via),
-            barred=barred,
-            measure=measure,
-            conditions=Conditions(residual=residual, month=month, assume=assume),
-            per=per,
-            boxes=empties,
-            unmet_price=unmet_price,
-        )
+        answer = allocation.allocate(plan, measure=measure)
     except NoRouteError as error:
-        if len(wanted) == 1 and not wanted[0].row:
-            ends = ((wanted[0].origin,), (wanted[0].destination,))
-            raise NoRouteError(why_not(network, *ends, asked._replace(cargo=wanted[0].cargo), str(error))) from None
-        raise
-    answer = allocation.allocate(plan, measure=measure)
+        ends = ((wanted[0].origin,), (wanted[0].destination,))
+        raise NoRouteError(why_not(network, *ends, asked._replace(cargo=wanted[0].cargo), str(error))) from None
     _check_fit(answer, everything=everything)
     if critical:
         answer = replace(answer, losses=losses_of_plan(plan, answer))
@@ -246,16 +267,19 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
 
 
 def _check_fit(answer: Allocation, *, everything: bool) -> None:
-    """Refuse an answer that carries nothing, or not all where all is asked for."""
-    if answer.shipped_teu > 0 and not (everything and answer.unmet_teu > 0):
+    """Refuse an answer that carries nothing though it could, or not all where all is asked for."""
+    nothing = answer.shipped_teu <= 0 and not any(row.reason for row in answer.served)
+    if not nothing and not (everything and answer.unmet_teu > 0):
         return
-    named = ", ".join(dict.fromkeys(f"{row.id} ({row.figure})" for row in answer.shortfall))
     what = f"{answer.unmet_teu:,.0f} of {answer.asked_teu:,.0f} TEU a {answer.per} do not fit"
-    if named:
-        which = "the smallest set of capacities" if answer.shortfall_proved else "capacities"
-        msg = f"{what}; {which} in the way: {named}."
+    reasons = [f"{row.row}: {row.reason}" for row in answer.served if row.reason]
+    if answer.shortfall:
+        named = ", ".join(f"{row.limiting.id} ({row.limiting.figure}) by {row.teu:,.0f}" for row in answer.shortfall)
+        msg = f"{what}; the least that has to be added, TEU a {answer.per}: {named}."
+    elif reasons:
+        msg = f"{what}: {' '.join(reasons)}"
     else:
-        msg = f"{what} at the price of leaving them behind: every way is dearer. Raise --unmet-price."
+        msg = f"{what} at the price of not carrying them: every route costs more. Raise --unmet-price."
     raise CapacityError(msg)
 
 
@@ -272,6 +296,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     residual: bool = False,
     assume: bool = False,
     within_days: float = inf,
+    unbounded: bool = False,
 ) -> Shipment:
     """
     Plan one shipment over time.
@@ -286,10 +311,10 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
         Size of the shipment.
     depart
         Local date or date and time, ISO, at which all of it is ready.
-    via, avoid, cargo, residual, assume
+    via, avoid, cargo, residual, assume, unbounded
         As for `capacity`.
     within_days
-        Use only what lies on some way of at most so many days.
+        Use only what lies on some route of at most so many expected days.
 
     Raises
     ------
@@ -309,6 +334,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     if start == end:
         msg = f"{start}: origin and destination are one; nothing has to be carried."
         raise CapacityError(msg)
+    graph = leaving(graph, (start,))
     minute = ready.toordinal() * MINUTES_PER_DAY + ready.hour * 60 + ready.minute
     load = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, network.cargo_class(cargo).id)
     barred, remarks = barred_for(graph, asked)
@@ -323,10 +349,31 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
             barred=barred,
             conditions=Conditions(residual=residual, assume=assume),
             within_days=within_days,
+            unbounded=unbounded,
         )
     except NoRouteError as error:
         raise NoRouteError(why_not(network, (start,), (end,), asked, str(error))) from None
     return replace(answer, remarks=remarks)
+
+
+def _all_wanted(
+    network: Network, names: Mapping[str, tuple[str, ...]], demand: Sequence[DemandRow], per: str
+) -> tuple[Wanted, ...]:
+    """Read every row; where some cannot be understood, name them all."""
+    found, faults = list[Wanted](), list[str]()
+    errors = list[CorridorError]()
+    for row in demand:
+        try:
+            found.append(_wanted(network, names, row, per))
+        except (NetworkError, PlaceError) as error:
+            faults.append(str(error))
+            errors.append(error)
+    if len(faults) == 1:
+        raise errors[0]
+    if faults:
+        msg = f"{faults[0]} ({len(faults)} faults)"
+        raise FindingsError(msg, faults)
+    return tuple(found)
 
 
 def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandRow, per: str) -> Wanted:
@@ -348,6 +395,9 @@ def _wanted(network: Network, names: Mapping[str, tuple[str, ...]], row: DemandR
     teu = row.amount * PERIODS[row.per] / PERIODS[per]
     if row.unit == "t":
         teu /= tonnes_per_teu(network, row.where or "the demand", cargo)
+    if teu < LEAST_TEU:
+        msg = f"{row.where or '--teu'}: {teu:.2g} TEU a {per} is too little to plan: give at least {LEAST_TEU:g}."
+        raise NetworkError(msg)
     return Wanted(row.where, start, end, teu, cargo.id, row.priority, row.unmet_usd_per_teu)
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.model import Border, Facility, Limited, Link, Pool
+from corridor.data.sides import PAIR_UNIT
 from corridor.errors import NetworkError
 from corridor.graph.services import headway_of
 from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from corridor.data.model import CargoClass, Constant, Network, Service
 
 TONNES_PER_MT = 1_000_000
-PAIR_UNIT = "train_pairs_per_day"
 
 _PER_DAY = {
     PAIR_UNIT: "train",
@@ -111,9 +111,7 @@ def capacity_of(
     return Capacity(max(0.0, value - other - own) * factor, value, unit, other, own)
 
 
-def capacity_of_service(
-    network: Network, service: Service, *, residual_share: float = 1.0, assume: bool = False
-) -> Capacity | None:
+def capacity_of_service(network: Network, service: Service, *, assume: bool = False) -> Capacity | None:
     """
     Work out what a ship line takes in one direction.
 
@@ -126,8 +124,6 @@ def capacity_of_service(
         With the class values.
     service
         Of one or several departures a week.
-    residual_share
-        Share of the sailings that is left, of storms for instance.
     assume
         Fill an unknown size of ship with a class value.
     """
@@ -139,7 +135,7 @@ def capacity_of_service(
             teu, constant = found.value, found.id
     if teu is None:
         return None
-    sailings = HOURS_PER_YEAR / headway_of(service)[0] * residual_share
+    sailings = HOURS_PER_YEAR / headway_of(service)[0]
     return Capacity(
         sailings * teu * service.load_factor * service.open_share,
         teu,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corridor.graph.modal import Shutdown
@@ -10,9 +11,10 @@ from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from corridor.data.model import Closure, Network
+
+MONTHS = 12
 
 
 def closures_by_member(network: Network) -> Mapping[str, list[Closure]]:
@@ -43,6 +45,51 @@ def _same_day(day: date, year: int) -> date:
         return day.replace(year=year)
     except ValueError:  # 29 February
         return day.replace(year=year, day=28)
+
+
+def open_shares_of(closure: Closure, start: date) -> tuple[float, ...]:
+    """
+    Give the share of each month in which a closure leaves its members open.
+
+    Parameters
+    ----------
+    closure
+        Storms shut their monthly share, dates their days; a daily window shuts no capacity, which is published with it.
+    start
+        The year is the twelve months from the first of this one's on.
+
+    Returns
+    -------
+    shares
+        January first.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from corridor.data.model import Closure
+    >>> days = {"starts": date(2026, 1, 1), "ends": date(2026, 1, 31)}
+    >>> row = Closure(id="x", name="x", kind="holiday", members=(), sources=(), basis="", confidence="", **days)
+    >>> open_shares_of(row, date(2026, 1, 15))[:2]
+    (0.0, 1.0)
+    """
+    if closure.kind == "storm":
+        return tuple(1 - share for share in closure.shares) or (1.0,) * MONTHS
+    if closure.kind == "window" or closure.starts is None:
+        return (1.0,) * MONTHS
+    first, last = closure.starts, closure.ends or date.max
+    spans = [(first, last)]
+    if closure.repeats == "yearly":
+        length = (last - first if closure.ends else timedelta()).days
+        days = [_same_day(first, start.year + late) for late in (-1, 0, 1)]
+        spans = [(day, day + timedelta(days=length)) for day in days]
+    found = []
+    for month in range(1, MONTHS + 1):
+        begins = date(start.year + (month < start.month), month, 1)
+        days_of_month = monthrange(begins.year, month)[1]
+        ends = begins + timedelta(days=days_of_month - 1)
+        shut = sum(max(0, (min(last, ends) - max(first, begins)).days + 1) for first, last in spans)
+        found.append(max(0.0, 1 - shut / days_of_month))
+    return tuple(found)
 
 
 def shutdowns_of(network: Network) -> dict[str, Shutdown]:

@@ -9,6 +9,9 @@ apart; a pool limits all its members together.
 Where a pool counts train pairs, or a fleet that comes back, a train or ship that
 goes one way also goes the other: such a pool is two limits, one a direction.
 Every other pool is one limit over both directions together.
+
+Storms and dated closures take their share of each month.  The yearly capacity of
+a limit is the sum of its twelve months, so that the year is what its months are.
 """
 
 from __future__ import annotations
@@ -17,14 +20,15 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.model import Border, Facility, Link, Service
+from corridor.data.sides import FORWARD_REVERSE, counts_each_way, places_of_service, sides_of
 from corridor.graph.capacities import (
-    PAIR_UNIT,
     Capacity,
     capacity_of,
     capacity_of_service,
     class_capacity_of,
     is_open_to,
 )
+from corridor.graph.closures import closures_by_member, open_shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
 
 Use = tuple[int, str, float]
 """Number of an edge, service aboard (empty: any), weight of a TEU."""
+
+DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+ALWAYS = (1.0,) * len(DAYS_OF_MONTHS)
+"""Open in every month."""
 
 
 class Limit(NamedTuple):
@@ -47,14 +55,19 @@ class Limit(NamedTuple):
     id
         Record behind it.
     direction
-        Tells limits of one record apart: the place that is left, or
-        ``"west"`` and ``"east"``; empty where both directions share it.
+        Tells limits of one record apart: the place that is left, or the side
+        of a pool; empty where both directions share it.
     teu_per_year
-        Greatest sum of weighted flows [TEU/year].
+        Greatest sum of weighted flows [TEU/year], at the pace of the month or
+        over the months of the year.
     uses
         Edges that share it.
     capacity
         The figure behind it, in its own unit.
+    open_shares
+        Share of each month, January first, in which nothing shuts it.
+    full_teu_per_year
+        Capacity while nothing shuts it [TEU/year].
     """
 
     kind: str
@@ -63,6 +76,8 @@ class Limit(NamedTuple):
     teu_per_year: float
     uses: tuple[Use, ...]
     capacity: Capacity
+    open_shares: tuple[float, ...] = ALWAYS
+    full_teu_per_year: float = 0.0
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -79,8 +94,8 @@ class Conditions(NamedTuple):
     residual
         Deduct today's corridor load.
     month
-        1 is January: its storms shut their share of the time; None takes the
-        year as the sailings are published.
+        1 is January: its storms and closures shut their share of the time; None
+        takes the twelve months together.
     assume
         Fill unknown capacities with class values.
     strict
@@ -127,7 +142,7 @@ class _Lister:
     def __init__(self, network: Network, edges: Sequence[Edge], aboard: Aboard, conditions: Conditions) -> None:
         self.network, self.edges, self.conditions = network, edges, conditions
         self.aboard = dict(aboard)
-        self.storms = _storm_shares(network, conditions.month)
+        self.closures = closures_by_member(network)
         self.of_element: dict[tuple[str, str, str], list[int]] = {}
         for number, edge in enumerate(edges):
             kind = _ELEMENT_OF_EDGE.get(edge.kind)
@@ -156,7 +171,7 @@ class _Lister:
             if capacity is None and self.conditions.assume and not self._has_other_limit(element, uses):
                 capacity = class_capacity_of(self.network, element)
             if capacity is not None:
-                yield Limit(kind, key, direction, capacity.teu_per_year * self._open(key), uses, capacity)
+                yield self._limit(kind, key, direction, uses, capacity, self._open(key))
 
     def _has_other_limit(self, element: Link | Border | Facility, uses: tuple[Use, ...]) -> bool:
         """Tell whether a pool or a service limits an element already."""
@@ -170,31 +185,23 @@ class _Lister:
             for key in keys:
                 service = self.network.services[key]
                 assume = self.conditions.assume and (number, key) not in self.pooled
-                share = self._open(key, edge.id)
-                capacity = capacity_of_service(self.network, service, residual_share=share, assume=assume)
+                capacity = capacity_of_service(self.network, service, assume=assume)
                 if capacity is not None:
-                    yield Limit(
-                        "service",
-                        key,
-                        f"{edge.id}:{edge.origin}",
-                        capacity.teu_per_year,
-                        ((number, key, 1.0),),
-                        capacity,
-                    )
+                    direction, uses = f"{edge.id}:{edge.origin}", ((number, key, 1.0),)
+                    yield self._limit("service", key, direction, uses, capacity, self._open(key, edge.id))
 
     def _of_pool(self, pool: Pool) -> Iterator[Limit]:
         conditions = self.conditions
         capacity = capacity_of(self.network, pool, residual=conditions.residual, strict=conditions.strict)
         if capacity is None:
             return
-        both_ways = capacity.unit == PAIR_UNIT or (pool.capacity is None and pool.kind == "fleet")
+        sides = sides_of(self.network, pool) if counts_each_way(pool) else None
         for legs, name in self._legs_of_members(pool):
             uses = tuple(sorted(legs))
-            ways = ("west", "east") if both_ways else ("",)
-            for way in ways:
-                shared = tuple(use for use in uses if not way or self._way(use[0]) in (way, ""))
+            for way in FORWARD_REVERSE if sides else ("",):
+                shared = tuple(use for use in uses if not way or self._way(sides, use) in (way, ""))
                 if shared:
-                    yield Limit("pool", pool.id, f"{way}{name}", capacity.teu_per_year, shared, capacity)
+                    yield self._limit("pool", pool.id, f"{way}{name}", shared, capacity, ALWAYS)
 
     def _legs_of_members(self, pool: Pool) -> Iterator[tuple[list[Use], str]]:
         """
@@ -234,22 +241,40 @@ class _Lister:
     def _edges_of_service(self, service: Service) -> list[int]:
         return [number for number, keys in sorted(self.aboard.items()) if service.id in keys]
 
-    def _way(self, number: int) -> str:
-        """Tell whether an edge leads west or east; empty where it leads nowhere."""
-        edge = self.edges[number]
-        if edge.kind == "transfer":
-            return ""
-        here, there = edge.origin, edge.destination
-        if edge.kind == "border":
-            link = self.network.links[self.network.borders[edge.id].link]
-            there = link.destination if link.origin == here else link.origin
-        start, end = self.network.places[here], self.network.places[there]
-        return "west" if (end.lon, end.lat) < (start.lon, start.lat) else "east"
+    def _way(self, sides: Mapping[str, str] | None, use: Use) -> str:
+        """Say in which direction a use of a member counts; empty where it counts in both."""
+        edge = self.edges[use[0]]
+        side = (sides or {}).get(use[1] or edge.id, "")
+        if side in ("", *FORWARD_REVERSE):
+            return side
+        service = self.network.services.get(use[1])
+        if service is None:
+            return FORWARD_REVERSE[edge.origin != side]
+        along = places_of_service(self.network, service)
+        onward = along.index(edge.origin) < along.index(edge.destination)
+        return FORWARD_REVERSE[onward != (side == along[0])]
 
-    def _open(self, *keys: str) -> float:
-        """Give the share of the time in which no storm shuts any of some records."""
-        shares = {name: share for key in keys for name, share in self.storms.get(key, {}).items()}
-        return prod(1 - share for share in shares.values())
+    def _limit(
+        self,
+        kind: str,
+        key: str,
+        direction: str,
+        uses: tuple[Use, ...],
+        capacity: Capacity,
+        shares: tuple[float, ...],
+    ) -> Limit:
+        full, month = capacity.teu_per_year, self.conditions.month
+        share = shares[month - 1] if month else mean_of_months(shares)
+        return Limit(kind, key, direction, full * share, uses, capacity, shares, full)
+
+    def _open(self, *keys: str) -> tuple[float, ...]:
+        """Give the share of each month in which nothing shuts any of some records."""
+        rows = {row.id: row for key in keys for row in self.closures.get(key, ())}
+        if not rows:
+            return ALWAYS
+        months = range(1, len(DAYS_OF_MONTHS) + 1)
+        shut = [open_shares_of(row, self.network.data_date) for row in rows.values()]
+        return tuple(prod(shares[month - 1] for shares in shut) for month in months)
 
 
 _ELEMENT_OF_EDGE = {
@@ -298,15 +323,9 @@ def closed_to(network: Network, edges: Sequence[Edge], aboard: Aboard, cargo: st
     return frozenset(found)
 
 
-def _storm_shares(network: Network, month: int | None) -> dict[str, dict[str, float]]:
-    """Give the share of a month that each storm takes from each of its members."""
-    found: dict[str, dict[str, float]] = {}
-    if month is not None:
-        for key, row in network.closures.items():
-            if row.kind == "storm" and row.shares:
-                for member in row.members:
-                    found.setdefault(member.id, {})[key] = row.shares[month - 1]
-    return found
+def mean_of_months(shares: Sequence[float]) -> float:
+    """Average over the year what holds in each month, by its days."""
+    return sum(share * days for share, days in zip(shares, DAYS_OF_MONTHS, strict=True)) / sum(DAYS_OF_MONTHS)
 
 
 def route_limits(network: Network, edges: Sequence[Edge], aboard: Aboard) -> tuple[RouteLimit, ...]:

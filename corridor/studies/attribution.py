@@ -24,7 +24,7 @@ from corridor.scenarios.values import reached
 from corridor.studies.measures import MEASURES, OF_CAPACITY, Meter
 from corridor.studies.precedence import exact_shares, sampled_shares, settled
 from corridor.studies.replan import Conditions, Replanner
-from corridor.studies.room import room_between
+from corridor.studies.room import room_between, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -251,6 +251,7 @@ class _Game:
         self.replanner, self.network, self.parts, self.ends = replanner, replanner.network, parts, ends
         self.base, self.measure, self.progress = base, measure, progress
         self.meter = Meter([measure])
+        self._window: float | None = None
         self._values: dict[frozenset[int], Fraction] = {}
         self._grounds: dict[object, Network] = {}
         self._standing: dict[tuple[int, int], bool] = {}
@@ -283,8 +284,16 @@ class _Game:
 
     def _room(self, conditions: Conditions) -> Fraction:
         asked = self.replanner
+        if self._window is None:
+            ground = self.base.network(self.network)
+            self._window = window_of(ground, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
         room = room_between(
-            conditions.network(self.network), *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via
+            conditions.network(self.network),
+            *self.ends,
+            cargo=asked.cargo,
+            avoid=asked.avoid,
+            via=asked.via,
+            within_days=self._window,
         )
         if room.teu_per_year is None:
             raise CapacityError(room.reason)

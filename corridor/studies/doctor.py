@@ -188,12 +188,12 @@ def _known_route() -> Finding:
 
 
 def _known_capacity() -> Finding:
-    from corridor.flow.throughput import greatest_flow, setting_of
+    from corridor.flow.setting import setting_of
     from corridor.graph.build import build
 
     network = known_network()
     setting = setting_of(network, build(network), ["first"], ["third"])
-    return _compared("known capacity", greatest_flow(setting).solution.value, KNOWN_TEU_PER_YEAR, "TEU/year")
+    return _compared("known capacity", setting.greatest_flow().outcome.value, KNOWN_TEU_PER_YEAR, "TEU/year")
 
 
 def _compared(part: str, found: float, due: float, unit: str) -> Finding:

@@ -13,6 +13,7 @@ from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
 from corridor.scenarios.changes import LIVE_STATUS
 from corridor.studies.replan import Conditions
+from corridor.studies.room import window_of
 from corridor.studies.scenario_comparison import outcome_of
 
 if TYPE_CHECKING:
@@ -87,8 +88,12 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     avoided = resolved_avoid(names, avoid)
     years: list[Year] = []
     before = set(asked._replace(on=network.data_date).network(scheduled).applied)
+    # One day limit for all years: that of the first in which there is a route.
+    window: float | None = None
     for year in range(first, last + 1):
         stands = asked._replace(on=date(year, 12, 31)).network(scheduled)
+        if capacity and window is None:
+            window = window_of(stands, start, end, cargo=cargo, avoid=avoided, via=stations)
         outcome = outcome_of(
             stands,
             build(stands, cargo=cargo),
@@ -100,6 +105,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
             avoid=avoided,
             cargo=cargo,
             capacity=capacity,
+            within_days=window,
         )
         new = (key for key in stands.applied if key not in before and key in scheduled.projects)
         opened = tuple(dict.fromkeys(new))  # a scenario may bear the name of a project

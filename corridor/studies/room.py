@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.errors import CapacityError
-from corridor.graph.build import build
+from corridor.errors import CapacityError, CorridorError
 from corridor.routing.avoid import barred_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.data.model import Network
-    from corridor.graph.modal import Graph
+    from corridor.flow.setting import Setting
+    from corridor.graph.limits import Conditions
 
 
 class Room(NamedTuple):
@@ -32,6 +32,8 @@ class Room(NamedTuple):
         on the ways that are fastest together; empty where not asked for.
     reason
         Why there is no figure.
+    window_days
+        Routes take at most so long [d].
     """
 
     teu_per_year: float | None = None
@@ -39,6 +41,7 @@ class Room(NamedTuple):
     utilisation: float | None = None
     use: tuple[tuple[str, float], ...] = ()
     reason: str = ""
+    window_days: float | None = None
 
 
 def room_between(  # noqa: PLR0913 - one argument a condition of the question
@@ -51,7 +54,7 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
     via: Sequence[str] = (),
     utilisation: bool = False,
     use: bool = False,
-    graph: Graph | None = None,
+    within_days: float | None = None,
 ) -> Room:
     """
     Solve for the greatest flow between two places.
@@ -70,43 +73,85 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
         Also work out how much of it today's corridor load takes.
     use
         Also work out how full the greatest flow makes every element.
-    graph
-        Built of the network, where there is one.
+    within_days
+        Routes take at most so long [d]: that of the base, for all cases of a comparison; None takes the network's own.
 
     Returns
     -------
     room
-        Empty, with its reason, where a whole way has no published capacity.
+        Empty, with its reason, where no route has a published capacity or is fast enough.
 
     Raises
     ------
     NoRouteError
         If there is no way at all.
     """
-    from corridor.flow.columns import loads_on_rows
-    from corridor.flow.relief import priced_rows
-    from corridor.flow.throughput import fastest_flows, greatest_flow, setting_of
-    from corridor.graph.departure import from_departure
+    from corridor.flow.columns import loads_of, loads_on_rows
     from corridor.graph.limits import Conditions
 
-    built = from_departure(graph or build(network, cargo=cargo), origin)
-    barred, _ = barred_edges(built, avoid)
     values = []
-    limiting, shares = "", dict[str, float]()
+    limiting, shares, days = "", dict[str, float](), within_days
     for residual in (False, True)[: 1 + utilisation]:
-        conditions = Conditions(residual=residual)
-        setting = setting_of(network, built, [origin], [destination], via=via, barred=barred, conditions=conditions)
         try:
-            solved = greatest_flow(setting)
+            setting = _setting(network, origin, destination, via, avoid, cargo, Conditions(residual=residual), days)
         except CapacityError as error:
             return Room(reason=str(error))
-        values.append(solved.solution.value)
+        days = setting.within_days
+        solved = setting.greatest_flow()
+        values.append(solved.outcome.value)
         if not residual:
-            limiting = ";".join(sorted({setting.limits[row].id for row in priced_rows(solved.solution)}))
+            limiting = ";".join(sorted({setting.limits[row].id for row in solved.outcome.priced()}))
         if use and not residual:
-            loads = loads_on_rows(fastest_flows(setting, solved), len(setting.limits))
-            for limit, load in zip(setting.limits, loads, strict=False):
+            carried = ((loads_of(setting.net, arcs), teu) for arcs, teu in solved.routes())
+            for limit, load in zip(setting.limits, loads_on_rows(carried, len(setting.limits)), strict=True):
                 if limit.teu_per_year > 0:
                     shares[limit.id] = max(shares.get(limit.id, 0.0), round(load / limit.teu_per_year, 4))
     taken = round(1 - values[1] / values[0], 4) if utilisation and values[0] > 0 else None
-    return Room(round(values[0]), limiting, taken, tuple(sorted(shares.items())))
+    return Room(round(values[0]), limiting, taken, tuple(sorted(shares.items())), window_days=days)
+
+
+def window_of(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    cargo: str = "containers",
+    avoid: Sequence[str] = (),
+    via: Sequence[str] = (),
+) -> float | None:
+    """Give the day limit that holds for all cases of a comparison with a network [d]; None where it has no route."""
+    from corridor.graph.limits import Conditions
+
+    try:
+        return _setting(network, origin, destination, via, avoid, cargo, Conditions(), None).within_days
+    except CorridorError:
+        return None
+
+
+def _setting(
+    network: Network,
+    origin: str,
+    destination: str,
+    via: Sequence[str],
+    avoid: Sequence[str],
+    cargo: str,
+    conditions: Conditions,
+    within_days: float | None,
+) -> Setting:
+    from corridor.flow.resolve import graph_over_year
+    from corridor.flow.setting import setting_of
+    from corridor.graph.departure import from_departure
+
+    graph = from_departure(graph_over_year(network, cargo), origin)
+    barred, _ = barred_edges(graph, avoid)
+    return setting_of(
+        network,
+        graph,
+        [origin],
+        [destination],
+        via=via,
+        barred=barred,
+        cargo=cargo,
+        conditions=conditions,
+        within_days=within_days,
+    )

@@ -23,7 +23,7 @@ from corridor.graph.departure import from_departure
 from corridor.routing.avoid import barred_edges, resolved_avoid
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
-from corridor.studies.room import room_between
+from corridor.studies.room import room_between, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,7 @@ def compare(
     start, end, *stations = (find_place(names, place) for place in (origin, destination, *via))
     avoided = resolved_avoid(names, avoid)
     outcomes = []
+    window = window_of(cases[0][2], start, end, cargo=cargo, avoid=avoided, via=stations)
     for number, ((name, title, network), graph) in enumerate(zip(cases, graphs, strict=True)):
         outcome = outcome_of(
             network,
@@ -91,6 +92,7 @@ def compare(
             avoid=avoided,
             cargo=cargo,
             notes=notes[number] if notes else (),
+            within_days=window,
         )
         outcomes.append(outcome)
     if not any(outcome.route for outcome in outcomes):
@@ -109,6 +111,7 @@ def compare(
         outcomes=tuple(outcomes),
         legs=leg_rows([outcome.route for outcome in outcomes]),
         changes=((), *changes),
+        window_days=window,
     )
 
 
@@ -125,6 +128,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     cargo: str = "",
     capacity: bool = True,
     notes: Sequence[str] = (),
+    within_days: float | None = None,
 ) -> Outcome:
     """
     Answer a question under one set of conditions; without a route it says why.
@@ -143,6 +147,8 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
         Class of cargo.
     capacity
         Also solve for what all ways together can carry.
+    within_days
+        Day limit of what is carried, that of the base for all cases [d]; None takes the network's own.
     """
     graph = from_departure(graph, origin)
     try:
@@ -156,7 +162,9 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     room, reason = None, ""
     if capacity:
         try:
-            room = room_between(network, origin, destination, cargo=cargo, avoid=avoid, via=via, graph=graph, use=True)
+            room = room_between(
+                network, origin, destination, cargo=cargo, avoid=avoid, via=via, use=True, within_days=within_days
+            )
             reason = room.reason
         except (NoRouteError, CapacityError) as error:
             reason = str(error)

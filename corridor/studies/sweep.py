@@ -171,6 +171,7 @@ class _Worker:
         self.meter = Meter(job.sweep.measures)
         self.draws = job.sweep.draws()
         self.capacity = any(name in OF_CAPACITY for name in job.sweep.measures)
+        self.windows: dict[tuple[str, str], float | None] = {}
 
     def run(self, number: int) -> Rows:
         """Answer one run for every pair: measures, or why there are none."""
@@ -193,9 +194,13 @@ class _Worker:
         return found
 
     def _with_capacity(self, found: list[Value], pair: tuple[str, str], conditions: Conditions) -> list[Value]:
-        from corridor.studies.room import room_between
+        from corridor.studies.room import room_between, window_of
 
         job = self.job
+        if pair not in self.windows:
+            # One day limit for all runs of a pair: that of the base.
+            ground = job.base.network(job.network)
+            self.windows[pair] = window_of(ground, *pair, cargo=job.cargo, avoid=job.avoid, via=job.via)
         room = room_between(
             conditions.network(job.network),
             *pair,
@@ -203,6 +208,7 @@ class _Worker:
             avoid=job.avoid,
             via=job.via,
             utilisation="utilisation" in self.meter.measures,
+            within_days=self.windows[pair],
         )
         return [
             getattr(room, name) if name in OF_CAPACITY else value

@@ -5,6 +5,7 @@ Named checks: what a network has to hold beyond what each row says by itself.
     joints.py     what meets at places and borders, and whether cargo gets through
     figures.py    what figures rest on, what they already hold
     kinds.py      modes and classes of cargo
+    pools.py      which way members of a pool lead, and what a track covers
     calendar.py   services, closures, prices, projects
 
 Each check is a function of the network; records that projects add are checked
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corridor.data.checks import calendar, figures, ground, joints, kinds
+from corridor.data.checks import calendar, figures, ground, joints, kinds, pools
 from corridor.data.checks.finding import ERROR, REMARK, WARNING, Check, Finding, Note
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load import folder_of, name_of, read
@@ -65,6 +66,8 @@ _WITH_ADDITIONS: Mapping[str, Check] = {
     "services": calendar.services,
     "departures": calendar.departures,
     "pools": calendar.pools,
+    "pool-sides": pools.sides,
+    "track-pools": pools.tracks,
     "closures": calendar.closures,
     "windows": calendar.windows,
     "rates": calendar.rates,

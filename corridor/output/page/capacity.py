@@ -43,7 +43,11 @@ def capacity_record(
             "unknown": flow.unknown_used,
             "used": flow.used,
             "binding": [
-                {**_limiting(row.limiting), "weight": round(row.weight, 4), "next": list(row.relief.next_ids)}
+                {
+                    **_limiting(row.limiting),
+                    "weight": round(row.weight, 4),
+                    "next": list(row.relief.next_ids if row.relief else ()),
+                }
                 for row in sorted(flow.bottlenecks, key=lambda row: (-row.limiting.teu_per_year, row.limiting.id))
             ],
             "together": [list(group.ids) for group in flow.groups],

@@ -23,8 +23,10 @@ from corridor.output.report.flows import (
     rounded,
     route_record,
     route_table,
+    unknown_share_words,
     unknown_words,
-    way_words,
+    ways_words,
+    whole,
 )
 from corridor.output.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.answers.allocation import Allocation, Served
-    from corridor.answers.flows import Limiting
+    from corridor.answers.flows import Limiting, Proof
 
 MOST_ROUTES = 20
 
@@ -50,7 +52,8 @@ def allocation_text(answer: Allocation) -> str:
         "",
         *full_words(answer.loads),
         *_price_lines(answer),
-        f"proof       cost {answer.proof.primal:,.2f}, bound {answer.proof.dual:,.2f}, gap {answer.proof.gap:g}",
+        *_container_lines(answer),
+        f"proof       cost {_proved(answer.proof)}; volume {_proved(answer.volume_proof)}",
         *assumed_words(answer.assumed),
     ]
     if answer.losses:
@@ -58,6 +61,10 @@ def allocation_text(answer: Allocation) -> str:
         lines += ["", *table_lines(("without", f"unmet TEU/{answer.per}", "added days"), rows, right=(1, 2))]
         lines += losses_left_out(answer.losses)
     return "\n".join(lines)
+
+
+def _proved(proof: Proof) -> str:
+    return f"{proof.primal:,.2f}, bound {proof.dual:,.2f}, gap {proof.gap:g}"
 
 
 def _title(answer: Allocation) -> str:
@@ -70,8 +77,9 @@ def _title(answer: Allocation) -> str:
 
 def _headline(answer: Allocation) -> str:
     text = f"{answer.shipped_teu:,.0f} of {answer.asked_teu:,.0f} TEU a {answer.per} travel"
+    text += unknown_share_words(answer.unknown_share)
     if answer.unmet_teu > 0:
-        text += f", {answer.unmet_teu:,.0f} are left behind"
+        text += f", unmet demand {answer.unmet_teu:,.0f}"
     laden = [row for row in answer.routes if row.cargo != "empties"]
     total = sum(row.teu for row in laden)
     if total:
@@ -79,23 +87,26 @@ def _headline(answer: Allocation) -> str:
         text += f"; {days:.1f} days on average"
     text += f"; {answer.value:,.0f} {answer.unit} a {answer.per}"
     if answer.empties_teu is not None:
-        text += f"; {answer.empties_teu:,.0f} TEU of empty boxes go back"
+        text += f"; {answer.empties_teu:,.0f} TEU of empty containers go back"
     return text
 
 
 def _route_lines(answer: Allocation) -> list[str]:
     rows = [
         (
-            f"{row.teu:,.0f}",
+            volume,
             f"{row.route.hours / HOURS_PER_DAY:.1f}",
+            "" if row.route.usd_per_teu is None else f"{row.route.usd_per_teu:,.0f}",
             "" if row.cargo == answer.usual_cargo else row.cargo,
-            way_words(row.route),
+            way,
         )
-        for row in answer.routes[:MOST_ROUTES]
+        for row, volume, way in zip(
+            answer.routes, whole([row.teu for row in answer.routes]), ways_words(answer.routes), strict=True
+        )
     ]
-    lines = table_lines((f"TEU/{answer.per}", "days", "", "way"), rows, right=(0, 1))
+    lines = table_lines((f"TEU/{answer.per}", "days", "USD/TEU", "", "route"), rows[:MOST_ROUTES], right=(0, 1, 2))
     if len(answer.routes) > MOST_ROUTES:
-        lines.append(f"and {len(answer.routes) - MOST_ROUTES} more ways")
+        lines.append(f"and {len(answer.routes) - MOST_ROUTES} more routes")
     return lines
 
 
@@ -104,24 +115,35 @@ def _unmet_lines(answer: Allocation) -> list[str]:
     if not left:
         return []
     lines = [""]
-    for row in left[:SHOWN]:
-        reason = f"full on its way: {', '.join(row.in_the_way)}" if row.in_the_way else "dearer than its price"
+    without = [row for row in left if row.reason]
+    for row in (*without, *(row for row in left if not row.reason))[: max(SHOWN, len(without))]:
         where = f"{row.row}: " if row.row else ""
         lines.append(
-            f"left        {where}{row.unmet:,.0f} of {row.asked:,.0f} TEU {row.origin} - {row.destination}; {reason} "
-            f"(priced {row.unmet_price:,.0f} {_unit(answer)} a TEU)"
+            f"unmet       {where}{row.unmet:,.0f} of {row.asked:,.0f} TEU {row.origin} - {row.destination}; "
+            f"{_reason(row, answer)}"
         )
-    if len(left) > SHOWN:
-        lines.append(f"            and {len(left) - SHOWN} more rows")
+    if len(left) > max(SHOWN, len(without)):
+        lines.append(f"            and {len(left) - max(SHOWN, len(without))} more rows")
     if answer.shortfall:
-        named = ", ".join(f"{row.name} ({row.figure})" for row in answer.shortfall)
-        which = (
-            "the fewest capacities that have to grow for all to fit"
-            if answer.shortfall_proved
-            else "capacities that keep it back, perhaps not the fewest nor all that have to grow"
+        total = sum(row.teu for row in answer.shortfall)
+        named = ", ".join(
+            f"{row.limiting.name} {row.teu:,.0f} ({row.limiting.figure})" for row in answer.shortfall[:SHOWN]
         )
-        lines.append(f"in the way  {which}: {named}")
+        more = f" and {len(answer.shortfall) - SHOWN} more" if len(answer.shortfall) > SHOWN else ""
+        lines.append(
+            f"binding     {len(answer.shortfall)} capacities; the least to add for all to go is {total:,.0f} TEU a "
+            f"{answer.per} together: {named}{more}"
+        )
     return lines
+
+
+def _reason(row: Served, answer: Allocation) -> str:
+    if row.reason:
+        return row.reason
+    if row.in_the_way:
+        return f"full on its route: {', '.join(row.in_the_way)}"
+    price = "" if row.unmet_price is None else f" of {row.unmet_price:,.0f} {_unit(answer)} a TEU"
+    return f"every route costs more than its price{price}"
 
 
 def _unit(answer: Allocation) -> str:
@@ -129,17 +151,37 @@ def _unit(answer: Allocation) -> str:
 
 
 def _price_lines(answer: Allocation) -> list[str]:
-    priced = [row for row in answer.prices if row.value > 0]
+    priced = [row for row in answer.prices if row.confirmed and (row.value > 0 or row.volume > 0)]
     if not priced:
         return []
     unit = _unit(answer)
     names = dict(answer.names)
     rows = [
-        (_from(row.limiting, names), f"{row.value:,.1f}", "" if row.loss is None else f"{row.loss:,.1f}")
+        (
+            _from(row.limiting, names),
+            f"{row.volume:,.2f}" if row.volume > 0 else "",
+            f"{row.value:,.1f}",
+            "" if row.loss is None else f"{row.loss:,.1f}",
+        )
         for row in priced[:SHOWN]
     ]
-    titles = ("one TEU more of", f"saves [{unit}]", f"one less costs [{unit}]")
-    return [*table_lines(titles, rows, right=(1, 2)), ""]
+    titles = ("one TEU more of", "lets through", f"saves [{unit}]", f"one less costs [{unit}]")
+    columns = [0, *([1] if any(row.volume > 0 for row in priced[:SHOWN]) else []), 2, 3]
+    shown = [tuple(row[column] for column in columns) for row in rows]
+    return [*table_lines([titles[column] for column in columns], shown, right=tuple(range(1, len(columns)))), ""]
+
+
+def _container_lines(answer: Allocation) -> list[str]:
+    if not answer.containers:
+        return []
+    rows = [
+        (row.name, *(f"{volume:,.1f}" for volume in (row.laden_in, row.laden_out, row.empty_in, row.empty_out)))
+        for row in answer.containers[:MOST_ROUTES]
+    ]
+    titles = ("containers, TEU a week", "laden in", "laden out", "empty in", "empty out")
+    more = len(answer.containers) - MOST_ROUTES
+    lines = table_lines(titles, rows, right=(1, 2, 3, 4))
+    return [*lines, *([f"and {more} more places"] if more > 0 else []), ""]
 
 
 def _from(row: Limiting, names: Mapping[str, str]) -> str:
@@ -162,9 +204,15 @@ def allocation_record(answer: Allocation, *, scenarios: Sequence[str] = ()) -> d
         "proof": {
             "primal": round(answer.proof.primal, 6),
             "dual": round(answer.proof.dual, 6),
-            "gap": answer.proof.gap,
+            "gap": answer.gap,
+            "volume": {"shipped": round(answer.volume_proof.primal, 6), "bound": round(answer.volume_proof.dual, 6)},
         },
-        "unknown": {"used": answer.unknown_used, "total": answer.used, "ids": list(answer.unknown_ids)},
+        "unknown": {
+            "used": answer.unknown_used,
+            "total": answer.used,
+            "ids": list(answer.unknown_ids),
+            "share": round(answer.unknown_share, 4),
+        },
         "demand": [_served_record(row) for row in answer.served],
         "routes": [
             {"from": row.route.origin, "to": row.route.destination, **route_record(row, "teu")} for row in answer.routes
@@ -176,11 +224,23 @@ def allocation_record(answer: Allocation, *, scenarios: Sequence[str] = ()) -> d
                 "direction": row.limiting.direction or None,
                 "value": round(row.value, 6),
                 "loss": None if row.loss is None else round(row.loss, 6),
+                "volume": round(row.volume, 6),
+                "confirmed": row.confirmed,
             }
             for row in answer.prices
         ],
-        "in_the_way": [limiting_record(row) for row in answer.shortfall],
-        "in_the_way_proved": answer.shortfall_proved,
+        "in_the_way": [{**limiting_record(row.limiting), "added_teu": rounded(row.teu)} for row in answer.shortfall],
+        "in_the_way_proved": answer.shortfall_proof.gap == 0,
+        "containers": [
+            {
+                "place": row.place,
+                "laden_in": rounded(row.laden_in),
+                "laden_out": rounded(row.laden_out),
+                "empty_in": rounded(row.empty_in),
+                "empty_out": rounded(row.empty_out),
+            }
+            for row in answer.containers
+        ],
         "links": [link_record(row, "teu") for row in answer.links],
         "loads": [load_record(row, "teu") for row in answer.loads],
         "assumed": [limiting_record(row) for row in answer.assumed],
@@ -200,6 +260,7 @@ def _served_record(row: Served) -> dict[str, object]:
         "unmet_teu": rounded(row.unmet),
         "unmet_price": rounded(row.unmet_price),
         "in_the_way": list(row.in_the_way),
+        "reason": row.reason or None,
     }
 
 
@@ -212,7 +273,19 @@ _DEMAND_COLUMNS = (
     Column("asked [TEU]", 1),
     Column("shipped [TEU]", 1),
     Column("unmet [TEU]", 1),
-    Column("full on its way"),
+    Column("full on its route"),
+    Column("no route"),
+)
+
+_ADDED_COLUMNS = (Column("id"), Column("name"), Column("to add [TEU]", 1), Column("published as"))
+
+_CONTAINER_COLUMNS = (
+    Column("place"),
+    Column("name"),
+    Column("laden in [TEU/week]", 1),
+    Column("laden out [TEU/week]", 1),
+    Column("empty in [TEU/week]", 1),
+    Column("empty out [TEU/week]", 1),
 )
 
 
@@ -229,6 +302,7 @@ def allocation_tables(answer: Allocation) -> tuple[Table, ...]:
             rounded(row.shipped),
             rounded(row.unmet),
             "; ".join(row.in_the_way),
+            row.reason,
         )
         for row in answer.served
     )
@@ -247,6 +321,17 @@ def allocation_tables(answer: Allocation) -> tuple[Table, ...]:
         load_table(answer.loads, answer.per),
         Table("prices", columns, priced),
     ]
+    if answer.shortfall:
+        added = tuple(
+            (row.limiting.id, row.limiting.name, rounded(row.teu), row.limiting.figure) for row in answer.shortfall
+        )
+        tables.append(Table("binding", per_period(_ADDED_COLUMNS, answer.per), added))
+    if answer.containers:
+        balance = tuple(
+            (row.place, row.name, *map(rounded, (row.laden_in, row.laden_out, row.empty_in, row.empty_out)))
+            for row in answer.containers
+        )
+        tables.append(Table("containers", _CONTAINER_COLUMNS, balance))
     if answer.losses:
         tables.append(loss_table(answer.losses, answer.per))
     return tuple(tables)

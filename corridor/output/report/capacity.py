@@ -23,8 +23,10 @@ from corridor.output.report.flows import (
     rounded,
     route_record,
     route_table,
+    unknown_share_words,
     unknown_words,
-    way_words,
+    ways_words,
+    whole,
 )
 from corridor.output.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY, WEEKS_PER_YEAR
@@ -32,7 +34,10 @@ from corridor.units import HOURS_PER_DAY, WEEKS_PER_YEAR
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from corridor.answers.capacity import Bottleneck, Rung, Throughput
+    from corridor.answers.capacity import Bottleneck, Relief, Rung, Throughput
+
+WIDEST_BAR = 40
+"""Characters of the bar of the largest month."""
 
 PERIODS = {"year": 1.0, "week": WEEKS_PER_YEAR}
 
@@ -53,6 +58,7 @@ def capacity_text(answer: Throughput) -> str:
         "",
         *_route_lines(answer, scale),
         "",
+        *([*month_lines(answer), ""] if answer.by_month else []),
         *_part_lines(answer, scale),
         _proof_line(answer),
     ]
@@ -69,11 +75,11 @@ def capacity_text(answer: Throughput) -> str:
 def _headline(answer: Throughput, scale: float) -> str:
     flow = answer.teu_per_year
     other = f"{flow / WEEKS_PER_YEAR:,.0f} a week" if answer.per == "year" else f"{flow:,.0f} a year"
-    text = f"{flow / scale:,.0f} TEU a {answer.per} ({other}) at most"
+    text = f"{flow / scale:,.0f} TEU a {answer.per} ({other}) at most{unknown_share_words(answer.unknown_share)}"
     if answer.residual:
         text += ", beside today's corridor traffic"
     if answer.month is not None:
-        text += f", at the pace of {MONTHS[answer.month - 1].capitalize()} without its storm days"
+        text += f", at the pace of {MONTHS[answer.month - 1].capitalize()} without its storms and closures"
     text += "" if answer.within_days is None else f", on ways of at most {answer.within_days:.1f} days"
     return text
 
@@ -86,16 +92,33 @@ def _bottleneck_lines(answer: Throughput, scale: float) -> list[str]:
             _named(row),
             f"{row.limiting.teu_per_year / scale:,.0f}",
             f"{row.weight:g}",
-            f"{row.relief.per_1000_teu:,.0f}",
-            "open" if row.relief.to_next_teu is None else f"{row.relief.to_next_teu / scale:,.0f}",
-            ", ".join(row.relief.next_ids[:2]) or "nothing known",
+            *_relief_words(row.relief, scale),
         )
-        for row in answer.bottlenecks
+        for row in answer.bottlenecks[:SHOWN]
     ]
     titles = ("limited by", f"TEU/{answer.per}", "weight", "1,000 TEU/year more bring", "up to", "next")
     lines = table_lines(titles, rows, right=(1, 2, 3, 4))
-    figures = [f"            {row.limiting.id}: {row.limiting.figure}" for row in answer.bottlenecks]
-    return [*lines, "published as", *figures]
+    figures = [f"            {row.limiting.id}: {row.limiting.figure}" for row in answer.bottlenecks[:SHOWN]]
+    more = len(answer.bottlenecks) - SHOWN
+    return [*lines, *([f"and {more} more"] if more > 0 else []), "published as", *figures]
+
+
+def _relief_words(relief: Relief | None, scale: float) -> tuple[str, str, str]:
+    if relief is None:
+        return "", "", ""
+    until = "open" if relief.to_next_teu is None else f"{relief.to_next_teu / scale:,.0f}"
+    return f"{relief.per_1000_teu:,.0f}", until, ", ".join(relief.next_ids[:2]) or "nothing known"
+
+
+def month_lines(answer: Throughput) -> list[str]:
+    """Format the months as text, with a bar for each; their sum is the year."""
+    most = max((row.teu for row in answer.months), default=0.0) or 1.0
+    volumes = whole([row.teu for row in answer.months])
+    rows = [
+        (MONTHS[row.month - 1].capitalize(), volume, "#" * round(row.teu / most * WIDEST_BAR))
+        for row, volume in zip(answer.months, volumes, strict=True)
+    ]
+    return table_lines(("month", "TEU", ""), [*rows, ("year", whole([answer.teu_per_year])[0], "")], right=(1,))
 
 
 def _named(row: Bottleneck) -> str:
@@ -124,14 +147,15 @@ def _ladder_lines(ladder: Sequence[Rung], scale: float) -> list[str]:
 
 
 def _route_lines(answer: Throughput, scale: float) -> list[str]:
+    volumes = whole([row.teu / scale for row in answer.routes])
     rows = [
-        (f"{row.teu / scale:,.0f}", f"{row.route.hours / HOURS_PER_DAY:.1f}", way_words(row.route))
-        for row in answer.routes[:SHOWN]
+        (volume, f"{row.route.hours / HOURS_PER_DAY:.1f}", way)
+        for row, volume, way in zip(answer.routes, volumes, ways_words(answer.routes), strict=True)
     ]
-    lines = table_lines((f"TEU/{answer.per}", "days", "carried by"), rows, right=(0, 1))
+    lines = table_lines((f"TEU/{answer.per}", "days", "carried by"), rows[:SHOWN], right=(0, 1))
     if len(answer.routes) > SHOWN:
-        rest = sum(row.teu for row in answer.routes[SHOWN:]) / scale
-        lines.append(f"and {rest:,.0f} on {len(answer.routes) - SHOWN} more ways")
+        rest = sum(int(volume.replace(",", "")) for volume in volumes[SHOWN:])
+        lines.append(f"and {rest:,} on {len(answer.routes) - SHOWN} more routes")
     return lines
 
 
@@ -173,6 +197,8 @@ def capacity_record(answer: Throughput, *, scenarios: Sequence[str] = ()) -> dic
         "month": answer.month,
         "residual": answer.residual,
         "within_days": rounded(answer.within_days),
+        "window_days": rounded(answer.within_days),
+        "months": [{"month": row.month, "teu": rounded(row.teu)} for row in answer.months if answer.by_month],
         "back_teu_per_year": rounded(answer.back_teu_per_year),
         "proof": {
             "flow": round(answer.proof.primal, 6),
@@ -180,7 +206,12 @@ def capacity_record(answer: Throughput, *, scenarios: Sequence[str] = ()) -> dic
             "gap": answer.proof.gap,
             "cut": answer.is_cut,
         },
-        "unknown": {"used": answer.unknown_used, "total": answer.used, "ids": list(answer.unknown_ids)},
+        "unknown": {
+            "used": answer.unknown_used,
+            "total": answer.used,
+            "ids": list(answer.unknown_ids),
+            "share": round(answer.unknown_share, 4),
+        },
         "bottlenecks": [_bottleneck_record(row) for row in answer.bottlenecks],
         "groups": [{"ids": list(row.ids), "per_1000_teu": rounded(row.per_1000_teu)} for row in answer.groups],
         "ladder": [_rung_record(row) for row in answer.ladder],
@@ -197,11 +228,12 @@ def capacity_record(answer: Throughput, *, scenarios: Sequence[str] = ()) -> dic
 
 
 def _bottleneck_record(row: Bottleneck) -> dict[str, object]:
+    found = row.relief
     relief: Mapping[str, object] = {
-        "per_1000_teu": rounded(row.relief.per_1000_teu),
-        "to_next_teu": rounded(row.relief.to_next_teu),
-        "next_id": row.relief.next_ids[0] if row.relief.next_ids else None,
-        "next_ids": list(row.relief.next_ids),
+        "per_1000_teu": found and rounded(found.per_1000_teu),
+        "to_next_teu": found and rounded(found.to_next_teu),
+        "next_id": found.next_ids[0] if found and found.next_ids else None,
+        "next_ids": list(found.next_ids) if found else [],
     }
     return {**limiting_record(row.limiting), "weight": row.weight, "end": row.end, "relief": relief}
 
@@ -232,6 +264,8 @@ _BOTTLENECK_COLUMNS = (
     Column("sources"),
 )
 
+_MONTH_COLUMNS = (Column("month", 0), Column("volume [TEU]", 1))
+
 _LADDER_COLUMNS = (
     Column("step", 0),
     Column("at most [TEU/year]", 0),
@@ -252,9 +286,9 @@ def capacity_tables(answer: Throughput) -> tuple[Table, ...]:
             row.limiting.figure,
             row.weight,
             row.end,
-            rounded(row.relief.per_1000_teu),
-            rounded(row.relief.to_next_teu),
-            "; ".join(row.relief.next_ids),
+            row.relief and rounded(row.relief.per_1000_teu),
+            row.relief and rounded(row.relief.to_next_teu),
+            "; ".join(row.relief.next_ids) if row.relief else "",
             row.limiting.basis,
             row.limiting.confidence,
             "; ".join(row.limiting.sources),
@@ -278,6 +312,16 @@ def capacity_tables(answer: Throughput) -> tuple[Table, ...]:
         link_table(answer.links, "year"),
         load_table(answer.loads, "year"),
     ]
+    if answer.by_month:
+        tables.append(Table("months", _MONTH_COLUMNS, tuple((row.month, rounded(row.teu)) for row in answer.months)))
     if answer.losses:
         tables.append(loss_table(answer.losses, "year"))
     return tuple(tables)
+
+
+MONTH_COLUMNS = ("month", "teu")
+
+
+def month_rows(answer: Throughput) -> list[dict[str, object]]:
+    """Give one row a month, for CSV."""
+    return [{"month": row.month, "teu": rounded(row.teu)} for row in answer.months]

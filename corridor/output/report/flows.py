@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from corridor.answers.flows import WARN_USE
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 """So many rows of a table are read aloud; the files hold them all."""
+
+MOST_APART = 3
+"""So many places are named to tell routes apart."""
+
+LEAST_SHARE = 0.0005
+"""Smaller shares are not worth a word."""
 
 MOST_LOSSES = 20
 MOST_UNKNOWN = 4
@@ -54,6 +61,52 @@ def way_words(route: Route) -> str:
     telling.append(route.destination)
     text = " - ".join(names.get(place, place) for place in dict.fromkeys(telling))
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 3]}..."
+
+
+def ways_words(flows: Sequence[RouteFlow]) -> list[str]:
+    """Describe routes so that no two read alike: by services, else by places."""
+    texts = [way_words(row.route) for row in flows]
+    for add in (_services_apart, _places_apart):
+        alike: dict[str, list[int]] = {}
+        for number, text in enumerate(texts):
+            alike.setdefault(text, []).append(number)
+        for text, numbers in alike.items():
+            if len(numbers) > 1:
+                for number, more in zip(numbers, add([flows[number] for number in numbers]), strict=True):
+                    texts[number] = f"{text} ({more})" if more else text
+    return texts
+
+
+def _services_apart(flows: Sequence[RouteFlow]) -> list[str]:
+    shared = set.intersection(*(set(row.services) for row in flows))
+    return [", ".join(key for key in row.services if key not in shared) for row in flows]
+
+
+def _places_apart(flows: Sequence[RouteFlow]) -> list[str]:
+    legs = [tuple(leg.id for leg in row.route.legs if leg.kind in ("line", "transfer")) for row in flows]
+    shared = set.intersection(*(set(own) for own in legs))
+    found = []
+    for row, own in zip(flows, legs, strict=True):
+        apart = [leg.destination for leg in row.route.legs if leg.id in own and leg.id not in shared]
+        names = dict(row.route.names)
+        chosen = list(dict.fromkeys(names.get(place, place) for place in apart))
+        found.append(f"by {', '.join(chosen[:MOST_APART])}" if chosen else "")
+    return found if len(set(found)) == len(found) else [f"route {number}" for number in range(1, len(found) + 1)]
+
+
+def unknown_share_words(share: float) -> str:
+    """Say in the first line how much of a volume rests on no published capacity at all."""
+    return f", {share:.0%} of it on routes without any published capacity" if share > LEAST_SHARE else ""
+
+
+def whole(volumes: Sequence[float]) -> list[str]:
+    """Round volumes so that they add up as their sum is rounded: the largest remainders are rounded up."""
+    down = [floor(volume) for volume in volumes]
+    missing = round(sum(volumes)) - sum(down)
+    ranked = sorted(range(len(volumes)), key=lambda number: (down[number] - volumes[number], number))
+    for number in ranked[: max(0, missing)]:
+        down[number] += 1
+    return [f"{volume:,}" for volume in down]
 
 
 def unknown_words(unknown: int, used: int, ids: Sequence[str]) -> list[str]:

@@ -13,8 +13,10 @@ from corridor.output.report.flows import (
     rounded,
     route_record,
     route_table,
+    unknown_share_words,
     unknown_words,
-    way_words,
+    ways_words,
+    whole,
 )
 from corridor.output.report.itinerary import Column, Table
 from corridor.units import HOURS_PER_DAY
@@ -50,12 +52,22 @@ def shipment_text(answer: Shipment) -> str:
 
 def _title(answer: Shipment, names: Mapping[str, str]) -> str:
     way = f"{names[answer.origin]} - {names[answer.destination]}"
-    return f"{answer.teu:,.0f} TEU {way}, ready {_spoken(answer.departs)}, {network_words(answer.on, answer.applied)}"
+    share = unknown_share_words(answer.unknown_share)
+    when = f"ready {_spoken(answer.departs)}, {network_words(answer.on, answer.applied)}"
+    return f"{answer.teu:,.0f} TEU {way}{share}, {when}"
 
 
 def _proof(answer: Shipment) -> str:
-    proof = f"cost {answer.proof.primal:,.1f}, bound {answer.proof.dual:,.1f}"
-    return f"proof       steps of {answer.step_hours:g} h; {proof}; nothing brings all of it in a step sooner"
+    exact = "connections to the minute"
+    steps = exact if answer.to_the_minute else f"{exact}, rates by {answer.step_hours:g} h"
+    sooner = f"not all can arrive before {answer.proof.dual / HOURS_PER_DAY:.1f} days"
+    return f"proof       {steps}; {sooner}, gap {answer.proof.gap:g}"
+
+
+def _moment(answer: Shipment, moment: str) -> str:
+    """Print a time as exactly as it is known."""
+    coarse = not answer.to_the_minute and answer.step_hours >= HOURS_PER_DAY
+    return moment[:10] if coarse else _spoken(moment)
 
 
 def _spoken(moment: str) -> str:
@@ -64,7 +76,7 @@ def _spoken(moment: str) -> str:
 
 def _moment_lines(answer: Shipment) -> list[str]:
     rows = [
-        (word, _spoken(moment), f"{hours / HOURS_PER_DAY:.1f}")
+        (word, _moment(answer, moment), f"{hours / HOURS_PER_DAY:.1f}")
         for word, moment, hours in (
             ("first TEU", answer.first, answer.first_hours),
             ("half of it", answer.half, answer.half_hours),
@@ -101,10 +113,10 @@ def _arrival_lines(answer: Shipment) -> list[str]:
 
 
 def _route_lines(answer: Shipment) -> list[str]:
-    rows = [(f"{row.teu:,.0f}", way_words(row.route)) for row in answer.routes[:SHOWN]]
-    lines = table_lines(("TEU", "way"), rows, right=(0,))
+    rows = list(zip(whole([row.teu for row in answer.routes]), ways_words(answer.routes), strict=True))
+    lines = table_lines(("TEU", "route"), rows[:SHOWN], right=(0,))
     if len(answer.routes) > SHOWN:
-        lines.append(f"and {len(answer.routes) - SHOWN} more ways")
+        lines.append(f"and {len(answer.routes) - SHOWN} more routes")
     return lines
 
 
@@ -126,12 +138,18 @@ def shipment_record(answer: Shipment, *, scenarios: Sequence[str] = ()) -> dict[
         "half_hours": answer.half_hours,
         "last_hours": answer.last_hours,
         "step_hours": answer.step_hours,
+        "to_the_minute": answer.to_the_minute,
         "proof": {
             "primal": round(answer.proof.primal, 6),
             "dual": round(answer.proof.dual, 6),
             "gap": answer.proof.gap,
         },
-        "unknown": {"used": answer.unknown_used, "total": answer.used, "ids": list(answer.unknown_ids)},
+        "unknown": {
+            "used": answer.unknown_used,
+            "total": answer.used,
+            "ids": list(answer.unknown_ids),
+            "share": round(answer.unknown_share, 4),
+        },
         "dominant_wait": None if longest is None else {"place": longest.place, "before": longest.before},
         "waits": [
             {

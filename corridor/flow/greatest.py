@@ -1,0 +1,326 @@
+"""
+The greatest flow over arcs, month by month, that can be solved again with other capacities.
+
+    maximise   flow out of the start
+    subject to what comes to a node leaves it, loads on each capacity <= what is open of it that month
+
+A year is the sum of its seasons: months in which the same is open are solved
+once.  Where routes may only take so long, the flow is taken apart into routes
+that keep to it; only where that cannot be done is it solved over routes.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corridor.flow.arcs import Arcs, Ends, shortest, shortest_in_time, without
+from corridor.flow.columns import Aim, Commodity, Program, run, solver
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+
+NOISE = 1e-9
+"""Relative to the flow: smaller flows are floating point noise."""
+
+PRICED = 1e-6
+"""Smaller prices are noise."""
+
+Carried = tuple[tuple[int, ...], float]
+"""Arcs of a route and its flow [TEU/year]."""
+
+
+class Season(NamedTuple):
+    """
+    A part of the year in which the same is open.
+
+    Attributes
+    ----------
+    months
+        From 1; empty for what has no months.
+    share
+        Of the year.
+    factors
+        Of each row: capacity at the pace of the season over that of the year.
+    shut
+        Arcs that are shut all the time.
+    """
+
+    months: tuple[int, ...]
+    share: float
+    factors: tuple[float, ...]
+    shut: frozenset[int] = frozenset()
+
+
+class Outcome(NamedTuple):
+    """
+    A greatest flow and its prices.
+
+    Attributes
+    ----------
+    value
+        Flow [TEU/year].
+    prices
+        Flow that one TEU a year more of each row lets through.
+    by_season
+        Value at a yearly pace, and prices, of each season.
+    """
+
+    value: float
+    prices: tuple[float, ...]
+    by_season: tuple[tuple[float, tuple[float, ...]], ...]
+
+    def priced(self) -> tuple[int, ...]:
+        """List the rows that have a price."""
+        return tuple(row for row, price in enumerate(self.prices) if price > PRICED)
+
+
+class GreatestFlow:
+    """
+    A greatest flow that can be solved again with other capacities; what is changed is changed back.
+
+    Parameters
+    ----------
+    net, ends
+        Without gates, one start and one end; see `corridor.flow.arcs.layered`.
+    base
+        Capacity of each row [TEU/year].
+    seasons
+        Together the year.
+    minutes
+        Routes take at most so long [min].
+    """
+
+    def __init__(
+        self, net: Arcs, ends: Ends, base: Sequence[float], seasons: Sequence[Season], minutes: float = inf
+    ) -> None:
+        self.net, self.ends, self.base, self.seasons, self.minutes = net, ends, tuple(base), tuple(seasons), minutes
+        self._program = _ArcProgram(net, ends, len(base))
+        self._by_routes: dict[frozenset[int], Program] = {}
+        self._in_pieces = False
+        self.outcome = self.again({})
+        self.scale = max(1.0, self.outcome.value)
+
+    def again(self, uppers: Mapping[int, float]) -> Outcome:
+        """Solve with other capacities [TEU/year] of some rows."""
+        prices = [0.0] * len(self.base)
+        value, by_season = 0.0, []
+        for season in self.seasons:
+            found, own = self.in_season(season, uppers)
+            value += season.share * found
+            by_season.append((found, tuple(own)))
+            for row, price in enumerate(own):
+                if price:
+                    prices[row] += season.share * season.factors[row] * price
+        return Outcome(value, tuple(prices), tuple(by_season))
+
+    def raised(self, rows: Collection[int], teu: float) -> Outcome:
+        """Solve with some capacities raised [TEU/year]."""
+        return self.again({row: self.base[row] + teu for row in rows})
+
+    def in_season(self, season: Season, uppers: Mapping[int, float]) -> tuple[float, Sequence[float]]:
+        """Solve one season at a yearly pace."""
+        if not self._in_pieces:
+            program = self._program
+            program.set_up(self._uppers(season, uppers), season.shut)
+            value, prices = program.greatest()
+            if self.minutes == inf or value <= NOISE or self._is_in_time(program, value):
+                return value, prices
+            self._in_pieces = True
+        solution = self._routed(season, uppers).solve(Aim((1.0,), costs=False))
+        return solution.value, solution.prices
+
+    def _uppers(self, season: Season, uppers: Mapping[int, float]) -> list[float]:
+        return [
+            0.0 if not factor else uppers.get(row, upper) * factor
+            for row, (upper, factor) in enumerate(zip(self.base, season.factors, strict=True))
+        ]
+
+    def _is_in_time(self, program: _ArcProgram, value: float) -> bool:
+        """Say whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
+        for fast in (False, True):
+            found = routes_of(self.net, self.ends, program.fastest(value) if fast else program.flows())
+            if all(_minutes(self.net, arcs) <= self.minutes for arcs, _ in found):
+                return True
+        return False
+
+    def _routed(self, season: Season, uppers: Mapping[int, float]) -> Program:
+        """Set up the program over routes in time."""
+        found = self._by_routes.get(season.shut)
+        if found is None:
+            item = Commodity(without(self.net, season.shut), self.ends, inf, minutes=self.minutes)
+            found = self._by_routes[season.shut] = Program([item], [(-inf, upper) for upper in self.base])
+        for row, upper in enumerate(self._uppers(season, uppers)):
+            if found.bounds[row][1] != upper:
+                found.set_bound(row, upper=upper)
+        return found
+
+    def routes(self) -> tuple[Carried, ...]:
+        """Carry the greatest flow in the least total time: routes and their flow over the year [TEU/year]."""
+        sums: dict[tuple[int, ...], float] = {}
+        for season, (value, _) in zip(self.seasons, self.outcome.by_season, strict=True):
+            if value > NOISE * self.scale:
+                for arcs, flow in self._fastest(season, value):
+                    sums[arcs] = sums.get(arcs, 0.0) + season.share * flow
+        return tuple(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+    def _fastest(self, season: Season, value: float) -> list[Carried]:
+        if not self._in_pieces:
+            self._program.set_up(self._uppers(season, {}), season.shut)
+            return routes_of(self.net, self.ends, self._program.fastest(value))
+        worth = 1.0 + max(arc.cost for arc in self.net.arcs) * len(self.net.arcs)
+        solution = self._routed(season, {}).solve(Aim((worth,)))
+        return [(column.arcs, flow) for column, flow in solution.flows]
+
+    def bound(self, outcome: Outcome) -> float:
+        """
+        Prove that no flow is greater.
+
+        For any prices: their sum over the capacities, over the length of the
+        shortest of all routes under them.  A route that was not thought of is
+        shorter than 1, and shows as a gap.
+        """
+        total = 0.0
+        for season, (_, prices) in zip(self.seasons, outcome.by_season, strict=True):
+            length = self._shortest(season, prices)
+            if length is not None:
+                uppers = self._uppers(season, {})
+                paid = sum(price * upper for price, upper in zip(prices, uppers, strict=True) if price > 0)
+                total += season.share * (paid / min(1.0, length) if length > 0 else inf)
+        return total
+
+    def _shortest(self, season: Season, prices: Sequence[float]) -> float | None:
+        weights = [
+            inf if number in season.shut else sum(max(0.0, prices[row]) * weight for row, weight in arc.loads)
+            for number, arc in enumerate(self.net.arcs)
+        ]
+        path = shortest(self.net, weights, self.ends)
+        if path is not None and _minutes(self.net, path.arcs) > self.minutes:
+            path = shortest_in_time(self.net, weights, self.ends, self.minutes)
+        return None if path is None else path.length
+
+    def is_unlimited(self, rows: Collection[int]) -> bool:
+        """Say whether nothing limits the flow once some capacities are infinite."""
+        weights = [0.0 if all(row in rows for row, _ in arc.loads) else inf for arc in self.net.arcs]
+        return shortest(self.net, weights, self.ends) is not None
+
+    def is_more(self, value: float, than: float) -> bool:
+        """Say whether one flow is larger than another by more than the tolerance of the solver."""
+        return value > than + 1e-6 * self.scale
+
+    def without(self, closed: Collection[int]) -> float:
+        """Give the greatest flow with some arcs closed [TEU/year]."""
+        seasons = [season._replace(shut=season.shut | frozenset(closed)) for season in self.seasons]
+        return sum(season.share * self.in_season(season, {})[0] for season in seasons)
+
+
+def _minutes(net: Arcs, arcs: Sequence[int]) -> int:
+    return sum(net.arcs[number].minutes for number in arcs)
+
+
+def routes_of(net: Arcs, ends: Ends, flows: Sequence[float]) -> list[Carried]:
+    """Take a flow on arcs apart into routes, the fastest first; what goes in circles is let go."""
+    least = NOISE * max(1.0, *flows)
+    left = {number: flow for number, flow in enumerate(flows) if flow > least}
+    ways: dict[int, list[tuple[int, int]]] = {}
+    for number in left:
+        ways.setdefault(net.arcs[number].tail, []).append((net.arcs[number].head, number))
+    used = net._replace(ways={node: tuple(found) for node, found in ways.items()})
+    weights = {number: float(net.arcs[number].minutes) for number in left}
+    routes = []
+    while (path := shortest(used, weights, ends)) is not None and path.arcs:
+        flow = min(left[number] for number in path.arcs)
+        for number in path.arcs:
+            left[number] -= flow
+            if left[number] <= least:
+                weights[number] = inf
+        routes.append((path.arcs, flow))
+    return routes
+
+
+class _ArcProgram:
+    """The program over arcs: one column an arc, one row a node, one row a capacity, one row for the flow."""
+
+    def __init__(self, net: Arcs, ends: Ends, n_rows: int) -> None:
+        import highspy
+        import numpy as np
+
+        start, end = ends.starts[0], ends.ends[0]
+        nodes: dict[int, int] = {}
+        for arc in net.arcs:
+            for node in (arc.tail, arc.head):
+                if node not in (start, end):
+                    nodes.setdefault(node, len(nodes))
+        self.net, self.n_rows = net, n_rows
+        self._first, self._flow_row = len(nodes), len(nodes) + n_rows
+        index, values, begins = list[int](), list[float](), [0]
+        for arc in net.arcs:
+            out = (arc.tail == start) - (arc.head == start)
+            entries = [(nodes[arc.tail], 1.0)] if arc.tail in nodes else []
+            entries += [(nodes[arc.head], -1.0)] if arc.head in nodes else []
+            entries += [(self._first + row, weight) for row, weight in arc.loads]
+            entries += [(self._flow_row, float(out))] if out else []
+            index += [row for row, _ in entries]
+            values += [weight for _, weight in entries]
+            begins.append(len(index))
+        self._out = np.array([float((arc.tail == start) - (arc.head == start)) for arc in net.arcs])
+        self._times = np.array([float(arc.minutes) for arc in net.arcs])
+        n_arcs = len(net.arcs)
+        program: Any = highspy.HighsLp()
+        program.num_col_, program.num_row_ = n_arcs, self._flow_row + 1
+        program.col_cost_ = -self._out
+        most = np.zeros(n_arcs)
+        most[[number for found in net.ways.values() for _, number in found]] = inf
+        program.col_lower_, program.col_upper_ = np.zeros(n_arcs), most
+        program.row_lower_ = np.array([0.0] * self._first + [-inf] * (n_rows + 1))
+        program.row_upper_ = np.array([0.0] * self._first + [inf] * (n_rows + 1))
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_ = np.array(begins, dtype=np.int32)
+        program.a_matrix_.index_ = np.array(index, dtype=np.int32)
+        program.a_matrix_.value_ = np.array(values)
+        self._solver = solver()
+        self._solver.passModel(program)
+        self._uppers = [inf] * n_rows
+        self._most = most
+        self._shut: frozenset[int] = frozenset()
+        self._columns = np.arange(n_arcs, dtype=np.int32)
+        self._by_time = False
+
+    def set_up(self, uppers: Sequence[float], shut: frozenset[int]) -> None:
+        """Change what differs from before."""
+        for row, (old, new) in enumerate(zip(self._uppers, uppers, strict=True)):
+            if old != new:
+                self._solver.changeRowBounds(self._first + row, -inf, new)
+        for number in self._shut ^ shut:
+            self._solver.changeColBounds(number, 0.0, 0.0 if number in shut else self._most[number])
+        self._uppers, self._shut = list(uppers), shut
+
+    def _aim(self, *, by_time: bool, least: float) -> None:
+        if by_time != self._by_time:
+            self._solver.changeColsCost(len(self._columns), self._columns, self._times if by_time else -self._out)
+            self._by_time = by_time
+        self._solver.changeRowBounds(self._flow_row, least, inf)
+
+    def greatest(self) -> tuple[float, list[float]]:
+        """Give the greatest flow and the price of each capacity."""
+        self._aim(by_time=False, least=-inf)
+        run(self._solver)
+        duals = self._solver.getSolution().row_dual
+        value = -float(self._solver.getInfo().objective_function_value)
+        return max(0.0, value), [max(0.0, -duals[self._first + row]) for row in range(self.n_rows)]
+
+    def flows(self) -> Sequence[float]:
+        """Give the flow on each arc of the last solution."""
+        return list(self._solver.getSolution().col_value)
+
+    def fastest(self, value: float) -> Sequence[float]:
+        """Give the flow on each arc when a volume is carried in the least total time."""
+        self._aim(by_time=True, least=value * (1 - 1e-10))
+        run(self._solver)
+        return self.flows()
+
+
+def single_season(n_rows: int) -> tuple[Season, ...]:
+    """Make a year without months."""
+    return (Season((), 1.0, (1.0,) * n_rows),)
