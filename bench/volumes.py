@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bench.instances import pairs_of
 from bench.peers import versions
 from bench.timing import OURS, Race, race
-from corridor.flow.allocation import solve_by_priority, trips_of
+from corridor.flow.allocation import solve, trips_of
 from corridor.flow.columns import Program
 from corridor.flow.demands import Plan, Wanted, plan_of
 from corridor.graph.build import build
@@ -22,16 +22,18 @@ if TYPE_CHECKING:
 
 PAIRS = 40
 TEU = (2_000, 40_000)
+PRICE = 10_000.0
+"""Of a TEU that is not carried [h]: all that solve it trade volume for time alike."""
 
 
 def volume_races(network: Network) -> list[Race]:
     """Race on one demand table; all that solve the same program must find the same optimum."""
     plan = demand_plan(network)
-    trips = trips_of(plan, plan.nets)
+    trips = trips_of(plan)
     here = versions()
 
     def ours(_: int) -> float:
-        return solve_by_priority(plan, trips, Program(trips.commodities, trips.bounds)).value
+        return solve(plan, trips, Program(trips.commodities, trips.bounds)).solution.value
 
     contenders: dict[str, Callable[[int], object]] = {
         OURS: ours,
@@ -49,7 +51,7 @@ def volume_races(network: Network) -> list[Race]:
         if name != "networkx" and abs(float(found) - best) > 1e-6 * abs(best):  # type: ignore[arg-type]
             msg = f"{name} finds {found}, but {best} is ours"
             raise AssertionError(msg)
-    net = plan.nets["containers"]
+    net = plan.nets[0]
     return [
         race(
             f"{PAIRS} pairs within all capacities",
@@ -70,14 +72,14 @@ def demand_plan(network: Network) -> Plan:
     graph = build(network)
     chance = Random(7)  # noqa: S311 - drawn again alike
     rows = [Wanted("", *pair, float(chance.randint(*TEU))) for pair in dict.fromkeys(pairs_of(graph, 60, seed=7))]
-    return plan_of(network, {"containers": graph}, rows[:PAIRS], conditions=Conditions(assume=True))
+    return plan_of(network, {"containers": graph}, rows[:PAIRS], conditions=Conditions(assume=True), unmet_price=PRICE)
 
 
 def solve_from(network: Network) -> float:
     """Do all that `corridor allocate` does before it reports."""
     plan = demand_plan(network)
-    trips = trips_of(plan, plan.nets)
-    return solve_by_priority(plan, trips, Program(trips.commodities, trips.bounds)).value
+    trips = trips_of(plan)
+    return solve(plan, trips, Program(trips.commodities, trips.bounds)).solution.value
 
 
 def linopy_value(plan: Plan) -> float:
@@ -90,7 +92,7 @@ def linopy_value(plan: Plan) -> float:
     xr: Any = import_module("xarray")
     # Nodes that no arc enters have no row of their own; an outer join, as it was always done, is what is wanted.
     warnings.simplefilter("ignore", linopy.LinopySemanticsWarning)
-    net = plan.nets["containers"]
+    net = plan.nets[0]
     nodes = sorted({node for arc in net.arcs for node in (arc.tail, arc.head)})
     place = {node: at for at, node in enumerate(nodes)}
     ends = np.zeros((len(plan.wanted), len(nodes)))
@@ -126,7 +128,7 @@ def linopy_value(plan: Plan) -> float:
 def ortools_value(plan: Plan) -> float:
     """Solve the same program with GLOP."""
     pywraplp: Any = import_module("ortools.linear_solver.pywraplp")
-    net = plan.nets["containers"]
+    net = plan.nets[0]
     solver = pywraplp.Solver.CreateSolver("GLOP")
     objective, infinity = solver.Objective(), solver.infinity()
     limits = [solver.Constraint(-infinity, limit.teu_per_year) for limit in plan.limits]
@@ -155,7 +157,7 @@ def ortools_value(plan: Plan) -> float:
 def networkx_flows(plan: Plan) -> list[float]:
     """Find the greatest flow of each pair by itself; pools are left out, since it has no word for them."""
     nx: Any = import_module("networkx")
-    net = plan.nets["containers"]
+    net = plan.nets[0]
     capacity = [limit.teu_per_year for limit in plan.limits]
     graph = nx.DiGraph()
     for arc in net.arcs:

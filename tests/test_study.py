@@ -164,9 +164,13 @@ def test_the_greatest_flow_of_a_pair_with_what_limits_it() -> None:
     assert (room.teu_per_year, room.bottleneck, room.utilisation) == (49_125, "cedar-port-yard;ferry-shuttle", 0.0)
     assert dict(room.use)["cedar-port-yard"] == 1
     assert room_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
-    unbounded = room_between(NETWORK, "birch", "cedar-port")
+    # A route without any known capacity is not used; where there is no other, there is no figure.
+    assert room_between(NETWORK, "birch", "cedar-port").teu_per_year == 219_125
+    unbounded = room_between(NETWORK, "birch", "cedar-port", avoid=["mode:rail-1520", "mode:rail-1435"])
     assert unbounded.teu_per_year is None
     assert "no capacity is published on a whole way" in unbounded.reason
+    # One day limit holds for all cases of a comparison.
+    assert room_between(NETWORK, "amber", "elm", within_days=6.5).window_days == 6.5
 
 
 def test_compare_reads_as_a_table(network: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -411,7 +415,15 @@ def test_what_cannot_be_shared_out_is_told() -> None:
     with pytest.raises(NoRouteError, match="with x there is no way, so nothing can be shared out"):
         attribute(NETWORK, [closed], "amber", "elm", scenarios=["x"])
     with pytest.raises(CapacityError, match="with none of the parts the capacity is not known"):
-        attribute(NETWORK, PARTS, "birch", "cedar-port", scenarios=["x"], measure="teu_per_year")
+        attribute(
+            NETWORK,
+            PARTS,
+            "birch",
+            "cedar-port",
+            scenarios=["x"],
+            measure="teu_per_year",
+            avoid=["mode:rail-1520", "mode:rail-1435"],
+        )
     with pytest.raises(ScenarioError, match="with none of the parts usd_per_teu is not known"):
         attribute(NETWORK, PARTS, "amber", "elm", scenarios=["x"], measure="usd_per_teu")
 

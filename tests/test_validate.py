@@ -400,7 +400,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ),
     ("pools", ERROR, edit("pools", "cedar-port-yard", units="3"), "only a fleet has units; this pool is a yard"),
     ("pools", REMARK, edit("pools", "cedar-port-yard", capacity=""), "is unknown, so the pool binds nothing"),
-    ("pool-sides", ERROR, edit("pools", "cedar-port-yard", sides="amber"), "names 1 sides for 2 members: give one to"),
+    ("pool-sides", ERROR, edit("pools", "cedar-port-yard", sides="amber"), "names 1 sides for 4 members: give one to"),
     (
         "track-pools",
         WARNING,

@@ -164,7 +164,8 @@ def test_allocate_splits_a_volume(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = ask(capsys, "allocate", "amber", "elm", "--teu", "1000", "--per", "week")
     assert status == 0
     assert "942 of 1,000 TEU a week travel, unmet demand 58" in out
-    assert "in the way  the fewest capacities" in out
+    assert "binding     " in out
+    assert "the least to add for all to go is" in out
     assert "above 85%" in out
 
 

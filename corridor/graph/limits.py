@@ -100,12 +100,15 @@ class Conditions(NamedTuple):
         Fill unknown capacities with class values.
     strict
         Raise where a conversion is missing.
+    calm
+        Leave out what storms and closures take: what a route by itself may count on while it is open.
     """
 
     residual: bool = False
     month: int | None = None
     assume: bool = False
     strict: bool = True
+    calm: bool = False
 
 
 def limits_of(
@@ -264,7 +267,7 @@ class _Lister:
         shares: tuple[float, ...],
     ) -> Limit:
         full, month = capacity.teu_per_year, self.conditions.month
-        share = shares[month - 1] if month else mean_of_months(shares)
+        share = 1.0 if self.conditions.calm else shares[month - 1] if month else mean_of_months(shares)
         return Limit(kind, key, direction, full * share, uses, capacity, shares, full)
 
     def _open(self, *keys: str) -> tuple[float, ...]:
@@ -342,7 +345,7 @@ def route_limits(network: Network, edges: Sequence[Edge], aboard: Aboard) -> tup
     edges, aboard
         Parts of the graph.
     """
-    limits = limits_of(network, edges, aboard, Conditions(strict=False))
+    limits = limits_of(network, edges, aboard, Conditions(strict=False, calm=True))
     boards = dict(aboard)
     sailed = {(use[0], use[1]): limit.teu_per_year for limit in limits if limit.kind == "service" for use in limit.uses}
     found: list[RouteLimit] = []

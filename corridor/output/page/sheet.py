@@ -137,7 +137,7 @@ class Sheet:
         )
         limits = (
             Shared(row.id, row.teu_per_year, tuple(sorted((edges[use], key, weight) for use, key, weight in row.uses)))
-            for row in limits_of(network, graph.edges, graph.aboard, Conditions(strict=False))
+            for row in limits_of(network, graph.edges, graph.aboard, Conditions(strict=False, calm=True))
             if row.kind != "service"
         )
         return Parts(
