@@ -30,6 +30,7 @@ from corridor.studies.roadmap import roadmap
 from corridor.studies.room import room_between
 from corridor.studies.scenario_comparison import compare, element_changes, leg_rows
 from corridor.studies.sensitivity import sensitivity
+from tests import flows
 from tests.changes import make_change
 from tests.folders import TOY
 
@@ -166,7 +167,7 @@ def test_the_greatest_flow_of_a_pair_with_what_limits_it() -> None:
     assert room_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
     # A route without any known capacity is not used; where there is no other, there is no figure.
     assert room_between(NETWORK, "birch", "cedar-port").teu_per_year == 219_125
-    unbounded = room_between(NETWORK, "birch", "cedar-port", avoid=["mode:rail-1520", "mode:rail-1435"])
+    unbounded = room_between(flows.network([flows.road("a", "b")]), "a", "b")
     assert unbounded.teu_per_year is None
     assert "no capacity is published on a whole way" in unbounded.reason
     # One day limit holds for all cases of a comparison.
@@ -414,16 +415,10 @@ def test_what_cannot_be_shared_out_is_told() -> None:
     closed = Part("x", "x", changes=(make_change("close", id="dune-port-elm"),))
     with pytest.raises(NoRouteError, match="with x there is no way, so nothing can be shared out"):
         attribute(NETWORK, [closed], "amber", "elm", scenarios=["x"])
+    bare = flows.network([flows.road("a", "b")])
+    slower = Part("x", "x", changes=(make_change("set", id="a-b", field="hours", value=30),))
     with pytest.raises(CapacityError, match="with none of the parts the capacity is not known"):
-        attribute(
-            NETWORK,
-            PARTS,
-            "birch",
-            "cedar-port",
-            scenarios=["x"],
-            measure="teu_per_year",
-            avoid=["mode:rail-1520", "mode:rail-1435"],
-        )
+        attribute(bare, [slower], "a", "b", scenarios=["x"], measure="teu_per_year")
     with pytest.raises(ScenarioError, match="with none of the parts usd_per_teu is not known"):
         attribute(NETWORK, PARTS, "amber", "elm", scenarios=["x"], measure="usd_per_teu")
 
