@@ -16,6 +16,7 @@ from corridor.data.distributions import (
     Moments,
     add,
     clamped_typical,
+    expected,
     law_of,
     moments_of_shared,
     moments_of_storm,
@@ -23,6 +24,7 @@ from corridor.data.distributions import (
     moments_of_window,
     normal_quantile,
     quantile,
+    scaled_to,
 )
 from corridor.data.times import Hours
 from corridor.errors import NetworkError
@@ -99,8 +101,9 @@ def test_impossible_figures_are_refused() -> None:
 
 
 def test_scaling_keeps_the_shape() -> None:
-    assert Hours(48, 72, 120).scaled_to(120) == Hours(80, 120, 200)
-    assert Hours(0, 0, 5).scaled_to(7) == Hours(7, 7, 7)
+    doubled = scaled_to(Hours(48, 72, 120), 2 * expected(Hours(48, 72, 120)))
+    assert (doubled.low, doubled.typical, doubled.high) == pytest.approx((96, 144, 240))
+    assert scaled_to(Hours(0, 0, 0), 7) == Hours(7, 7, 7)
 
 
 @given(st.floats(0.001, 0.999))

@@ -138,8 +138,16 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
 
 def _words(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(f"{one}{_which(str(one))}" for one in value)
     return "yes" if value is True else str(value)
+
+
+def _which(text: str) -> str:
+    """Say which time a figure such as ``ID.hours=62`` sets."""
+    field = text.partition("=")[0].rpartition(".")[2]
+    times = {"hours": "expected", "hours_typical": "median", "hours_low": "P10", "hours_high": "P90"}
+    found = times.get(field.removeprefix("back_").removeprefix("stop_"), "") if "=" in text else ""
+    return f" ({found} time)" if found else ""
 
 
 def question_of(arguments: Namespace) -> Question:

@@ -11,6 +11,7 @@ with a lognormal in place of the polynomial, so that quantiles never cross).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from math import erf, exp, expm1, log, pi, sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,6 +104,27 @@ def law_of(hours: Hours) -> Law:
     if hours.typical_is == "mean":
         return _law_of_mean(low, hours.typical, high)
     return _law(low, clamped_typical(low, hours.typical, high), high)
+
+
+def expected(hours: Hours) -> float:
+    """Give the mean of the law of three figures, which is the time that answers print [h]."""
+    return law_of(hours).moments().mean
+
+
+def scaled_to(hours: Hours, mean: float) -> Hours:
+    """
+    Scale all three figures so that the expected time has a value.
+
+    Examples
+    --------
+    >>> from corridor.data.times import Hours
+    >>> scaled_to(Hours(12.0, 24.0, 36.0), 12.0)
+    Hours(low=6.0, typical=12.0, high=18.0, typical_is='median')
+    """
+    old = expected(hours)
+    if old == 0:
+        return replace(hours, low=mean, typical=mean, high=mean)
+    return hours if abs(mean - old) <= _DUST * old else hours.scaled(mean / old)
 
 
 def _law(low: float, median: float, high: float) -> Law:

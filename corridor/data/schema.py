@@ -5,7 +5,7 @@ The schema is data: loader, writer, changes and data dictionary read the same
 rows.  Most columns are a field of the record; three figures are one `Hours`,
 and twelve monthly shares are one tuple.  ``hours``, ``back_hours`` and
 ``stop_hours`` are no columns, yet a change may name them: all three figures
-are scaled so that the typical one has the value.
+are scaled so that the expected time has the value.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data import cells
+from corridor.data.distributions import scaled_to
 from corridor.data.records import RECORDS, TABLES, Record
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, suggest
@@ -361,7 +362,7 @@ def with_value(item: Record, name: str, raw: object) -> Record:
         Any record of a table; it stays as it is.
     name
         A column, or ``"hours"``, ``"back_hours"``, ``"stop_hours"``: all three
-        figures are scaled so that the typical one has the value.
+        figures are scaled so that the expected time has the value.
     raw
         As for `parse`.
 
@@ -425,5 +426,5 @@ def _scaled(item: Record, time: str, value: object) -> dict[str, object]:
         msg = f"{time} may not be empty."
         raise NetworkError(msg)
     three = getattr(item, time) or getattr(item, "hours", None) or Hours(value, value, value)
-    scaled = three.scaled_to(value)
+    scaled = scaled_to(three, value)
     return {f"{time}_{part}": getattr(scaled, part) for part in PARTS}

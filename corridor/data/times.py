@@ -36,14 +36,6 @@ class Hours:
             msg = f"hours_low, hours_typical, hours_high must rise: got {self.low:g}, {self.typical:g}, {self.high:g}."
             raise NetworkError(msg)
 
-    def scaled_to(self, typical: float) -> Hours:
-        """Scale all three figures so that the typical one has this value [h]."""
-        if self.typical == 0:
-            return Hours(typical, typical, typical, self.typical_is)
-        factor = typical / self.typical
-        low, high = min(self.low * factor, typical), max(self.high * factor, typical)
-        return Hours(low, typical, high, self.typical_is)
-
     def scaled(self, factor: float) -> Hours:
         """Multiply all three figures by one factor."""
         return Hours(self.low * factor, self.typical * factor, self.high * factor, self.typical_is)

@@ -129,11 +129,9 @@ def _of_hours(network: Network, graph: Graph, key: tuple[str, str, str], numbers
     def minutes(position: float) -> tuple[float, ...]:
         if position == inf:
             return (inf,)
-        ratio = mean / hours.typical if hours.typical else 1.0
-        return (minutes_from_hours(position * ratio),)
+        return (minutes_from_hours(position),)
 
-    position = hours.typical or mean
-    return Figure(table, record, field, HOURS, hours.typical, position, (), (moved,), minutes)
+    return Figure(table, record, field, HOURS, mean, mean, (), (moved,), minutes)
 
 
 def _is_counted(network: Network, graph: Graph, edge: Edge) -> bool:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from corridor.data import schema
 from corridor.data.cells import LARGEST
+from corridor.data.distributions import expected
 from corridor.data.load.references import TARGETS, known_ids, unknown
 from corridor.data.model import Border, Constant, Service
+from corridor.data.times import Hours
 from corridor.errors import NetworkError, ScenarioError, suggest
 from corridor.scenarios.selectors import matching
 from corridor.units import HOURS_PER_DAY
@@ -189,6 +191,8 @@ def _figure(record: Record, field: str) -> float | None:
         return _HOURS_PER_WEEK / other if other else None
     if value is None:
         return None
+    if field in schema.plan(schema.table_of(record)).times and isinstance(three := getattr(record, field), Hours):
+        return expected(three)
     if isinstance(value, bool) or not isinstance(value, int | float):
         msg = f"{record.id}.{field} is {value!r} and no figure."
         raise ScenarioError(msg)
@@ -247,7 +251,7 @@ def _border_parts(record: Border, changes: Sequence[Change], values: Mapping[str
     if typical < 0:
         msg = f"{parts[0].where}: {record.id} takes {old:g} h; its parts cannot save {old - typical:g} h."
         raise ScenarioError(msg)
-    return {"hours": typical}
+    return {"hours": typical / old * expected(record.hours) if old else typical}
 
 
 def _check_capacity_unit(record: Record, changes: Sequence[Change], values: Mapping[str, object]) -> None:

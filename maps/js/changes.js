@@ -1,6 +1,7 @@
 // What the reader changes: projects opened or shut, closed records, new figures; as text in the hash, as TOML for the
 // command line.
 import { data, projects, recordOf } from "./data.js";
+import { expectedOf } from "./spread.js";
 import { canSwitch, isOpen, refusal, standsToday, stands, turned, worldOf } from "./world.js";
 
 // Bounds of a figure: beyond them lies a slip of the finger.
@@ -104,7 +105,7 @@ export function fieldsOf(id, switched) {
   if (!found || isSettled(id) || !stands(found.record, switched)) return [];
   const record = worldOf(switched).record(id);
   const hours = (name, figures) =>
-    figures ? [{ name, id, unit: "h", value: figures[1], least: 0, most: MOST.h }] : [];
+    figures ? [{ name, id, unit: "h", value: expectedOf(figures), least: 0, most: MOST.h }] : [];
   const perWeek = (value) => [
     { name: "departures_per_week", id, unit: "per_week", value, least: 0.01, most: MOST.per_week },
   ];

@@ -90,9 +90,12 @@ export const Z = Z_P90;
 export const Z_P80 = 0.8416212335729143;
 export const minutesFromHours = (hours) => Math.floor(hours * 60 + 0.5);
 
-// All three figures scaled so that the typical one has this value.
-export function scaledTo([low, typical, high, isMean], value) {
-  if (typical === 0) return [value, value, value, isMean];
-  const factor = value / typical;
+export const expectedOf = (figures) => momentsOfLaw(lawOf(figures)).mean;
+
+// All three figures scaled so that the expected time has this value.
+export function scaledTo(figures, value) {
+  const [[low, typical, high, isMean], old] = [figures, expectedOf(figures)];
+  if (old === 0) return [value, value, value, isMean];
+  const factor = value / old;
   return [low * factor, typical * factor, high * factor, isMean];
 }
