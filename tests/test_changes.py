@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.data.distributions import expected, law_of
+from corridor.data.distributions import law_of
 from corridor.data.load import load
 from corridor.data.model import Scenario
 from corridor.data.schema import MONTHS, PARTS, with_values
@@ -584,18 +584,3 @@ def test_a_time_cannot_be_scaled_beyond_all_reason() -> None:
     for factor, told in ((1e12, "is too large to be true"), (1e308, "A figure is finite")):
         with pytest.raises(ScenarioError, match=rf"one: birch-fir: hours_low: .*{told}"):
             apply(NETWORK, [make_change("scale", id="birch-fir", field="hours", value=factor, where="one")])
-
-
-def test_set_hours_is_the_expected_time_that_is_printed_and_typical_the_median() -> None:
-    skewed = replace(NETWORK.facilities[PORT], hours=Hours(20, 30, 90))
-    network = replace(NETWORK, facilities={**NETWORK.facilities, PORT: skewed})
-
-    def printed(text: str) -> float:
-        graph = build(apply(network, [parse_set(text)]))
-        edges = fastest(graph, "amber", "elm", barred=frozenset())
-        return next(graph.edges[number].minutes for number in edges if graph.edges[number].id == PORT) / 60
-
-    assert printed(f"{PORT}.hours=40") == 40
-    assert printed(f"{PORT}.hours_typical=40") > 45  # a median below the mean
-    longer = apply(network, [make_change("increase", id=PORT, field="hours", value=5)]).facilities[PORT].hours
-    assert expected(longer) == pytest.approx(expected(skewed.hours) + 5)

@@ -1,0 +1,32 @@
+"""Which time a figure of one's own sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corridor.data.distributions import expected
+from corridor.data.load import load
+from corridor.data.times import Hours
+from corridor.graph.build import build
+from corridor.scenarios.changes import apply, parse_set
+from tests.changes import make_change
+from tests.folders import TOY
+
+NETWORK = load(TOY)
+PORT = "cedar-port-rail-feeder"
+
+
+def test_set_hours_is_the_expected_time_that_is_printed_and_typical_the_median() -> None:
+    skewed = replace(NETWORK.facilities[PORT], hours=Hours(20, 30, 90))
+    network = replace(NETWORK, facilities={**NETWORK.facilities, PORT: skewed})
+
+    def printed(text: str) -> float:
+        graph = build(apply(network, [parse_set(text)]))
+        return next(edge.minutes for edge in graph.edges if edge.id == PORT) / 60
+
+    assert printed(f"{PORT}.hours=40") == 40
+    assert printed(f"{PORT}.hours_typical=40") > 45  # a median below the mean
+    longer = apply(network, [make_change("increase", id=PORT, field="hours", value=5)]).facilities[PORT].hours
+    assert expected(longer) == pytest.approx(expected(skewed.hours) + 5)
