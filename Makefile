@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
 LOWEST := .venv-lowest
 
-.PHONY: help demo test lowest check format docs gallery bench clean
+.PHONY: help demo test fast lowest check format docs gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -30,6 +30,9 @@ demo: $(VENV)/.core  ## plan two routes and write demo.html
 test: check  ## ruff, mypy, pytest
 	$(BIN)/python -m pytest -q
 
+fast: $(VENV)/.dev  ## pytest without browser, installation, fuzzing and long oracles: what to run while writing
+	$(BIN)/python -m pytest -q -m "not slow"
+
 lowest: $(VENV)/.dev  ## pytest with the lowest allowed version of each dependency, in an environment of its own
 	@$(PYTHON) -m venv --clear $(LOWEST)
 	@$(BIN)/python -m tools.lowest > $(LOWEST)/lowest.txt
@@ -50,7 +53,7 @@ gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
 	$(BIN)/python -m tools.gallery gallery
 
 BENCH := .venv-bench
-PEERS := networkx scipy rustworkx networkit scgraph ortools linopy osmnx folium
+PEERS := hypothesis pytest networkx scipy rustworkx networkit scgraph ortools linopy osmnx folium
 
 $(BENCH)/.peers: Makefile
 	@$(PYTHON) -m venv --clear $(BENCH)

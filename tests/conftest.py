@@ -24,6 +24,22 @@ settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
 
 
+SLOW = (
+    "access alternatives bench evidence examples faults flip fuzz import install laws names page page_look page_plans"
+    " page_use pareto prepared readme render replan rerouting risk same_bytes shipment study sweeps throughput volumes"
+    " whatif allocation kinds write departure openings explain scenarios injection import_limits dated"
+)
+"""Files of tests that drive a browser, install the package, fuzz, or ask long oracles; `make fast` leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the slow files."""
+    slow = {f"test_{name}" for name in SLOW.split()}
+    for item in items:
+        if item.path.stem in slow:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def toy() -> Network:
     """Give the toy network of `tests/networks/toy`."""
