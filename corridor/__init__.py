@@ -87,8 +87,7 @@ if TYPE_CHECKING:
         ScenarioError,
     )
     from corridor.flow.volumes import allocate, capacity, ship
-    from corridor.output.export.flows import flow_frames, flow_gdf
-    from corridor.output.frames import to_frame, to_gdf
+    from corridor.output.frames import flow_frames, flow_gdf, to_frame, to_gdf
     from corridor.output.geojson import to_geojson
     from corridor.output.graphs import ends_of, minutes_of, to_networkx
     from corridor.scenarios.opening import open_network
@@ -165,8 +164,8 @@ _HOMES = {
     "evidence": "corridor.commands.public",
     "explain": "corridor.commands.public",
     "fastest": "corridor.studies.planner",
-    "flow_frames": "corridor.output.export.flows",
-    "flow_gdf": "corridor.output.export.flows",
+    "flow_frames": "corridor.output.frames",
+    "flow_gdf": "corridor.output.frames",
     "map_page": "corridor.commands.public",
     "matrix": "corridor.studies.planner",
     "minutes_of": "corridor.output.graphs",

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.answers.capacity import Bottleneck, Part, Relief, Rung, Throughput
+from corridor.answers.capacity import Bottleneck, Part, Relief, ReliefStep, Throughput
 from corridor.answers.flows import Limiting, LinkLoad, Proof, RouteFlow
 from corridor.answers.outlook import Outcome, Outlook, ScenarioYears
 from corridor.data.model import Record
@@ -121,7 +121,7 @@ def throughput(routes: tuple[Route, ...]) -> Throughput:
         bottlenecks=(Bottleneck(limiting=limits[0], weight=1.0, end="both", relief=Relief(per_1000_teu=1000.0)),),
         groups=(),
         ladder=tuple(
-            Rung(limiting=(limit,), also=(), teu_per_year=limit.teu_per_year, gain=20_000.0) for limit in limits
+            ReliefStep(limiting=(limit,), also=(), teu_per_year=limit.teu_per_year, gain=20_000.0) for limit in limits
         ),
         routes=tuple(RouteFlow(route=route, teu=15_000.0) for route in routes),
         links=tuple(

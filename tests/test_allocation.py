@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from ortools.linear_solver import pywraplp
 from scipy.optimize import linprog
 
+from corridor.answers.allocated import describe
 from corridor.data.load.demand import DemandRow, read_demand
 from corridor.errors import CapacityError, FindingsError, NetworkError, NoRouteError, PlaceError
 from corridor.flow.volumes import allocate
-from corridor.output.report.allocation import allocation_text
+from tests.described import text
 from tests.flows import network, pool, road, service
 
 if TYPE_CHECKING:
@@ -298,7 +299,7 @@ def test_a_disconnected_row_is_named() -> None:
     assert [item.shipped for item in answer.served] == [pytest.approx(1), 0, 0]
     reasons = [item.reason for item in answer.served]
     assert reasons == ["", "no way from a to c for containers.", "no open line reaches a."]
-    assert "row 3: 1 of 1 TEU a - c; no way from a to c" in allocation_text(answer)
+    assert "row 3: 1 of 1 TEU a - c; no way from a to c" in text(describe(answer))
     with pytest.raises(CapacityError, match=r"do not fit: mine.csv, row 3: no way.* mine.csv, row 4: no open line"):
         allocate(net, rows, everything=True)
     with pytest.raises(NoRouteError, match="no open line reaches a"):

@@ -176,3 +176,9 @@ class Allocation:
     def unmet_teu(self) -> float:
         """All that is left behind."""
         return sum(row.unmet for row in self.served)
+
+    def __repr__(self) -> str:
+        """Name the question."""
+        return (
+            f"<Allocation of {self.shipped_teu:,.0f} TEU/{self.per}, unmet {self.unmet_teu:,.0f}, network of {self.on}>"
+        )

@@ -76,7 +76,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class ReliefStep:
     """
     One step of the ladder: with all below relieved, this binds.
 
@@ -89,7 +89,7 @@ class Rung:
     teu_per_year
         Greatest flow while it binds.
     gain
-        What its relief brings until the next rung; None where nothing known is next.
+        What its relief brings until the next step; None where nothing known is next.
     """
 
     limiting: tuple[Limiting, ...]
@@ -185,7 +185,7 @@ class Throughput:
     unknown_ids: tuple[str, ...]
     bottlenecks: tuple[Bottleneck, ...]
     groups: tuple[Group, ...]
-    ladder: tuple[Rung, ...]
+    ladder: tuple[ReliefStep, ...]
     routes: tuple[RouteFlow, ...]
     links: tuple[LinkLoad, ...]
     loads: tuple[LimitLoad, ...]
@@ -201,3 +201,7 @@ class Throughput:
     by_month: bool = False
     losses: tuple[Loss, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the question."""
+        return f"<Throughput of {self.teu_per_year:,.0f} TEU/year, network of {self.on}>"

@@ -135,3 +135,8 @@ class Shipment:
     unknown_share: float = 0.0
     assumed: tuple[Limiting, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the question."""
+        days = self.last_hours / 24
+        return f"<Shipment of {self.teu:,.0f} TEU, {self.origin} - {self.destination}, {days:.1f} days to the last>"

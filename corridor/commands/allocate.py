@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, add_table, question_of, renamed_columns
 from corridor.commands.capacity import add_capacities, add_period
-from corridor.commands.plain import described
 from corridor.errors import NetworkError
 from corridor.output.formats import GROUND, STANDARD
 
@@ -44,11 +43,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Split the demand."""
+    from corridor.answers.allocated import describe
     from corridor.flow.volumes import allocate
-    from corridor.output.export.flows import files_of_flow, tables_of
-    from corridor.output.report.allocation import allocation_record, allocation_text
-    from corridor.output.report.flows import route_rows
-    from corridor.output.report.itinerary import sheet_of
     from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
@@ -71,17 +67,11 @@ def answer(arguments: Namespace) -> Answer:
         everything=arguments.everything,
         critical=arguments.critical,
     )
+    described = describe(found, scenarios=question.scenarios)
     return Answer(
-        described(
-            text=lambda: allocation_text(found),
-            record=lambda: allocation_record(found, scenarios=question.scenarios),
-            table=lambda: route_rows(found.routes, "teu"),
-            title="Demand split over routes",
-            sheets=[sheet_of(table) for table in tables_of(found)],
-        ),
+        described._replace(network=lambda: network, folder=question.network),
         status=1 if any(row.reason for row in found.served) else 0,
         warnings=found.remarks,
-        files=files_of_flow(found, network, folder=question.network),
     )
 
 

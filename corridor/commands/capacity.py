@@ -7,7 +7,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, question_of
-from corridor.commands.plain import described
 from corridor.errors import NetworkError
 from corridor.output.formats import GROUND, STANDARD
 
@@ -76,11 +75,8 @@ def add_capacities(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
+    from corridor.answers.throughput import describe
     from corridor.flow.volumes import capacity
-    from corridor.output.export.flows import files_of_flow, tables_of
-    from corridor.output.report.capacity import MONTH_COLUMNS, capacity_record, capacity_text, month_rows
-    from corridor.output.report.flows import head, route_rows
-    from corridor.output.report.itinerary import sheet_of
     from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
@@ -106,18 +102,10 @@ def answer(arguments: Namespace) -> Answer:
         by_month=arguments.by_month,
         critical=arguments.critical,
     )
+    described = describe(found, scenarios=question.scenarios)
     return Answer(
-        described(
-            text=lambda: capacity_text(found),
-            record=lambda: capacity_record(found, scenarios=question.scenarios),
-            table=lambda: (
-                (month_rows(found), MONTH_COLUMNS) if found.by_month else route_rows(found.routes, "teu_per_year")
-            ),
-            title=f"How much fits: {head(dict(found.names), found.origins, found.destinations)}",
-            sheets=[sheet_of(table) for table in tables_of(found)],
-        ),
+        described._replace(network=lambda: network, folder=question.network),
         warnings=found.remarks,
-        files=files_of_flow(found, network, folder=question.network),
     )
 
 

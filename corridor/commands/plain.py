@@ -1,4 +1,4 @@
-"""Answers that are a text and a record: what was written, and volumes, which are not yet described by columns."""
+"""Small answers that are a text and a record, such as what was written."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any
 from corridor.answers.columns import JSON, READER, Column, Description, Table, constants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def described(
     text: Callable[[], str],
     record: Callable[[], Mapping[str, object]],
     table: Callable[[], tuple[Sequence[Mapping[str, object]], Sequence[str]]] | None = None,
-    *,
-    title: str = "",
-    sheets: Sequence[Table] = (),
-    cited: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> Description:
     """
     Describe an answer by its record: a list of records becomes a table, all else a value.
@@ -30,38 +26,25 @@ def described(
         By the keys of the JSON contract.
     table
         Rows by column, and the columns, for CSV; None where there is no table.
-    title
-        The question in words.
-    sheets
-        Tables for a reader instead of those of the record.
-    cited
-        Sources, each with the id of what rests on it.
     """
     values = record()
     parts: list[Column | Table] = []
     for key, value in values.items():
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
             names = list(dict.fromkeys(name for row in value for name in row))
-            parts.append(Table(key, _columns(names, value), value, JSON if sheets else "jxh"))
-        elif isinstance(value, dict):
-            parts += constants({key: value}, JSON)
-            plain = {f"{key} {name}": inner for name, inner in value.items() if isinstance(inner, str | int | float)}
-            parts += constants(plain, READER)
+            parts.append(Table(key, _columns(names, value), value, "jxh"))
         else:
-            shown = isinstance(value, str | int | float) and key not in ("origin", "destination", "on")
+            shown = isinstance(value, str | int | float)
             parts += constants({key: value}, "jxh" if shown else JSON)
-    parts += sheets
     if table is not None:
         rows, columns = table()
         parts.append(Table("csv", _columns(columns, rows), rows, "c"))
     return Description(
-        title=title,
+        title=text().partition("\n")[0],
         answer=values,
         parts=tuple(parts),
         main="csv",
-        on=str(values.get("on") or ""),
         text=lambda: [text()],
-        cited=cited,
     )
 
 

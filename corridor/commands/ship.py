@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
 from corridor.commands.capacity import add_capacities
-from corridor.commands.plain import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,12 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def answer(arguments: Namespace) -> Answer:
     """Plan the shipment."""
+    from corridor.answers.shipped import describe
     from corridor.flow.resolve import parse_departure
     from corridor.flow.volumes import ship
-    from corridor.output.export.flows import files_of_flow, tables_of
-    from corridor.output.report.flows import head
-    from corridor.output.report.itinerary import sheet_of
-    from corridor.output.report.shipment import ARRIVAL_COLUMNS, arrival_rows, shipment_record, shipment_text
     from corridor.scenarios.opening import network_of
 
     question = question_of(arguments)
@@ -55,14 +51,8 @@ def answer(arguments: Namespace) -> Answer:
         within_days=arguments.within,
         unbounded=arguments.unbounded,
     )
+    described = describe(found, scenarios=question.scenarios)
     return Answer(
-        described(
-            text=lambda: shipment_text(found),
-            record=lambda: shipment_record(found, scenarios=question.scenarios),
-            table=lambda: (arrival_rows(found), ARRIVAL_COLUMNS),
-            title=f"{found.teu:,.0f} TEU, {head(dict(found.names), (found.origin,), (found.destination,))}",
-            sheets=[sheet_of(table) for table in tables_of(found)],
-        ),
+        described._replace(network=lambda: network, folder=question.network),
         warnings=found.remarks,
-        files=files_of_flow(found, network, folder=question.network),
     )

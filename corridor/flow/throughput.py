@@ -13,7 +13,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.answers.capacity import Bottleneck, Group, Month, Part, Relief, Rung, Throughput
+from corridor.answers.capacity import Bottleneck, Group, Month, Part, Relief, ReliefStep, Throughput
 from corridor.answers.flows import Proof, RouteFlow
 from corridor.flow import relief
 from corridor.flow.arcs import distances, holding, without
@@ -197,12 +197,12 @@ def _groups(
     return tuple(group for _, group in sorted(found.items()))
 
 
-def _ladder(setting: Setting, solved: GreatestFlow, near: Sequence[float]) -> tuple[Rung, ...]:
+def _ladder(setting: Setting, solved: GreatestFlow, near: Sequence[float]) -> tuple[ReliefStep, ...]:
     """Relieve what binds, see what binds next, and so on."""
-    rungs: list[Rung] = []
+    steps: list[ReliefStep] = []
     relieved: dict[int, float] = {}
     value, rows = solved.outcome.value, [row for row, price in enumerate(near) if price > PRICED]
-    while len(rungs) < N_RUNGS and rows:
+    while len(steps) < N_RUNGS and rows:
         binding, also = list(rows), list[int]()
         following: float | None = None
         while True:
@@ -220,11 +220,11 @@ def _ladder(setting: Setting, solved: GreatestFlow, near: Sequence[float]) -> tu
         limiting, others = (
             tuple(limiting_of(setting.network, setting.limits[row]) for row in found) for found in (binding, also)
         )
-        rungs.append(Rung(limiting=limiting, also=others, teu_per_year=value, gain=gain))
+        steps.append(ReliefStep(limiting=limiting, also=others, teu_per_year=value, gain=gain))
         if following is None:
             break
         value = following
-    return tuple(rungs)
+    return tuple(steps)
 
 
 def _parts(setting: Setting, solved: GreatestFlow, routes: Sequence[RouteFlow]) -> tuple[Part, ...]:

@@ -1,1 +1,0 @@
-"""Volumes as data frames and map layers."""
