@@ -115,6 +115,7 @@ class Inventory(NamedTuple):
     licences: tuple[str, ...]
     credit: str
     source_licences: dict[str, int]
+    stale: tuple[DatedRow, ...] | None = None
 
     def __repr__(self) -> str:
         """Name the network."""
@@ -167,6 +168,7 @@ def describe(found: Inventory) -> Description:
             Column("open_km", get="km", form=JSON),
             Table("unknown", GAP, found.gaps),
             Table("oldest", DATED, found.oldest),
+            *((Table("stale", DATED, found.stale),) if found.stale is not None else ()),
             Table("projects", PROJECT, found.projects),
             Column("licences"),
             Column("credit", get=or_none("credit")),
@@ -190,6 +192,10 @@ def _text(found: Inventory) -> Iterator[str | Table]:
     yield from ("", Table("", _GAP_TEXT, found.gaps), "")
     yield "oldest figures (a row is as old as its newest dated publication):"
     yield from (f"  {row.published:<10}  {row.table} {row.id} ({', '.join(row.sources)})" for row in found.oldest)
+    if found.stale is not None:
+        yield ""
+        yield f"{len(found.stale)} suspensions, projects, services and prices without a source of the last 90 days:"
+        yield from (f"  {row.published or 'undated':<10}  {row.table} {row.id}" for row in found.stale)
     yield ""
     yield Table("", _PROJECT_TEXT, found.projects) if found.projects else "projects   none"
     yield ""

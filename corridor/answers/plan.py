@@ -139,6 +139,9 @@ ROUTE = (
     ),
     Column("filled", "legs", 0, "filled price", lambda route: sum("usd" in leg.filled for leg in route.legs), READER),
     Column("weak", "%", 0, "time of low confidence", lambda route: 100 * _weak(route), READER),
+    Column("confirmed", get=or_none("confirmed"), form=JSON),
+    Column("figures", form=JSON),
+    Column("stale", form=JSON),
     Column("legs", get=lambda route: records(LEG, leg_rows([route])), form=JSON),
 )
 
@@ -178,7 +181,7 @@ def describe(plan: Plan, *, scenarios: Sequence[str] = (), legs: bool = False) -
         applied=first.applied,
         parts=(
             *_asked(plan, scenarios),
-            *constants({"caution": _caution_record(plan)}),
+            *constants({"caution": _caution_record(plan), "confirmed": first.confirmed or None}),
             Table("routes", (*ROUTE, with_time) if priced else ROUTE, plan.routes),
             Table("legs", LEG, leg_rows(plan.routes), FLAT),
         ),
@@ -334,6 +337,9 @@ def _assumptions(route: Route) -> Iterator[tuple[str, str]]:
     assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
     if assumed:
         yield "assumed", f"times of {', '.join(assumed)}"
+    if route.confirmed:
+        count = f"{route.stale} of {route.figures} figures"
+        yield "confirmed", f"to {route.confirmed}; {count} have no source of the last 90 days"
     for key, name in (("usd", "prices"), ("co2", "CO2e")):
         filled = sum(key in leg.filled for leg in route.legs)
         if filled:

@@ -91,6 +91,10 @@ class Route(NamedTuple):
     overlap
         Greatest share of the length that a better alternative has as well; None
         where none was asked for.
+    confirmed
+        Date of the newest source of the route; empty where none has one.
+    figures, stale
+        Records behind the legs, and how many of them no source of the last 90 days confirms.
     best_at, among
         Of a front: criteria in which no route is better; with `among`, no route
         that is no worse than this one in those.
@@ -115,6 +119,9 @@ class Route(NamedTuple):
     overlap: float | None = None
     best_at: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
+    confirmed: str = ""
+    figures: int = 0
+    stale: int = 0
 
     @property
     def minutes(self) -> int:

@@ -17,6 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor.answers.routes import AT_SEA
+from corridor.data.confirmed import dates_of_sources
 from corridor.data.model import CHARTER, Border, Closure, Evident, Facility, Service
 from corridor.data.names import names_of_places
 from corridor.errors import NetworkError
@@ -171,6 +172,7 @@ class _Builder:
             links=sorted(self.network.links),
             modes=self.network.modes,
             caution=self.network.caution,
+            confirmed=dates_of_sources(self.network),
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,

@@ -32,7 +32,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenarios.query import Question
 
-FORM = 8
+FORM = 9
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -276,7 +276,7 @@ def _remove(path: str) -> None:
         os.unlink(path)
 
 
-_APART = ("names", "places", "starts", "ends", "nodes", "links")
+_APART = ("names", "places", "starts", "ends", "nodes", "links", "confirmed")
 """Fields that have a line of their own, since a route reads little or nothing of them."""
 
 
@@ -306,7 +306,7 @@ def unpacked(line: bytes) -> list[int]:
 
 def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     core = json.loads(lines[0])
-    names, places, starts, ends, nodes, links, *numbers = lines[1 : 1 + len(_APART) + 3]
+    names, places, starts, ends, nodes, links, dates, *numbers = lines[1 : 1 + len(_APART) + 3]
     rows = lines[1 + len(_APART) + 3 :]
     tails, heads, costs = map(unpacked, numbers)
     if rows == [b""]:
@@ -330,6 +330,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
         places=_LazyMap(places, lambda row: PlaceOfGraph(*row)),
         starts=_LazyMap(starts, int),
         ends=_LazyMap(ends, int),
+        confirmed=_LazyMap(dates, str),
         nodes=_Lazy([nodes], lambda row: row, whole=True),
         links=_Lazy([links], lambda row: row, whole=True),
         edges=_Lazy(rows, _edge),

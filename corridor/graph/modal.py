@@ -10,6 +10,7 @@ holds plain records alone: the search runs on them without reading the tables.
 
 # Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.data.distributions import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
@@ -212,6 +213,8 @@ class Graph(NamedTuple):
         Ids of all links of the network, those that cannot be used among them.
     modes
         Ids of all modes that the network knows, used or not.
+    confirmed
+        Date of each source that has one.
     caution
         Countries of the network's caution list, each with the numbers of the edges in it.
     on
@@ -245,6 +248,7 @@ class Graph(NamedTuple):
     limits: tuple[RouteLimit, ...] = ()
     modes: tuple[str, ...] = ()
     caution: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    confirmed: Mapping[str, str] = MappingProxyType({})
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -265,6 +269,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     limits: Iterable[RouteLimit] = (),
     modes: Iterable[str] = (),
     caution: Iterable[str] = (),
+    confirmed: Mapping[str, str] = MappingProxyType({}),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -289,6 +294,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         tuple(limits),
         tuple(modes),
         tuple((country, edges_in(laid, places, country)) for country in caution),
+        confirmed,
     )
 
 

@@ -6,6 +6,7 @@ from math import cbrt
 from typing import TYPE_CHECKING
 
 from corridor.answers import Leg, Route
+from corridor.data.confirmed import confirmed, fresh_from
 from corridor.data.distributions import Z_P80, Z_P90, Moments, add, moments_of_shared, quantile
 from corridor.graph.modal import law_of_spread, moments_of_spread
 from corridor.units import MINUTES_PER_HOUR
@@ -39,6 +40,9 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     steps = [graph.edges[number] for number in edges if graph.edges[number].kind]
     total = total_moments(steps)
     teu_per_year, bottleneck = tightest(graph.limits, edges)
+    sources = {(step.kind, step.id): step.sources for step in steps}
+    dates = [confirmed(graph.confirmed, keys) for keys in sources.values()]
+    fresh = fresh_from(graph.on) if dates else ""
     places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
     return Route(
         origin=origin,
@@ -53,6 +57,9 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         bottleneck=bottleneck,
         names=tuple((place, graph.places[place].name) for place in places),
         hours_p80=round(quantile(total, Z_P80), 2),
+        confirmed=max(dates, default=""),
+        figures=len(dates),
+        stale=sum(day < fresh for day in dates),
     )
 
 

@@ -145,6 +145,9 @@ def network_of(question: Question) -> Network:
     """Read the network that a question is about; see `open_network`."""
     from dataclasses import replace
 
+    from corridor.data.model import PRODUCTS
+    from corridor.errors import NetworkError
+
     network = open_network(
         question.network or None,
         on=question.on or None,
@@ -153,6 +156,9 @@ def network_of(question: Question) -> Network:
         scenarios=question.scenarios,
         sets=question.sets,
     )
+    if question.product not in ("", *PRODUCTS):
+        msg = f"product {question.product!r}: there is none of this name, write one of {', '.join(PRODUCTS)}."
+        raise NetworkError(msg)
     return replace(network, product=question.product) if question.product else network
 
 

@@ -8,6 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLine
+from corridor.data.confirmed import confirmed, dates_of_sources, fresh_from
 from corridor.data.drawn_lines import CREDIT
 from corridor.data.model import TABLES, Evident
 from corridor.graph.costs import emission_of, price_of
@@ -15,7 +16,7 @@ from corridor.graph.costs import emission_of, price_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from corridor.data.model import Border, Facility, Link, Network
+    from corridor.data.model import Border, Facility, Link, Network, Project
 
 BASES = ("published", "derived", "assumed")
 CONFIDENCES = ("high", "medium", "low")
@@ -24,7 +25,7 @@ _DATE = re.compile(r"\b(?:18|19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b")
 OLDEST_SHOWN = 10
 
 
-def inventory(network: Network, *, drawn: Collection[str] = ()) -> Inventory:
+def inventory(network: Network, *, drawn: Collection[str] = (), stale: bool = False) -> Inventory:
     """
     Say what is in a network.
 
@@ -34,6 +35,8 @@ def inventory(network: Network, *, drawn: Collection[str] = ()) -> Inventory:
         With its changes applied.
     drawn
         Ids of the links whose lines are drawn, which need a credit.
+    stale
+        Whether to list what no source of the last 90 days confirms.
     """
     rows = {
         table: [row for _, row in sorted(network.table(table).items()) if isinstance(row, Evident)]
@@ -76,7 +79,26 @@ def inventory(network: Network, *, drawn: Collection[str] = ()) -> Inventory:
         licences=network.licences,
         credit=CREDIT if any(key in network.links for key in drawn) else "",
         source_licences=_counts(source.licence for source in network.sources.values()),
+        stale=_stale(network) if stale else None,
     )
+
+
+def _stale(network: Network) -> tuple[DatedRow, ...]:
+    """List suspensions, projects, services, closures and prices that no fresh source confirms, the oldest first."""
+    dates, fresh = dates_of_sources(network), fresh_from(network.data_date.isoformat())
+    suspended = [row for row in network.links.values() if row.status != "open"]
+    tables: dict[str, Iterable[Evident | Project]] = {
+        "links": suspended,
+        "services": network.services.values(),
+        "closures": network.closures.values(),
+        "rates": network.rates.values(),
+        "projects": network.projects.values(),
+    }
+    rows = (
+        DatedRow(table, row.id, confirmed(dates, row.sources), row.sources) for table in tables for row in tables[table]
+    )
+    old = (row for row in rows if row.published < fresh)
+    return tuple(sorted(old, key=lambda row: (row.published, row.table, row.id)))
 
 
 def date_of(network: Network, row: Evident) -> str:
@@ -153,7 +175,7 @@ def _capacity_gaps(network: Network) -> list[Gap]:
     land = [link.capacity is None for link in network.links.values() if not network.modes[link.mode].is_boarded]
     borders = [row.capacity is None for row in network.borders.values()]
     facilities = [row.capacity is None for row in network.facilities.values()]
-    services = [row.teu_per_departure is None for row in network.services.values()]
+    services = [row.teu_per_departure is None for row in network.services.values() if not row.product]
     pools = [
         row.capacity is None and None in (row.units, row.teu_per_unit, row.turn_hours) for row in network.pools.values()
     ]

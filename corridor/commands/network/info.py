@@ -15,6 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default="", metavar="DIR", help="network folder (default: the shipped one)"
     )
+    parser.add_argument("--stale", action="store_true", help="list what no source of the last 90 days confirms")
     add_conditions(parser)
 
 
@@ -26,4 +27,5 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.studies.inventory import inventory
 
     question = folder_question(arguments)
-    return Answer(describe(inventory(network_of(question), drawn=read_lines(question.network or None).keys())))
+    drawn = read_lines(question.network or None).keys()
+    return Answer(describe(inventory(network_of(question), drawn=drawn, stale=arguments.stale)))
