@@ -38,7 +38,8 @@ def kinds_of(lines: Sequence[ForeignLine], options: Options) -> list[Kind]:
     for line in lines:
         value, oneway = line.values.get("mode", ""), line.values.get("oneway", "").lower()
         mode = options.modes.get(value) or options.modes.get("") or value
-        kinds.append(Kind(mode, _ONEWAY.get(oneway, False)))
+        given = [name for name in ("hours", "length_km") if line.values.get(name)]
+        kinds.append(Kind(mode, _ONEWAY.get(oneway, False), " ".join((*given, line.values.get("speed_kmh", "")))))
         if mode not in known:
             what = f"mode {value!r} is none of a network" if value else "nothing says its mode"
             mend = f"--mode {value}=MODE" if value else "--mode MODE, or --column mode=NAME"

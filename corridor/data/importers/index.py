@@ -73,7 +73,7 @@ class LineIndex:
 
     def _pairs(self, shapes: NDArray[np.object_]) -> Iterator[tuple[Numbers, Numbers]]:
         """Give pairs of a shape and a stretch whose boxes meet, some at a time."""
-        n_pairs, at_once = 0, 1 + MOST_TRIED // len(self.shapes)
+        n_pairs, at_once = 0, 1 + AT_ONCE * 10 // len(self.shapes)  # even where all meet all, little is held
         for start in range(0, len(shapes), at_once):
             at, stretch = self.tree.query(shapes[start : start + at_once])
             n_pairs += len(at)

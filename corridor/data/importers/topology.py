@@ -30,15 +30,23 @@ if TYPE_CHECKING:
 
     Stop = tuple[float, int]  # where along the points of a line, and which place is there
 
+HALF_TURN = 180.0
+"""Longitude at which the map is cut [degree]; lines are cut there too, and stay so."""
+
 BEND_RATIO, BEND_SLACK_KM = 2.3, 4.0
 """A piece longer than this multiple of the straight way, and this much [km], is cut at its middle."""
 
 
 class Kind(NamedTuple):
-    """What has to agree for two pieces to be one: mode and direction."""
+    """What has to agree for two pieces to be one: mode, direction, and which figures a line gives, with its speed."""
 
     mode: str
     oneway: bool = False
+    given: str = ""
+
+
+FIGURES = ("hours", "length_km", "speed_kmh")
+"""Fields in which two lines along one way may differ, and then both are kept."""
 
 
 class Piece(NamedTuple):
@@ -146,9 +154,11 @@ def node_lines(
     counts["touching"] = _add_touching(stops, index, positions, max(snap_km, 1e-4))
     for place, name in _named_ends(lines, stops):
         names.setdefault(place, name)
-    pieces = _split(points, stops, positions, snap_km, counts)
+    told = [(*kind, *(line.values.get(name, "") for name in FIGURES)) for kind, line in zip(kinds, lines, strict=True)]
+    pieces = _split(points, stops, positions, told, snap_km, counts)
     if not keep_joints:
-        pieces = _merge(pieces, kinds, frozenset(names), counts)
+        kept = np.flatnonzero(np.abs(positions[:, 0]) == HALF_TURN).tolist()
+        pieces = _merge(pieces, kinds, frozenset((*names, *kept)), counts)
     positions, pieces = _straighten(positions, pieces, counts)
     return _renumbered(Topology(positions, names, tuple(pieces), counts, moved_km))
 
@@ -227,30 +237,46 @@ def _split(
     points: Sequence[Points],
     stops: Sequence[Sequence[Stop]],
     positions: Points,
+    told: Sequence[tuple[object, ...]],
     snap_km: float,
     counts: Counter[str],
 ) -> list[Piece]:
-    """Cut the lines; what begins and ends at one place leads nowhere and is left out, as is what lies there twice."""
+    """
+    Cut the lines; what begins and ends at one place leads nowhere and is left out, as is what lies there twice.
+
+    Twice lies only what is of one kind, gives the same figures (`told` of each line) and, if it leads one way, leads
+    the same way.
+    """
     pieces: list[Piece] = []
-    seen: set[tuple[int, int, bytes]] = set()
+    seen: set[tuple[object, ...]] = set()
     for number, (part, cuts) in enumerate(zip(points, stops, strict=True)):
         laid = []
         for (start, tail), (end, head) in pairwise(cuts):
             inner = part[int(np.floor(start)) + 1 : int(np.ceil(end))]
-            way = np.vstack([positions[tail], inner, positions[head]])
+            way = _one_sided(np.vstack([positions[tail], inner, positions[head]]))
             laid.append((tail, head, way, along_km(way)))
         whole = sum(km for _, _, _, km in laid)
         for tail, head, way, km in laid:
             if tail == head:
                 counts["loops" if km > 2 * snap_km else "specks"] += 1
                 continue
-            forward = way if tail < head else way[::-1]
-            key = (min(tail, head), max(tail, head), forward.tobytes())
+            turned = tail > head and not told[number][1]
+            key = (*told[number], tail, head, way.tobytes())
+            if turned:
+                key = (*told[number], head, tail, way[::-1].tobytes())
             counts["doubles"] += key in seen
             if key not in seen:
                 seen.add(key)
                 pieces.append(Piece(tail, head, way, ((number, km / whole),)))
     return pieces
+
+
+def _one_sided(way: Points) -> Points:
+    """Let a piece that begins or ends on the antimeridian stay on the side on which it lies."""
+    side = np.sign(way[np.abs(way[:, 0]) < HALF_TURN, 0].sum())
+    if side:
+        way[np.abs(way[:, 0]) == HALF_TURN, 0] = side * HALF_TURN
+    return way
 
 
 # -- merge -------------------------------------------------------------------------------------------------------------
@@ -274,8 +300,9 @@ def _merge(pieces: Sequence[Piece], kinds: Sequence[Kind], named: frozenset[int]
             last = next(other for other in meeting[place] if other != last)
             chain.append(pieces[last] if pieces[last].tail == place else pieces[last].turned())
             used.add(last)
-        merged.append(_joined([step.turned() for step in reversed(chain)] if turned else chain))
-        counts["joints"] += len(chain) - 1
+        runs = _apart(chain)
+        merged += [_joined([step.turned() for step in reversed(run)] if turned else run) for run in runs]
+        counts["joints"] += len(chain) - len(runs)
         used.add(number)
     return merged + [piece for number, piece in enumerate(pieces) if number not in used]
 
@@ -288,6 +315,15 @@ def _is_joint(pieces: Sequence[Piece], kinds: Sequence[Kind], numbers: Sequence[
     kind = kinds[first.shares[0][0]]
     follow = first.head == second.tail or second.head == first.tail
     return kind == kinds[second.shares[0][0]] and (follow or not kind.oneway)
+
+
+def _apart(chain: list[Piece]) -> list[list[Piece]]:
+    """Cut a chain that comes back to its start at the joint furthest from there, so that none of it is lost."""
+    if chain[0].tail != chain[-1].head:
+        return [chain]
+    start = chain[0].points[0]
+    far = max(range(1, len(chain)), key=lambda at: along_km(np.vstack([start, chain[at].points[0]])))
+    return [chain[:far], chain[far:]]
 
 
 def _joined(chain: Sequence[Piece]) -> Piece:
