@@ -14,6 +14,7 @@ from corridor.answers import evidenced, traced
 from corridor.answers import inventory as stock
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.commands.cli import main
+from corridor.data.drawn_lines import read_lines
 from corridor.data.load.kinds import KIND_TABLES
 from corridor.data.model import TABLES, Evident, Network
 from corridor.errors import NetworkError
@@ -119,7 +120,7 @@ def test_info_reads_the_same_in_every_form(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_info_shows_the_credit_of_drawn_lines(shipped: Network) -> None:
-    assert "OpenStreetMap" in text(stock.describe(inventory(shipped, drawn=shipped.links.keys())))
+    assert "OpenStreetMap" in text(stock.describe(inventory(shipped, drawn=read_lines())))
     assert inventory(shipped).credit == ""
 
 

@@ -252,7 +252,7 @@ def test_ships_sail_and_borders_are_passed(tmp_path: Path) -> None:
         import_lines([file], options)
     assert fault.value.findings == (
         "1 links cross a border (AZ-KZ) and nothing says how long that takes: --border-hours H, or LOW-TYPICAL-HIGH.",
-        "1 ship links have no departures: --headway-hours H, the mean interval.",
+        "1 ship links have no departures: --headway-hours H, the mean interval (0: no wait).",
     )
     told = Options(
         modes={"": "ferry"}, speeds_kmh={"ferry": (15, 20, 25)}, border_hours=Hours(0, 0, 0), headway_hours=48

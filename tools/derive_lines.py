@@ -19,6 +19,7 @@ from pathlib import Path
 
 import shapely
 
+from corridor.data.drawn_lines import CREDIT
 from tools.files import one_item_a_line, write_whole
 from tools.geometry import Line, Point, densify, great_circle_km, length_km, rounded, smooth
 from tools.lanes import SeaLanes, read_sea_lanes
@@ -57,11 +58,7 @@ HEAD = {
         "line); the length that counts stands in links.csv. approximate: drawn by hand through "
         "waypoints."
     ),
-    "credit": (
-        "Railways: Natural Earth and (c) OpenStreetMap contributors (ODbL 1.0, "
-        "openstreetmap.org/copyright). Sea lanes: Eurostat searoute / searoute-py; Caspian and "
-        "Black Sea lines: own paths over Natural Earth land."
-    ),
+    "credit": CREDIT,
     "licence": (
         "Open Database License (ODbL) 1.0, https://opendatacommons.org/licenses/odbl/1-0/, for "
         "this file as a whole; the member licence of a line names what it is drawn from."

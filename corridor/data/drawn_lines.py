@@ -10,7 +10,7 @@ from corridor.data.text_files import read_bytes, text_of_bytes
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from corridor.data.model import Link, Place
 
@@ -23,7 +23,10 @@ CREDIT = (
     "Railways: Natural Earth, © OpenStreetMap contributors (ODbL 1.0). "
     "Places: GeoNames (CC BY 4.0). Sea lanes: Eurostat searoute. Basemap: Natural Earth."
 )
-"""What every map and export says of its geometry."""
+"""What every map and export of the starter network says of its geometry."""
+
+BASEMAP_CREDIT = "Basemap: Natural Earth."
+"""What a map says of the land beneath."""
 
 LICENCE = "ODbL-1.0, openstreetmap.org/copyright"
 
@@ -40,11 +43,14 @@ class Line(NamedTuple):
         Drawn by hand through waypoints, or straight.
     licence
         Of the layer that it is drawn from.
+    credit
+        Whom a map that shows it has to name, as its file says; empty: nobody.
     """
 
     coordinates: tuple[tuple[float, float], ...]
     approximate: bool = False
     licence: str = LICENCE
+    credit: str = CREDIT
 
 
 def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
@@ -74,11 +80,27 @@ def read_lines(folder: Path | str | None = None) -> dict[str, Line]:
         raise NetworkError(fault)
     text = text_of_bytes(data, path.name)
     try:
-        lines = {str(feature["properties"]["id"]): _line(feature) for feature in json.loads(text)["features"]}
+        document = json.loads(text)
+        credit = str(document.get("credit", CREDIT))
+        lines = {str(feature["properties"]["id"]): _line(feature, credit) for feature in document["features"]}
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         msg = f"{path.name} is no collection of lines ({error!r}). `python -m tools.derive_lines` makes it anew."
         raise NetworkError(msg) from None
     return dict(sorted(lines.items()))
+
+
+def credit_of(links: Collection[str], lines: Mapping[str, Line]) -> str:
+    """
+    Say whom to name for the drawn lines of some links; empty where none is drawn.
+
+    Parameters
+    ----------
+    links
+        Ids of links.
+    lines
+        As read by `read_lines`.
+    """
+    return " ".join(sorted({line.credit for key, line in lines.items() if line.credit and key in links}))
 
 
 def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) -> Line:
@@ -99,10 +121,10 @@ def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) 
         return drawn
     ends = [places[key] for key in (link.origin, link.destination)]
     first, last = ((place.lon, place.lat) for place in ends)
-    return Line((first, *link.waypoints, last), approximate=True, licence="CC0-1.0")
+    return Line((first, *link.waypoints, last), approximate=True, licence="CC0-1.0", credit="")
 
 
-def _line(feature: dict[str, dict[str, object]]) -> Line:
+def _line(feature: dict[str, dict[str, object]], credit: str) -> Line:
     properties, coordinates = feature["properties"], feature["geometry"]["coordinates"]
     if not isinstance(coordinates, list) or len(coordinates) < 2:
         msg = f"line {properties['id']!r} needs two points"
@@ -111,7 +133,7 @@ def _line(feature: dict[str, dict[str, object]]) -> Line:
     if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points):
         msg = f"line {properties['id']!r} leaves the Earth"
         raise ValueError(msg)
-    return Line(points, bool(properties.get("approximate")), str(properties.get("licence", LICENCE)))
+    return Line(points, bool(properties.get("approximate")), str(properties.get("licence", LICENCE)), credit)
 
 
 def _shipped() -> Path:

@@ -14,7 +14,7 @@ from corridor.answers.routes import Plan
 from corridor.answers.words import leg_name
 from corridor.data import schema
 from corridor.data.distributions import law_of
-from corridor.data.drawn_lines import CREDIT, LICENCE, line_of, read_lines
+from corridor.data.drawn_lines import LICENCE, credit_of, line_of, read_lines
 from corridor.errors import NetworkError, OutputError
 from corridor.graph.costs import emission_of, price_of
 
@@ -128,7 +128,7 @@ def terms_of(network: Network, lines: Mapping[str, Line]) -> dict[str, str]:
     licences = (*network.licences, *((LICENCE,) if drawn else ()))
     return {
         "title": f"{network.title}, {network.data_date}",
-        "credit": CREDIT if drawn else network.title,
+        "credit": credit_of(network.links, lines) or network.title,
         "licence": "; ".join(licences) or "not stated",
     }
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLine
 from corridor.data.confirmed import confirmed, dates_of_sources, fresh_from
-from corridor.data.drawn_lines import CREDIT
+from corridor.data.drawn_lines import credit_of
 from corridor.data.model import TABLES, Evident
 from corridor.graph.costs import emission_of, price_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from corridor.data.drawn_lines import Line
     from corridor.data.model import Border, Facility, Link, Network, Project
 
 BASES = ("published", "derived", "assumed")
@@ -25,7 +26,7 @@ _DATE = re.compile(r"\b(?:18|19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b")
 OLDEST_SHOWN = 10
 
 
-def inventory(network: Network, *, drawn: Collection[str] = (), stale: bool = False) -> Inventory:
+def inventory(network: Network, *, drawn: Mapping[str, Line] | None = None, stale: bool = False) -> Inventory:
     """
     Say what is in a network.
 
@@ -34,7 +35,7 @@ def inventory(network: Network, *, drawn: Collection[str] = (), stale: bool = Fa
     network
         With its changes applied.
     drawn
-        Ids of the links whose lines are drawn, which need a credit.
+        Lines by link, which need a credit.
     stale
         Whether to list what no source of the last 90 days confirms.
     """
@@ -77,7 +78,7 @@ def inventory(network: Network, *, drawn: Collection[str] = (), stale: bool = Fa
             for row in sorted(network.projects.values(), key=lambda row: (row.opens, row.id))
         ),
         licences=network.licences,
-        credit=CREDIT if any(key in network.links for key in drawn) else "",
+        credit=credit_of(network.links, drawn or {}),
         source_licences=_counts(source.licence for source in network.sources.values()),
         stale=_stale(network) if stale else None,
     )

@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("--country", "CODE", "", "country of everything (default: a column, else the basemap)"),
         ("--border-hours", "H", "", "time of every border passage, or LOW-TYPICAL-HIGH"),
         ("--transfer-hours", "H", "", "time of every change of mode; without it there is none"),
-        ("--headway-hours", "H", "", "mean interval between ships"),
+        ("--headway-hours", "H", "", "mean interval between ships; 0: no wait"),
         ("--places", "FILE", "", "named points: .geojson, or .csv with name, lon, lat"),
         ("--places-km", "KM", "2", "how far from a line a named point may lie (default 2)"),
         ("--layer", "NAME", "", "layer of a GeoPackage"),

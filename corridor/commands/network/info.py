@@ -27,5 +27,5 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.studies.inventory import inventory
 
     question = folder_question(arguments)
-    drawn = read_lines(question.network or None).keys()
+    drawn = read_lines(question.network or None)
     return Answer(describe(inventory(network_of(question), drawn=drawn, stale=arguments.stale)))

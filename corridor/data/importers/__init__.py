@@ -175,7 +175,7 @@ def _lines_text(found: Imported) -> str:
         "type": "FeatureCollection",
         "name": "lines",
         "about": "One line for each link, simplified for drawing; the length that counts stands in links.csv.",
-        "credit": source.publication,
+        "credit": f"{source.publication}.",
         "licence": source.licence,
     }
     rows = [

@@ -31,6 +31,11 @@ MAX_ROWS = 2_000_000
 MAX_MARKS = 24_000_000
 """Brackets and commas of a GeoJSON file: eight million points, which take 2 GB when they are parsed."""
 
+CURVES = ("CIRCULARSTRING", "COMPOUNDCURVE", "MULTICURVE")
+AREAS = ("POINT", "MULTIPOINT", "POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE", "POLYHEDRALSURFACE", "TIN")
+OTHER_GEOMETRIES = ("GEOMETRYCOLLECTION", "TRIANGLE", *AREAS)
+"""Geometries of well-known text that are refused and passed over; GEOS never reads them."""
+
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -87,6 +92,7 @@ def read_points_of(path: Path) -> list[NamedPoint]:
     for where, name, position in _named_positions(path, found):
         try:
             lon, lat = position_of(position)
+            lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon
         except (ValueError, TypeError, OverflowError) as error:
             found.fault(where, f"{error}.")
             continue
@@ -204,7 +210,11 @@ def _wkt_parts(text: str) -> list[object]:
     import numpy as np
     import shapely
 
-    if text.upper().startswith("GEOMETRYCOLLECTION"):
+    begins = text[:40].lstrip().upper()
+    if begins.startswith(CURVES):
+        msg = f"is no well-known text of straight lines: {begins.split('(')[0].strip()}; draw its curves as LINESTRING"
+        raise ValueError(msg)
+    if begins.startswith(OTHER_GEOMETRIES):
         return []  # one within the other, a hundred thousand deep, would end the whole process
     try:
         with np.errstate(all="ignore"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corridor.data.importers.measure import cut_at_antimeridian, shares_of
 from corridor.data.importers.options import FIELDS
 from corridor.errors import FindingsError, NetworkError, suggest
 
@@ -82,14 +84,19 @@ class Gathering:
 
     def add(self, where: str, parts: Iterable[object], values: Mapping[str, object]) -> None:
         """Add the lines of one feature; none means that it is no line."""
-        import numpy as np
-
         texts = {name: text for name, value in values.items() if (text := text_of(value))}
         none = True
         for part in parts:
+            if isinstance(part, list) and not part:
+                continue  # an empty geometry
             none = False
             try:
-                self.lines.append(ForeignLine(f"{self.file}, {where}", np.array(positions_of(part)), texts))
+                cut = cut_at_antimeridian(positions_of(part))
+                shares = [1.0] if len(cut) == 1 else shares_of(cut)
+                self.lines += [
+                    ForeignLine(f"{self.file}, {where}", points, texts if share == 1 else _shared(texts, share))
+                    for points, share in zip(cut, shares, strict=True)
+                ]
             except (ValueError, TypeError, OverflowError) as error:
                 self.fault(where, f"{error}.")
         self.skipped += none
@@ -108,6 +115,15 @@ class Gathering:
         if self.faults:
             more = f" ({len(self.faults)} faults)" if len(self.faults) > 1 else ""
             raise FindingsError(self.faults[0] + more, self.faults)
+
+
+def _shared(texts: Mapping[str, str], share: float) -> dict[str, str]:
+    """Give a part of a line its share of what is told of the whole."""
+    found = dict(texts)
+    for name in ("hours", "length_km"):
+        with suppress(ValueError):
+            found[name] = f"{float(found.get(name, '')) * share:.9g}"
+    return found
 
 
 def too_many(file: str) -> str:
@@ -140,12 +156,12 @@ def positions_of(part: object) -> list[tuple[float, float]]:
 
 
 def position_of(position: Any) -> tuple[float, float]:
-    """Read one position; see `positions_of`."""
+    """Read one position; see `positions_of`. A longitude may count on over 180, as charts of the Pacific do."""
     if not isinstance(position, (list, tuple)) or len(position) < 2:
         msg = f"{str(position)[:40]!r} is no position"
         raise ValueError(msg)
     lon, lat = float(position[0]), float(position[1])
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+    if not (-360 <= lon <= 360 and -90 <= lat <= 90):
         msg = f"{lon:g}, {lat:g} lies nowhere on Earth: longitude and latitude in degrees are due"
         raise ValueError(msg)
     return round(lon, 7), round(lat, 7)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,10 +11,15 @@ import numpy as np
 from corridor.geography import EARTH_RADIUS_KM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Points = NDArray[np.float64]
     Numbers = NDArray[np.int64]
+
+HALF_TURN = 180.0
+"""Longitude at which the map is cut [degree]; lines are cut there too, and stay so."""
 
 KM_PER_DEGREE = float(np.radians(EARTH_RADIUS_KM))
 """Length of a degree of a great circle [km]."""
@@ -90,3 +97,45 @@ def spread_along(points: Points, km: float) -> Points:
     run = np.concatenate([[0.0], np.cumsum(steps_km(points))])
     at = np.linspace(0.0, run[-1], max(2, int(run[-1] / km) + 2))
     return np.column_stack([np.interp(at, run, points[:, axis]) for axis in (0, 1)])
+
+
+def cut_at_antimeridian(positions: Sequence[tuple[float, float]]) -> list[Points]:
+    """
+    Take a line the short way round, bring its longitudes within 180 degrees, and cut it where it leaves the map.
+
+    Parameters
+    ----------
+    positions
+        Longitude and latitude [degree]; the longitude may count on over 180.
+
+    Returns
+    -------
+    parts
+        One, unless the line crosses the antimeridian; each lies on one side.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in cut_at_antimeridian([(170, 50), (190, 52)])]
+    [[[170.0, 50.0], [180.0, 51.0]], [[-180.0, 51.0], [-170.0, 52.0]]]
+    """
+    points: Points = np.array(positions, dtype=float)
+    lon, lat = points.T
+    if np.abs(lon).max() <= HALF_TURN and np.abs(np.diff(lon)).max(initial=0.0) <= HALF_TURN:
+        return [points]
+    turns = 2 * HALF_TURN
+    lon = np.round(np.unwrap(lon, period=turns), 7)
+    way = [(float(lon[0]), float(lat[0]))]
+    for start, end, south, north in zip(lon, lon[1:], lat, lat[1:], strict=False):
+        edge = np.floor((max(start, end) + HALF_TURN) / turns) * turns - HALF_TURN
+        if min(start, end) < edge < max(start, end):
+            way.append((float(edge), round(float(south + (north - south) * (edge - start) / (end - start)), 7)))
+        way.append((float(end), float(north)))
+    sides = [floor((before[0] + after[0] + turns) / 2 / turns) for before, after in pairwise(way)]
+    cuts = [0, *(at for at, (before, after) in enumerate(pairwise(sides), start=1) if before != after), len(sides)]
+    return [np.round(np.array(way[a : b + 1]) - [turns * sides[a], 0], 7) for a, b in pairwise(cuts)]
+
+
+def shares_of(parts: Sequence[Points]) -> list[float]:
+    """Give the share of the whole length that each part of a line has."""
+    lengths = [along_km(part) for part in parts]
+    return [km / (sum(lengths) or 1.0) for km in lengths]

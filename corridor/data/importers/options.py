@@ -47,7 +47,7 @@ class Options:
     border_hours, transfer_hours
         Time of every border passage and of every change of mode; None: not told.
     headway_hours
-        Mean interval between departures of ships [h]; None: not told.
+        Mean interval between departures of ships [h]; 0: no wait; None: not told.
     places, places_km
         File of named points, and how far from a line they may lie [km].
     layer

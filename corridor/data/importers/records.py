@@ -31,6 +31,11 @@ DRAWN_DEGREES = 0.0005
 LEAST_DRAWN = 0.95
 """A line that would lose more of its length is drawn as it is."""
 
+NO_WAIT_HOURS = 0.001
+"""Headway that stands for none, since every departure board has one [h]."""
+
+NO_WAIT = "Leaves when cargo is there: so short a headway stands for no wait."
+
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -167,7 +172,7 @@ class _Maker:
                 note="Length as the file gives it." if given else "",
                 **(self.derived if told else self.assumed),  # type: ignore[arg-type]  # types as the fields'
             )
-            drawn[key] = Line(_simplified(piece.points, measured), licence=self.options.licence)
+            drawn[key] = Line(_simplified(piece.points, measured), licence=self.options.licence, credit="")
         for mode, count in sorted(self.missing_speeds.items()):
             self.faults.append(f"{count} {mode} links have no speed: --speed {mode}=KMH, or SLOW-TYPICAL-FAST.")
         return links, drawn
@@ -231,20 +236,47 @@ class _Maker:
     def _services(self, links: Mapping[str, Link]) -> dict[str, Service]:
         ships = [link for link in links.values() if shipped_modes()[link.mode].is_boarded]
         headway = self.options.headway_hours
-        if ships and not headway:
-            self.faults.append(f"{len(ships)} ship links have no departures: --headway-hours H, the mean interval.")
-        services = {}
-        for link in ships:
-            key = self._new_id(f"{link.id}-service")
-            services[key] = Service(
-                id=key,
-                origin=link.origin,
-                links=(link.id,),
-                direction=link.direction,
-                headway_hours=headway,
-                **self.assumed,  # type: ignore[arg-type]
+        if ships and headway is None:
+            self.faults.append(
+                f"{len(ships)} ship links have no departures: --headway-hours H, the mean interval (0: no wait)."
             )
-        return services
+        runs = self._sailings([*links.values()])
+        run_through = {link.id for _, run in runs for link in run}
+        runs += [(link.origin, (link,)) for link in ships if link.id not in run_through]
+        at_sea = joints_at_sea(links.values())
+        services: dict[str, Service] = {}
+        for origin, run in runs:
+            self._serve(services, origin, run, run[0].direction, headway or NO_WAIT_HOURS)
+        if headway:
+            for link in ships:
+                ends = (link.origin, link.destination) if link.direction == "both" else (link.origin,)
+                for origin in at_sea.intersection(ends):
+                    self._serve(services, origin, (link,), "forward", NO_WAIT_HOURS)
+        return dict(sorted(services.items()))
+
+    def _serve(
+        self, services: dict[str, Service], origin: str, run: Sequence[Link], direction: str, headway: float
+    ) -> None:
+        key = self._new_id(f"{run[0].id}-service")
+        services[key] = Service(
+            id=key,
+            origin=origin,
+            links=tuple(link.id for link in run),
+            direction=direction,
+            headway_hours=headway,
+            note=NO_WAIT if headway == NO_WAIT_HOURS else "",
+            **self.assumed,  # type: ignore[arg-type]
+        )
+
+    def _sailings(self, links: Sequence[Link]) -> list[tuple[str, tuple[Link, ...]]]:
+        """Give the start and the links of each ship line that was cut, in order of travel: its ship sails through."""
+        of_line: dict[int, list[Link]] = {}
+        for piece, link in zip(self.topology.pieces, links, strict=True):
+            if shipped_modes()[link.mode].is_boarded:
+                for number, _ in piece.shares:
+                    of_line.setdefault(number, []).append(link)
+        runs = (_in_a_row(row) for row in of_line.values() if len(row) > 1)
+        return [run for run in runs if run[1]]
 
     def _places(self, keys: Sequence[str], links: Mapping[str, Link]) -> dict[str, Place]:
         meeting = Counter(end for link in links.values() for end in (link.origin, link.destination))
@@ -319,6 +351,36 @@ def meeting_modes(links: Iterable[Link]) -> list[tuple[str, str, str]]:
         for to_mode in sorted(leaving.get(place, ()))
         if from_mode != to_mode
     ]
+
+
+def joints_at_sea(links: Iterable[Link]) -> frozenset[str]:
+    """Name the joints that have no name of their own and where ship links alone meet: no ship waits there."""
+    meeting: dict[str, list[bool]] = {}
+    for link in links:
+        for end in (link.origin, link.destination):
+            meeting.setdefault(end, []).append(shipped_modes()[link.mode].is_boarded)
+    return frozenset(
+        key for key, ships in meeting.items() if key.startswith("joint-") and len(ships) > 1 and all(ships)
+    )
+
+
+def _in_a_row(links: Sequence[Link]) -> tuple[str, tuple[Link, ...]]:
+    """Order links from one end to the other; give the start, and nothing where they branch, part or make a ring."""
+    meeting: dict[str, list[Link]] = {}
+    for link in dict.fromkeys(links):
+        meeting.setdefault(link.origin, []).append(link)
+        meeting.setdefault(link.destination, []).append(link)
+    ends = [key for key, there in meeting.items() if len(there) == 1]
+    if len(ends) != 2 or max(map(len, meeting.values())) > 2:
+        return "", ()
+    start = min(ends, key=lambda key: (meeting[key][0].origin != key, ends.index(key)))
+    place, run = start, list[Link]()
+    while following := [link for link in meeting[place] if link not in run]:
+        run.append(following[0])
+        if run[-1].direction != "both" and run[-1].origin != place:
+            return "", ()
+        place = run[-1].destination if run[-1].origin == place else run[-1].origin
+    return (start, tuple(run)) if len(run) == len(set(links)) else ("", ())
 
 
 def _rounded(value: float) -> float:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corridor.data.importers.index import LineIndex
-from corridor.data.importers.measure import along_km, middle_of, spots_km
+from corridor.data.importers.measure import HALF_TURN, along_km, middle_of, spots_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from corridor.data.importers.measure import Numbers, Points
 
     Stop = tuple[float, int]  # where along the points of a line, and which place is there
-
-HALF_TURN = 180.0
-"""Longitude at which the map is cut [degree]; lines are cut there too, and stay so."""
 
 BEND_RATIO, BEND_SLACK_KM = 2.3, 4.0
 """A piece longer than this multiple of the straight way, and this much [km], is cut at its middle."""

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.drawn_lines import CREDIT, LICENCE
+from corridor.data.drawn_lines import BASEMAP_CREDIT, LICENCE, credit_of
 from corridor.data.model import Place
 from corridor.output.page import tables
 from corridor.output.page.capacity import capacity_record
@@ -123,6 +123,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     tables.number_sources(records.values(), used)
     openings = find_openings(network, graph, added, terms)
     ranks = {key: row.rank for key, row in places.items()}
+    credit = credit_of({link.id for link in every_link}, drawn)
+    open_data = not drawn or any(line.licence.startswith("ODbL") for line in drawn.values())
     return tables.pruned(
         {
             "form": FORM,
@@ -135,8 +137,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "applied": list(graph.applied),
                 "origin": network.default_origin,
                 "destination": network.default_destination,
-                "credit": CREDIT,
-                "licence": LICENCE,
+                "credit": credit if BASEMAP_CREDIT in credit else f"{credit} {BASEMAP_CREDIT}".strip(),
+                "licence": LICENCE if open_data else "; ".join(network.licences) or "not stated",
                 "options": terms.options,
                 "settled": sorted(terms.settled),
             },
