@@ -19,7 +19,7 @@ PORT = "cedar-port-rail-feeder"
 
 
 def test_set_hours_is_the_expected_time_that_is_printed_and_typical_the_median() -> None:
-    skewed = replace(NETWORK.facilities[PORT], hours=Hours(20, 30, 90))
+    skewed = replace(NETWORK.facilities[PORT], hours=Hours(20.0, 30.0, 90.0))
     network = replace(NETWORK, facilities={**NETWORK.facilities, PORT: skewed})
 
     def printed(text: str) -> float:
