@@ -55,6 +55,7 @@ QUESTIONS = {
     "sensitivity": ("sensitivity", *ENDS),
     "attribution": ("sensitivity", *ENDS, "--scenario", "slow.toml"),
     "roadmap": ("roadmap", *ENDS, "--from", "2026", "--to", "2028"),
+    "invest": ("invest", *ENDS, "--budget", "60", "--by", "2033", "--cost", "more-sailings=20"),
     "quote": ("quote", "lanes.csv"),
     "places": ("places",),
     "scenario list": ("scenario", "list"),
@@ -271,9 +272,11 @@ def test_an_ending_is_checked_before_the_work(
     places = {"places": (), "doctor": (), "sweep": ("x.toml",), "matrix": ("a",), "quote": ("x.csv",)}.get(
         name, ("a", "b")
     )
-    more = {"ship": ("--teu", "1", "--depart", "2026-12-01"), "roadmap": ("--from", "2026", "--to", "2027")}.get(
-        name, ()
-    )
+    more = {
+        "ship": ("--teu", "1", "--depart", "2026-12-01"),
+        "roadmap": ("--from", "2026", "--to", "2027"),
+        "invest": ("--budget", "9", "--by", "2033"),
+    }.get(name, ())
     assert cli.main([name, *places, *more, "-o", "answer.docx"]) == 2
     assert "-o 'answer.docx': this answer is written as .csv, " in capsys.readouterr().err
 

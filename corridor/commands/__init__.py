@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, str] = {
     "map": "write a map as one HTML file that opens offline",
     "sensitivity": "rank the figures that matter, or share out what a scenario brings",
     "roadmap": "answer year by year, as projects open",
+    "invest": "choose what to build with a budget",
     "sweep": "run one question under thousands of conditions",
     "scenario": "list, explain, check or start scenarios",
     "network": "check, describe, export or start a network",

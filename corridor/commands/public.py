@@ -395,11 +395,27 @@ def roadmap(
     last: int,
     slip: int | None = None,
     planned: bool = False,
+    as_built: bool = False,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """Answer year by year from ``first`` to ``last``, as projects open, all ``slip`` years later."""
-    options = {"from": first, "to": last, "slip": slip, "planned": planned, **conditions}
+    options = {"from": first, "to": last, "slip": slip, "planned": planned, "as_built": as_built, **conditions}
     return _ask("roadmap", (origin, destination), network, options)
+
+
+def invest(
+    network: Where,
+    origin: Place,
+    destination: Place,
+    *,
+    budget: float,
+    by: int,
+    cost: Several = (),
+    **conditions: Unpack[Conditions],
+) -> Result:
+    """Choose what to build with ``budget`` million USD by the end of a year; ``cost`` is ``ID=MUSD``."""
+    options = {"budget": budget, "by": by, "cost": cost, **conditions}
+    return _ask("invest", (origin, destination), network, options)
 
 
 def scenarios(network: Where = None) -> Result:

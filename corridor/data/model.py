@@ -149,6 +149,10 @@ class Project(Record):
         ``"planned"``, ``"construction"`` or ``"open"``.
     requires
         Ids of projects that must be built as well.
+    cost_musd_low, cost_musd_typical, cost_musd_high
+        Published cost [million USD of `cost_year`]; None where nobody has printed one.
+    cost_sources, cost_note
+        Where the cost stands, and how it was brought to dollars.
     """
 
     name: str
@@ -156,6 +160,12 @@ class Project(Record):
     status: str
     changes: tuple[Change, ...]
     requires: tuple[str, ...] = ()
+    cost_musd_low: float | None = None
+    cost_musd_typical: float | None = None
+    cost_musd_high: float | None = None
+    cost_year: int | None = None
+    cost_sources: tuple[str, ...] = ()
+    cost_note: str = ""
     confidence: str = "low"
     sources: tuple[str, ...] = ()
     note: str = ""

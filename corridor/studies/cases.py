@@ -16,6 +16,7 @@ from corridor.studies.scenario_explanation import pending
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from corridor.answers.invest import Investment
     from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
     from corridor.data.model import Network, Scenario
     from corridor.scenarios.query import Question
@@ -195,6 +196,40 @@ def roadmap_for(
         via=question.via,
         avoid=question.avoid,
         cargo=question.cargo,
+    )
+
+
+def invest_for(
+    question: Question,
+    origin: str,
+    destination: str,
+    *,
+    budget: float,
+    by: int,
+    costs: Mapping[str, float] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Investment:
+    """Choose what to build with a budget; see `corridor.studies.invest.invest`."""
+    from datetime import date
+
+    from corridor.studies.invest import invest
+
+    network, base = load(question.network or None), conditions_of(question)
+    everything = tuple(key for key in network.projects if key not in base.exclude)
+    whole = base._replace(on=date(by, 12, 31), include=everything).network(network)
+    start, end, stations, avoid = places_of(names_of_places(whole), question, origin, destination)
+    return invest(
+        network,
+        start,
+        end,
+        budget=budget,
+        by=by,
+        costs=costs,
+        base=base,
+        via=stations,
+        avoid=avoid,
+        cargo=question.cargo,
+        progress=progress,
     )
 
 

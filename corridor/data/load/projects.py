@@ -31,7 +31,11 @@ MAX_CHANGES = 2000
 SELECTORS = ("table", "country", "mode", "kind", "place", "between")
 """What picks the records of a change that names no id."""
 
-_KEYS = ("id", "name", "opens", "status", "requires", "confidence", "sources", "note")
+_COSTS = ("cost_musd_low", "cost_musd_typical", "cost_musd_high")
+_KEYS = (
+    *("id", "name", "opens", "status", "requires", "confidence", "sources", "note"),
+    *(*_COSTS, "cost_year", "cost_source", "cost_note"),
+)
 _CONSTANT_FIELDS = ("value", "low", "high")
 _FIGURES = ("set", "scale", "increase")
 
@@ -56,6 +60,13 @@ def read_project(document: Mapping[str, object], file: str, faults: list[str]) -
     if project_id and project_id != stem:
         keys.fault("id", f"is {project_id!r}, but the file is called {stem!r}: they are the same word.")
     changes = read_changes(keys)
+    low, typical, high = costs = [_cost(keys, key) for key in _COSTS]
+    known = [cost for cost in costs if cost is not None]
+    if known != sorted(known):
+        keys.fault(_COSTS[0], f"low, typical and high must rise, got {', '.join(f'{cost:g}' for cost in known)}.")
+    if known and not keys.value("cost_source", "sources"):
+        keys.fault("cost_source", "is required where a cost stands.")
+    year = keys.value("cost_year", "integer")
     return Project(
         id=project_id or stem,
         name=str(keys.value("name", "text", required=True)),
@@ -66,7 +77,22 @@ def read_project(document: Mapping[str, object], file: str, faults: list[str]) -
         sources=tuple(ids_of(keys.value("sources", "sources", required=True))),
         note=str(keys.value("note", "text")),
         changes=changes,
+        cost_musd_low=low,
+        cost_musd_typical=typical,
+        cost_musd_high=high,
+        cost_year=year if isinstance(year, int) else None,
+        cost_sources=tuple(ids_of(keys.value("cost_source", "sources"))),
+        cost_note=str(keys.value("cost_note", "text")),
     )
+
+
+def _cost(keys: Keys, key: str) -> float | None:
+    value = keys.value(key, "number")
+    if not isinstance(value, int | float):
+        return None
+    if value < 0:
+        keys.fault(key, f"a cost is zero or more, got {value:g}.")
+    return float(value)
 
 
 def read_changes(keys: Keys) -> tuple[Change, ...]:
@@ -192,6 +218,7 @@ def check_projects(
             if other not in projects
         ]
         faults += [f"{where}, key sources: {text}" for text in unknown("sources", project.sources, known)]
+        faults += [f"{where}, key cost_source: {text}" for text in unknown("sources", project.cost_sources, known)]
         needed = _needed(project.id, projects)
         if project.id in needed:
             circle = " -> ".join(_circle(project.id, projects))

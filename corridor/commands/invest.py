@@ -1,0 +1,72 @@
+"""``corridor invest A B --budget MUSD --by YEAR``: what to build with a budget."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+LAST_YEAR = 2200
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
+    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument(
+        "--budget", type=float, required=True, metavar="MUSD", help="what the projects may cost, in million USD"
+    )
+    parser.add_argument("--by", type=int, required=True, metavar="YEAR", help="they stand on 31 December of this year")
+    parser.add_argument(
+        "--cost",
+        action="append",
+        default=[],
+        metavar="ID=MUSD",
+        help="cost of a project, where none is published or another is known",
+    )
+    add_cargo(parser)
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Choose the projects that carry most."""
+    from corridor.answers.invest import describe
+    from corridor.studies.cases import invest_for
+
+    if arguments.on:
+        msg = "the day is 31 December of --by; leave --on out."
+        raise ScenarioError(msg)
+    if not (isfinite(arguments.budget) and arguments.budget > 0):
+        msg = f"--budget {arguments.budget:g}: an amount above zero, in million USD."
+        raise ScenarioError(msg)
+    if not 1 <= arguments.by <= LAST_YEAR:
+        msg = f"--by {arguments.by}: a year up to {LAST_YEAR}."
+        raise ScenarioError(msg)
+    question = question_of(arguments)
+    found = invest_for(
+        question,
+        arguments.origin,
+        arguments.destination,
+        budget=arguments.budget,
+        by=arguments.by,
+        costs=dict(_cost(text) for text in arguments.cost),
+        progress=getattr(arguments, "progress", None),
+    )
+    return Answer(in_network(describe(found), question))
+
+
+def _cost(text: str) -> tuple[str, float]:
+    key, equals, value = text.partition("=")
+    try:
+        cost = float(value)
+    except ValueError:
+        cost = -1.0
+    if not (equals and key.strip() and isfinite(cost) and cost >= 0):
+        msg = f"--cost {text!r}: write ID=MUSD, such as cku-railway=8000."
+        raise ScenarioError(msg)
+    return key.strip(), cost

@@ -1,0 +1,153 @@
+"""What to build with a budget: the search against enumeration, and the command."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corridor.commands.cli import main
+from corridor.data.load import load
+from corridor.errors import ScenarioError
+from corridor.scenarios.changes import as_asked, parse_set
+from corridor.studies.invest import Search, invest
+from corridor.studies.replan import Conditions
+from corridor.studies.room import room_between
+from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NETWORK = load(TOY)
+SETS = ("--set", "cedar-port-yard.capacity=200000", "--set", "dune-port-elm.capacity=200000")
+"""With more room around what the projects build."""
+
+ASKED = ("invest", "amber", "elm", "--network", str(TOY))
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> tuple[dict[str, float], dict[str, set[str]], list[list[tuple[str, int]]], float]:
+    """Draw costs, needs, cuts (each carries the sum of what its projects add) and a budget."""
+    keys = [f"p{number}" for number in range(draw(st.integers(1, 6)))]
+    costs = {key: float(draw(st.integers(0, 20))) for key in keys}
+    needs: dict[str, set[str]] = {}
+    for number, key in enumerate(keys):
+        direct = draw(st.sets(st.sampled_from(keys[:number]), max_size=1)) if number else set()
+        needs[key] = direct.union(*(needs[other] for other in direct))
+    cuts = [[(key, draw(st.integers(0, 9))) for key in keys] for _ in range(draw(st.integers(1, 3)))]
+    return costs, needs, cuts, float(draw(st.integers(0, 60)))
+
+
+def closed(keys: dict[str, float], needs: dict[str, set[str]]) -> Iterator[frozenset[str]]:
+    for size in range(len(keys) + 1):
+        yield from (
+            frozenset(some) for some in combinations(keys, size) if all(needs[key] <= set(some) for key in some)
+        )
+
+
+@settings(deadline=None, max_examples=150)
+@given(programmes())
+def test_random_programmes_against_every_set(
+    programme: tuple[dict[str, float], dict[str, set[str]], list[list[tuple[str, int]]], float],
+) -> None:
+    costs, needs, cuts, budget = programme
+
+    def value(chosen: frozenset[str]) -> float:
+        assert all(needs[key] <= chosen for key in chosen)
+        return float(min(5 + sum(more for key, more in cut if key in chosen) for cut in cuts))
+
+    search = Search(costs, needs, value)
+    found = search.best(budget, 1000)
+    most = max(value(some) for some in closed(costs, needs) if sum(costs[key] for key in some) <= budget)
+    assert found.value == found.bound == value(found.chosen) == most
+    assert search.cost(found.chosen) <= budget
+    assert not search.contradicted()
+    short = Search(costs, needs, value).best(budget, 2)
+    assert short.value <= most <= short.bound
+
+
+def test_a_project_that_takes_something_away_is_noticed() -> None:
+    search = Search({"a": 1.0, "b": 1.0}, {"a": set(), "b": set()}, lambda chosen: 10.0 - 5 * ("b" in chosen))
+    search.best(1, 100)
+    search.value(frozenset("b"))
+    assert search.contradicted()
+
+
+def test_the_toy_by_hand() -> None:
+    keys = ("hazel-line", "hazel-second-track", "more-sailings")
+    costs = {"hazel-line": 50.0, "hazel-second-track": 30.0, "more-sailings": 20.0}
+    more = tuple(parse_set(text) for text in SETS[1::2])
+    base = Conditions(changes=more)
+    for budget in (20, 50, 70, 100):
+        found = invest(NETWORK, "amber", "elm", budget=budget, by=2033, costs=costs, base=base)
+        values = []
+        for some in (some for size in range(4) for some in combinations(keys, size)):
+            lame = "hazel-second-track" in some and "hazel-line" not in some
+            if lame or sum(costs[key] for key in some) > budget:
+                continue
+            others = [key for key in keys if key not in some]
+            network = as_asked(NETWORK, include=some, exclude=others, changes=more)
+            values.append(room_between(network, "amber", "elm").teu_per_year or 0)
+        assert found.teu_per_year == max(values)
+        assert found.proof == {"value": found.teu_per_year, "bound": found.teu_per_year, "gap": 0}
+        assert found.chosen
+        assert found.musd <= budget
+        steps = [point.teu_per_year for point in found.frontier]
+        assert steps == sorted(steps)
+        assert [row.opens for row in found.chosen] == sorted(row.opens for row in found.chosen)
+
+
+def test_what_is_no_choice_is_named() -> None:
+    costs = {"more-sailings": 20.0, "hazel-second-track": 1.0}
+    found = invest(NETWORK, "amber", "elm", budget=30, by=2031, costs=costs)
+    assert dict(found.left_out) == {
+        "hazel-line": "no published cost; --cost hazel-line=MUSD counts it",
+        "hazel-second-track": "opens on 2032-12-31, too late",
+    }
+    later = invest(NETWORK, "amber", "elm", budget=30, by=2033, costs=costs)
+    assert dict(later.left_out)["hazel-second-track"] == "requires hazel-line, which is left out"
+
+
+def test_questions_that_make_no_sense_are_refused() -> None:
+    cheap = {"more-sailings": 20.0}
+    with pytest.raises(ScenarioError, match="--budget 5: pays for no project, the cheapest, more-sailings, takes 20"):
+        invest(NETWORK, "amber", "elm", budget=5, by=2033, costs=cheap)
+    with pytest.raises(ScenarioError, match="--budget 5: pays for no project, none has a cost and opens in time"):
+        invest(NETWORK, "amber", "elm", budget=5, by=2033)
+    with pytest.raises(ScenarioError, match="--by 2020: lies before the data"):
+        invest(NETWORK, "amber", "elm", budget=5, by=2020)
+    with pytest.raises(ScenarioError, match=r"--cost more-sailing: there is no such project\. Did you mean"):
+        invest(NETWORK, "amber", "elm", budget=5, by=2033, costs={"more-sailing": 20})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (("--budget", "nan", "--by", "2030"), "an amount above zero, in million USD"),
+        (("--budget", "9", "--by", "0"), "a year up to 2200"),
+        (("--budget", "9", "--by", "2030", "--cost", "hazel-line"), "write ID=MUSD"),
+        (("--budget", "9", "--by", "2030", "--on", "2030-01-01"), "leave --on out"),
+    ],
+)
+def test_the_command_refuses_in_one_line(
+    capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...], message: str
+) -> None:
+    assert main([*ASKED, *wrong]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_the_command_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    costs = ("--cost", "hazel-line=50", "--cost", "more-sailings=20")
+    asked = (*ASKED, "--budget", "60", "--by", "2033", *costs, *SETS)
+    assert main([*asked, "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["budget_musd"] == 60
+    assert {"id", "musd", "opens"} <= record["chosen"][0].keys()
+    assert record["proof"]["gap"] == 0
+    assert record["frontier"][-1]["teu_per_year"] == record["teu_per_year"]
+    assert main(asked) == 0
+    assert "proven: no other choice carries more" in capsys.readouterr().out
