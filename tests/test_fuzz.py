@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from argparse import Namespace
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,9 @@ from tests.folders import TOY, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+AS_IT_IS = Namespace(sheet="", column=[])
+"""How the tables are read: the first sheet, under the program's own headings."""
 
 PLACES = names_of_places(load(TOY))
 
@@ -127,7 +131,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "sweep.toml": read_sweep,
     "dry.toml": _read_scenario,
     "demand.csv": read_demand,
-    "places.csv": lambda path: places_of(str(path), PLACES),
+    "places.csv": lambda path: places_of(str(path), PLACES, AS_IT_IS),
     "lines.geojson": lambda path: read_lines(path.parent),
     "edges.geojson": lambda path: import_lines([path], OPTIONS),
     "edges.csv": lambda path: import_lines([path], OPTIONS),
@@ -354,7 +358,7 @@ def test_rows_are_counted_before_they_fill_the_memory(blank: str, tmp_path: Path
         read_demand(tmp_path / "demand.csv")
     (tmp_path / "places.csv").write_text("place\n" + blank * 500_001)
     with pytest.raises(NetworkError, match="more than 500,000 rows"):
-        places_of(str(tmp_path / "places.csv"), PLACES)
+        places_of(str(tmp_path / "places.csv"), PLACES, AS_IT_IS)
 
 
 def test_faults_of_a_demand_are_bounded(tmp_path: Path) -> None:
