@@ -140,6 +140,7 @@ ROUTE = (
     Column("filled", "legs", 0, "filled price", lambda route: sum("usd" in leg.filled for leg in route.legs), READER),
     Column("weak", "%", 0, "time of low confidence", lambda route: 100 * _weak(route), READER),
     Column("confirmed", get=or_none("confirmed"), form=JSON),
+    Column("openings", form=JSON),
     Column("figures", form=JSON),
     Column("stale", form=JSON),
     Column("legs", get=lambda route: records(LEG, leg_rows([route])), form=JSON),
@@ -337,6 +338,8 @@ def _assumptions(route: Route) -> Iterator[tuple[str, str]]:
     assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
     if assumed:
         yield "assumed", f"times of {', '.join(assumed)}"
+    if route.openings:
+        yield "openings", f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"
     if route.confirmed:
         count = f"{route.stale} of {route.figures} figures"
         yield "confirmed", f"to {route.confirmed}; {count} have no source of the last 90 days"

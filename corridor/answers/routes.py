@@ -95,6 +95,8 @@ class Route(NamedTuple):
         Date of the newest source of the route; empty where none has one.
     figures, stale
         Records behind the legs, and how many of them no source of the last 90 days confirms.
+    openings
+        Applied projects that add or change something of the route.
     best_at, among
         Of a front: criteria in which no route is better; with `among`, no route
         that is no worse than this one in those.
@@ -122,6 +124,7 @@ class Route(NamedTuple):
     confirmed: str = ""
     figures: int = 0
     stale: int = 0
+    openings: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:

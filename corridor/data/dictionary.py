@@ -57,7 +57,7 @@ tools.derive_dictionary` makes it anew.
 ```toml
 id = "cku-railway"              # as the file is called
 name = "China-Kyrgyzstan-Uzbekistan railway"
-opens = 2030-12-31              # a full date; a published year is its 31 December, and the note says so
+opens = 2030-12-31              # a full date; a published year is its 31 December, and see opens_low, opens_high too
 status = "construction"         # planned, construction or open; planned ones apply only --with cku-railway
 requires = []                   # ids of other projects
 confidence = "medium"           # high, medium or low

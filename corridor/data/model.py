@@ -145,6 +145,8 @@ class Project(Record):
     ----------
     opens
         First day in use; a published year is its 31 December.
+    opens_low, opens_high
+        Earliest and latest day that is published or follows from the pace of works; None: not known.
     status
         ``"planned"``, ``"construction"`` or ``"open"``.
     requires
@@ -169,6 +171,14 @@ class Project(Record):
     confidence: str = "low"
     sources: tuple[str, ...] = ()
     note: str = ""
+    opens_low: date | None = None
+    opens_high: date | None = None
+
+    @property
+    def due(self) -> date:
+        """Day from which it is applied: what is being built with low confidence waits for its latest day."""
+        late = self.status == "construction" and self.confidence == "low"
+        return self.opens_high if late and self.opens_high else self.opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

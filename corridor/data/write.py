@@ -123,6 +123,11 @@ def project_text(project: Project) -> str:
             "id": project.id,
             "name": project.name,
             "opens": project.opens,
+            **{
+                key: day
+                for key, day in (("opens_low", project.opens_low), ("opens_high", project.opens_high))
+                if day is not None
+            },
             "status": project.status,
             "requires": project.requires,
             "confidence": project.confidence,

@@ -173,6 +173,7 @@ class _Builder:
             modes=self.network.modes,
             caution=self.network.caution,
             confirmed=dates_of_sources(self.network),
+            openings=_openings(self.network),
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,
@@ -574,6 +575,17 @@ class _Builder:
                 shut,
             )
         )
+
+
+def _openings(network: Network) -> list[tuple[str, str]]:
+    """Pair each record that an applied project adds or changes by its id with the project."""
+    return [
+        (str(key), project)
+        for project in network.applied
+        if project in network.projects
+        for change in network.projects[project].changes
+        if (key := change.record.get("id") or change.select.get("id"))
+    ]
 
 
 def _held_by(facility: Facility) -> str:

@@ -32,7 +32,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenarios.query import Question
 
-FORM = 9
+FORM = 10
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -321,6 +321,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
+    core["openings"] = tuple((record, project) for record, project in core["openings"])
     core["caution"] = tuple((country, tuple(numbers)) for country, numbers in core["caution"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), *clock) for number, (runs, *clock) in core["departures"]}

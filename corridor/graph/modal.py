@@ -215,6 +215,8 @@ class Graph(NamedTuple):
         Ids of all modes that the network knows, used or not.
     confirmed
         Date of each source that has one.
+    openings
+        Records that an applied project adds or changes, each with the project.
     caution
         Countries of the network's caution list, each with the numbers of the edges in it.
     on
@@ -249,6 +251,7 @@ class Graph(NamedTuple):
     modes: tuple[str, ...] = ()
     caution: tuple[tuple[str, tuple[int, ...]], ...] = ()
     confirmed: Mapping[str, str] = MappingProxyType({})
+    openings: tuple[tuple[str, str], ...] = ()
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -270,6 +273,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     modes: Iterable[str] = (),
     caution: Iterable[str] = (),
     confirmed: Mapping[str, str] = MappingProxyType({}),
+    openings: Iterable[tuple[str, str]] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -295,6 +299,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         tuple(modes),
         tuple((country, edges_in(laid, places, country)) for country in caution),
         confirmed,
+        tuple(openings),
     )
 
 

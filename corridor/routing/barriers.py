@@ -178,8 +178,8 @@ def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
             if keys is waiting:
                 added = {graph.edges[number].id for number in edges} - set(network.links)
                 due = tuple(row for row in due if any(str(item.record.get("id", "")) in added for item in row.changes))
-            named = [f"{row.id} (opens {row.opens}, {row.status})" for row in due if row.id in waiting]
-            first = max((row.opens for row in due), default=network.data_date)
+            named = [f"{row.id} (opens {row.due}, {row.status})" for row in due if row.id in waiting]
+            first = max((row.due for row in due), default=network.data_date)
             return f"not built on {network.data_date}: {', '.join(named)}; ask with --on {first} or --with {keys[0]}."
     return ""
 
@@ -250,7 +250,7 @@ def unbuilt(network: Network, text: str) -> str:
 def _hint(network: Network, project: Project, name: str) -> str:
     way = f"--with {project.id}"
     if project.status in LIVE_STATUS:
-        way += f" or --on {project.opens}"
+        way += f" or --on {project.due}"
     return (
         f"{name} belongs to project {project.id} (opens {project.opens}, {project.status}), "
         f"which is not built on {network.data_date}: ask with {way}."

@@ -42,6 +42,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     teu_per_year, bottleneck = tightest(graph.limits, edges)
     sources = {(step.kind, step.id): step.sources for step in steps}
     dates = [confirmed(graph.confirmed, keys) for keys in sources.values()]
+    used = {step.id for step in steps}
     fresh = fresh_from(graph.on) if dates else ""
     places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
     return Route(
@@ -59,6 +60,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         hours_p80=round(quantile(total, Z_P80), 2),
         confirmed=max(dates, default=""),
         figures=len(dates),
+        openings=tuple(dict.fromkeys(project for record, project in graph.openings if record in used)),
         stale=sum(day < fresh for day in dates),
     )
 

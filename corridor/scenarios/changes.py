@@ -192,7 +192,8 @@ def _project(project: Project, change: Change) -> Project:
             raise ScenarioError(msg)
         return replace(project, status=str(change.value))
     try:
-        return replace(project, opens=schema.parse(schema.column("links", "since"), change.value))  # type: ignore[arg-type]  # the reader of dates
+        day = schema.parse(schema.column("links", "since"), change.value)
+        return replace(project, opens_low=None, opens_high=None, opens=day)  # type: ignore[arg-type]  # the reader of dates
     except NetworkError as error:
         msg = f"{change.where}: opens: {error}"
         raise ScenarioError(msg) from None
@@ -261,14 +262,14 @@ def due_projects(
             )
             raise ScenarioError(msg)
     chosen = set(asked)
-    due = [row for row in network.projects.values() if row.status in LIVE_STATUS and row.opens <= on]
-    for project in sorted(due, key=lambda row: (row.opens, row.id)):
+    due = [row for row in network.projects.values() if row.status in LIVE_STATUS and row.due <= on]
+    for project in sorted(due, key=lambda row: (row.due, row.id)):
         if project.id not in exclude:
             chosen.add(project.id)
     # A project whose foundation is missing cannot stand.
     while lame := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
         chosen -= lame
-    return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.opens, row.id)))
+    return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))
 
 
 def required_by(network: Network, keys: Iterable[str]) -> set[str]:

@@ -126,7 +126,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         as_built=as_built,
         undated=tuple(sorted(row.id for row in asked.scenarios if _undated(row, scheduled))),
         titles=tuple(
-            (key, scheduled.projects[key].name, scheduled.projects[key].opens.isoformat())
+            (key, scheduled.projects[key].name, scheduled.projects[key].due.isoformat())
             for year in years
             for key in year.opened
         ),
@@ -137,12 +137,12 @@ def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
     """Move what is not open yet, and let planned projects count as under construction."""
 
     def moved(project: Project) -> Project:
-        opens, status = project.opens, project.status
-        if opens > network.data_date:
-            opens = _later(opens, slip_years)
+        opens, high, status = project.opens, project.opens_high, project.status
+        if project.due > network.data_date:
+            opens, high = _later(opens, slip_years), high and _later(high, slip_years)
         if planned and status not in LIVE_STATUS:
             status = LIVE_STATUS[0]
-        return replace(project, opens=opens, status=status)
+        return replace(project, opens=opens, opens_high=high, status=status)
 
     return replace(network, projects={key: moved(project) for key, project in network.projects.items()})
 
@@ -164,5 +164,5 @@ def _left_out(network: Network, applied: set[str], last: int) -> list[str]:
     return [
         key
         for key, project in network.projects.items()
-        if key not in applied and project.status not in LIVE_STATUS and project.opens.year <= last
+        if key not in applied and project.status not in LIVE_STATUS and project.due.year <= last
     ]

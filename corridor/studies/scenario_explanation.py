@@ -95,8 +95,8 @@ def pending(network: Network, stack: Sequence[Scenario]) -> Iterator[str]:
     for key in sorted(moved - set(network.applied)):
         project = network.projects[key]
         yield (
-            f"{key} ({project.status}) opens on {project.opens}, not yet on {network.data_date}: "
-            f"ask with --on {project.opens}, or see `corridor roadmap`."
+            f"{key} ({project.status}) opens on {project.due}, not yet on {network.data_date}: "
+            f"ask with --on {project.due}, or see `corridor roadmap`."
         )
 
 

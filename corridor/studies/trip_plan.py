@@ -99,7 +99,7 @@ def _built_after(case: Case, day: str) -> str:
     late = (
         key
         for key in case.graph.applied
-        if key in projects and projects[key].opens.isoformat() > day and key not in case.question.include
+        if key in projects and projects[key].due.isoformat() > day and key not in case.question.include
     )
     return next(late, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ SELECTORS = ("table", "country", "mode", "kind", "place", "between")
 
 _COSTS = ("cost_musd_low", "cost_musd_typical", "cost_musd_high")
 _KEYS = (
-    *("id", "name", "opens", "status", "requires", "confidence", "sources", "note"),
+    *("id", "name", "opens", "opens_low", "opens_high", "status", "requires", "confidence", "sources", "note"),
     *(*_COSTS, "cost_year", "cost_source", "cost_note"),
 )
 _CONSTANT_FIELDS = ("value", "low", "high")
@@ -67,10 +68,17 @@ def read_project(document: Mapping[str, object], file: str, faults: list[str]) -
     if known and not keys.value("cost_source", "sources"):
         keys.fault("cost_source", "is required where a cost stands.")
     year = keys.value("cost_year", "integer")
+    opens = date_or(keys.value("opens", "date", required=True))
+    ends = {key: keys.value(key, "date") for key in ("opens_low", "opens_high") if key in keys.document}
+    earliest, latest = (day if isinstance(day, date) else None for day in map(ends.get, ("opens_low", "opens_high")))
+    if (earliest and earliest > opens) or (latest and latest < opens):
+        keys.fault("opens", f"is {opens}, which is not between opens_low and opens_high.")
     return Project(
         id=project_id or stem,
         name=str(keys.value("name", "text", required=True)),
-        opens=date_or(keys.value("opens", "date", required=True)),
+        opens=opens,
+        opens_low=earliest,
+        opens_high=latest,
         status=str(keys.value("status", "choice", required=True, choices=STATUSES)),
         requires=tuple(ids_of(keys.value("requires", "sources"))),
         confidence=str(keys.value("confidence", "choice", choices=CONFIDENCES, default="low")),

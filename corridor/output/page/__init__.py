@@ -99,7 +99,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
         "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],
         "planned": [
-            {**tables.link_record(link, drawn, places), "project": project.id, "opens": project.opens.isoformat()}
+            {**tables.link_record(link, drawn, places), "project": project.id, "opens": project.due.isoformat()}
             for _, (link, project) in sorted(planned.items())
         ],
         "borders": [tables.border_record(row) for _, row in sorted(network.borders.items())],

@@ -34,7 +34,7 @@ def project_record(network: Network, project: Project, added: Mapping[str, Recor
         {
             "id": project.id,
             "name": project.name,
-            "opens": project.opens.isoformat(),
+            "opens": project.due.isoformat(),
             "status": project.status,
             "confidence": project.confidence,
             "requires": list(project.requires),
