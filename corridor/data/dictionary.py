@@ -35,8 +35,8 @@ A way to move cargo (a mode) and a class of cargo are rows of `modes.csv` and `c
 for every network, and a folder brings rows of its own in files of the same names. A row makes a mode: nothing else of
 the program knows it by name.
 
-This page is made from `schema.csv`, `modes.csv` and `cargo.csv`, which the loader reads as well; `python -m
-tools.derive_dictionary` makes it anew.
+This page is made from `schema.csv`, `modes.csv`, `cargo.csv` and `delays.csv`, which the loader reads as well; `python
+-m tools.derive_dictionary` makes it anew.
 
 ## How to write a table
 
@@ -93,6 +93,7 @@ _HOLDS = {
     "sources": "publications behind the figures",
     "modes": "ways to move cargo over a link, beside those of the program",
     "cargo": "classes of cargo, beside those of the program",
+    "delays": "how times grow with load by kind of element, beside those of the program",
 }
 
 

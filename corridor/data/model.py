@@ -17,6 +17,7 @@ from corridor.data.records import (
     Border,
     CargoClass,
     Closure,
+    DelayLaw,
     Demand,
     Evident,
     Facility,
@@ -48,6 +49,7 @@ __all__ = [
     "Closure",
     "Constant",
     "Corridor",
+    "DelayLaw",
     "Demand",
     "Evident",
     "Facility",
@@ -223,6 +225,12 @@ def _cargo() -> Mapping[str, CargoClass]:
     return shipped_cargo()
 
 
+def _delays() -> Mapping[str, DelayLaw]:
+    from corridor.data.load.kinds import shipped_delays
+
+    return shipped_delays()
+
+
 CHARTER = "charter"
 PRODUCTS = ("train", "box", CHARTER, "any")
 """Ways to go by rail."""
@@ -249,7 +257,7 @@ class Network:
         Countries of the corridor, drawn lighter than the rest.
     caution
         Countries that many companies stay out of: a route through one is named as such.
-    modes, cargo
+    modes, cargo, delays
         Kinds by id: those of the program, then those of the network; the first
         class of cargo is the default.
     utc_offset_hours
@@ -290,6 +298,7 @@ class Network:
     sources: Mapping[str, Source] = initial(default_factory=dict)
     modes: Mapping[str, Mode] = initial(default_factory=_modes)
     cargo: Mapping[str, CargoClass] = initial(default_factory=_cargo)
+    delays: Mapping[str, DelayLaw] = initial(default_factory=_delays)
     projects: Mapping[str, Project] = initial(default_factory=dict)
     applied: tuple[str, ...] = ()
     product: str = CHARTER

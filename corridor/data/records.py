@@ -35,6 +35,7 @@ TABLES = (
     "sources",
     "modes",
     "cargo",
+    "delays",
 )
 
 
@@ -489,6 +490,40 @@ class CargoClass(Record):
         return self.id in excludes or not set(self.excluded_with).isdisjoint(excludes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayLaw(Record):
+    """
+    How times of a kind of element grow with what goes through it.
+
+    Attributes
+    ----------
+    element
+        Kind: ``"link"``, ``"border"``, ``"facility"``, ``"service"`` or ``"pool"``.
+    tracks
+        Of a line; None where the row holds for any.
+    servers
+        Trains or vehicles that are handled at once; a service has the loads that a ship takes instead.
+    ca2, cs2
+        Squared coefficients of variation of the time between arrivals and of the service.
+    free_use, minutes_per_km
+        Above this share of its capacity each km of a line takes longer, by so much at a
+        share that is greater by one [min/km].
+    advised_use
+        Greatest share of the capacity that is advised for long.
+    """
+
+    element: str
+    tracks: int | None = None
+    servers: int = 1
+    ca2: float = 1.0
+    cs2: float = 1.0
+    free_use: float = 0.0
+    minutes_per_km: float = 0.0
+    advised_use: float | None = None
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
 RECORDS: Mapping[str, type[Record]] = {
     "places": Place,
     "names": OtherNames,
@@ -504,5 +539,6 @@ RECORDS: Mapping[str, type[Record]] = {
     "sources": Source,
     "modes": Mode,
     "cargo": CargoClass,
+    "delays": DelayLaw,
 }
 """The record class of each table."""

@@ -48,7 +48,7 @@ CLOCK_NS = 50_000_000
 
 MINUTES_OF_WEEK = 7 * 24 * 60
 
-KINDS = ("modes.csv", "cargo.csv")
+KINDS = ("modes.csv", "cargo.csv", "delays.csv")
 """Tables of the program that are read with every network."""
 
 _DIGEST_BYTES = 20

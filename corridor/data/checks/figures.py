@@ -28,7 +28,12 @@ def evidence(network: Network) -> Iterator[Note]:
     """Let every figure have a basis and a source that exists, and every source a use."""
     used = {source for project in network.projects.values() for source in project.sources}
     used |= {source for project in network.projects.values() for change in project.changes for source in change.sources}
-    for table, rows in (("names", network.names), ("modes", network.modes), ("cargo", network.cargo)):
+    for table, rows in (
+        ("names", network.names),
+        ("modes", network.modes),
+        ("cargo", network.cargo),
+        ("delays", network.delays),
+    ):
         for row in rows.values():
             used.update(row.sources)
             if unknown := [source for source in row.sources if source not in network.sources]:

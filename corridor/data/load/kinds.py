@@ -1,5 +1,5 @@
 """
-Kinds that the program knows: the rows of `networks/modes.csv` and `networks/cargo.csv`.
+Kinds that the program knows: the rows of `modes.csv`, `cargo.csv` and `delays.csv` in `networks`.
 
 A network folder may bring rows of its own in files of the same names; a row
 with an id of the program takes its place.
@@ -17,9 +17,9 @@ from corridor.errors import FindingsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corridor.data.records import CargoClass, Mode, Record
+    from corridor.data.records import CargoClass, DelayLaw, Mode, Record
 
-KIND_TABLES = ("modes", "cargo")
+KIND_TABLES = ("modes", "cargo", "delays")
 """Tables of which the program has rows."""
 
 
@@ -49,6 +49,11 @@ def shipped_modes() -> Mapping[str, Mode]:
 def shipped_cargo() -> Mapping[str, CargoClass]:
     """Give the classes of cargo of the program, by id; the first is the default."""
     return cast("Mapping[str, CargoClass]", shipped_kinds("cargo"))
+
+
+def shipped_delays() -> Mapping[str, DelayLaw]:
+    """Give the delay laws of the program, by id."""
+    return cast("Mapping[str, DelayLaw]", shipped_kinds("delays"))
 
 
 def own_kinds(table: str, records: Iterable[Record]) -> list[Record]:
