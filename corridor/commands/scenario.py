@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer
 from corridor.commands.plain import described
-from corridor.errors import OutputError, ScenarioError
+from corridor.errors import OutputError, ScenarioError, suggest
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from datetime import date
 
 FINDING_COLUMNS = ("scenario", "message")
+JUDGEMENT = "judgement"
+"""Key of the source that stands for an assumption of one's own."""
+
 STARTER = """\
 id = "{name}"
 name = "{title}"
@@ -50,7 +53,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     check.add_argument("scenarios", nargs="*", metavar="NAME|FILE", help="scenarios (default: all of the network)")
     new = verbs.add_parser("new", help="write a scenario file to begin with")
     new.add_argument("name", metavar="NAME", help="id of the scenario, or a path that ends in .toml")
-    for verb in (listing, show, check):
+    new.add_argument("--close", metavar="ID", default="", help="shut this place, link, border, facility or service")
+    new.add_argument("--from", dest="first", metavar="DATE", default="", help="with --close: first day shut")
+    new.add_argument(
+        "--until", metavar="DATE", default="", help="with --close: last day shut (default: further notice)"
+    )
+    for verb in (listing, show, check, new):
         verb.add_argument(
             "--network", metavar="DIR", default="", help="folder of the network (default: the one shipped)"
         )
@@ -116,10 +124,54 @@ def _new(arguments: Namespace) -> Answer:
     if path.exists():
         msg = f"{path} exists already: choose another name."
         raise OutputError(msg)
-    write_text(path, STARTER.format(name=name, title=name.replace("-", " ").capitalize()), into_network=True)
+    title = name.replace("-", " ").capitalize()
+    text = _closing(arguments, name, title) if arguments.close else STARTER.format(name=name, title=title)
+    write_text(path, text, into_network=True)
     return Answer(
         described(
             text=lambda: f"wrote {path}; fill it in, then `corridor scenario show {path}` tells what it changes.",
             record=lambda: {"file": str(path)},
         ),
+    )
+
+
+def _closing(arguments: Namespace, name: str, title: str) -> str:
+    """Write a scenario that shuts one thing, for some days or for good."""
+    from corridor.scenarios.opening import open_network, parse_day
+
+    network, key = open_network(arguments.network or None), arguments.close
+    table = network.table_of(key)
+    if table not in ("places", "links", "borders", "facilities", "services"):
+        names = (
+            name for part in ("places", "links", "borders", "facilities", "services") for name in network.table(part)
+        )
+        msg = f"--close {key}: there is no such place, link, border, facility or service." + suggest(key, names)
+        raise ScenarioError(msg)
+    head = (
+        f'id = "{name}"\nname = "{title}"\nquestion = "What if {key} is shut?"\n'
+        'caveat = "What the figures of this file cannot say, in one honest line."\nsources = ["own assumption"]\n\n'
+    )
+    if not (arguments.first or arguments.until):
+        source = f'source = ["{JUDGEMENT}"]\n' if JUDGEMENT in network.sources else ""
+        return f'{head}[[close]]\nid = "{key}"\nreason = "{title}"\n{source}'
+    if not arguments.first:
+        msg = f"--until {arguments.until}: say --from as well, the first day shut."
+        raise ScenarioError(msg)
+    first = parse_day(arguments.first)
+    last = parse_day(arguments.until) if arguments.until else None
+    if last and last < first:
+        msg = f"--from {first} --until {last}: the last day comes before the first; exchange the two."
+        raise ScenarioError(msg)
+    if JUDGEMENT not in network.sources:
+        msg = f"--close {key} --from {first}: sources.csv of the network has no {JUDGEMENT!r} to name; add that row."
+        raise ScenarioError(msg)
+    members = [key]
+    if table == "places":
+        members = sorted(row.id for row in network.links.values() if key in (row.origin, row.destination))
+    listed = ", ".join(f'"{member}"' for member in members)
+    ends = f"ends = {last}\n" if last else ""
+    return (
+        f'{head}[[add]]\ntable = "closures"\nid = "{name}-closed"\nname = "{title}"\nkind = "suspension"\n'
+        f'members = [{listed}]\nstarts = {first}\n{ends}source = ["{JUDGEMENT}"]\nbasis = "assumed"\n'
+        f'confidence = "low"\nnote = "Own assumption."\nreason = "{title}"\n'
     )

@@ -21,13 +21,14 @@ A file names others by their id alone, so it cannot reach out of its folder.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.data.inputs import DOCUMENT, names_in
 from corridor.data.load import folder_of
 from corridor.data.load.documents import Keys, read_document
-from corridor.data.load.projects import ACTIONS, read_changes
+from corridor.data.load.projects import ACTIONS, read_changes, sources_of
 from corridor.data.load.references import ids_of
 from corridor.data.model import Scenario
 from corridor.errors import NetworkError, ScenarioError, suggest
@@ -39,6 +40,7 @@ BASE = "base"
 """Name that stands for no scenario at all."""
 
 FOLDER = "scenarios"
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", "sources")
 
 
@@ -124,6 +126,9 @@ class _Reader:
                     raise ScenarioError(msg)
                 return path
         known = {name for folder in folders for name in _names_in(folder)}
+        if (self.folder.parent / "projects" / f"{name}{DOCUMENT}").is_file():
+            msg = f"{where}: {name!r} is a project, no scenario: add it with --with {name} (in a scenario: projects)."
+            raise ScenarioError(msg)
         hint = suggest(name, known) or " The network has none; name a file that ends in .toml."
         msg = f"{where}: there is no scenario {name!r}.{hint}"
         raise ScenarioError(msg)
@@ -164,17 +169,42 @@ def read_scenario(path: Path, where: str) -> Scenario:
     ScenarioError
         If it cannot be read or has faults; the first is told, and their number.
     """
+    scenario, faults = _read(path, where)
+    if faults or scenario is None:
+        more = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
+        msg = f"{faults[0]}{more}"
+        raise ScenarioError(msg)
+    return scenario
+
+
+def faults_of(wanted: str, folder: Path | str | None = None) -> tuple[str, ...]:
+    """
+    Tell all faults of one scenario file; what it includes is not read.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file.
+    """
+    reader = _Reader(folder_of(folder))
+    path = reader.find(wanted)
+    return tuple(_read(path, reader.shown(path))[1])
+
+
+def _read(path: Path, where: str) -> tuple[Scenario | None, list[str]]:
+    """Read a file with all its faults."""
     faults: list[str] = []
     try:
         document = read_document(path, where, faults)
     except NetworkError as error:
         raise ScenarioError(str(error)) from None
     scenario = _scenario(Keys(document, where, faults), path.stem) if document is not None else None
-    if faults or scenario is None:
-        more = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
-        msg = f"{faults[0]}{more}"
-        raise ScenarioError(msg)
-    return scenario
+    return scenario, faults
+
+
+def is_free(source: str) -> bool:
+    """Tell whether a source is words of the writer's own instead of a key of ``sources.csv``."""
+    return not _KEY.fullmatch(source)
 
 
 def _scenario(keys: Keys, stem: str) -> Scenario:
@@ -192,7 +222,7 @@ def _scenario(keys: Keys, stem: str) -> Scenario:
         includes=tuple(ids_of(keys.value("includes", "sources"))),
         projects=tuple(ids_of(keys.value("projects", "sources"))),
         without=tuple(ids_of(keys.value("without", "sources"))),
-        sources=tuple(ids_of(keys.value("sources", "sources"))),
-        changes=read_changes(keys),
+        sources=sources_of(keys, "sources", free=True),
+        changes=read_changes(keys, free=True),
         where=keys.where,
     )

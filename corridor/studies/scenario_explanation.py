@@ -12,7 +12,7 @@ from corridor.errors import NetworkError, ScenarioError
 from corridor.graph.build import build
 from corridor.scenarios.changes import as_asked
 from corridor.scenarios.differences import differences
-from corridor.scenarios.scenario import names, read_stack
+from corridor.scenarios.scenario import faults_of, is_free, names, read_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,13 +98,21 @@ def pending(network: Network, stack: Sequence[Scenario]) -> Iterator[str]:
             f"{key} ({project.status}) opens on {project.due}, not yet on {network.data_date}: "
             f"ask with --on {project.due}, or see `corridor roadmap`."
         )
+    day = network.data_date
+    for change in (change for scenario in stack for change in scenario.changes if change.action == "add"):
+        shut = network.closures.get(str(change.record.get("id")))
+        if shut is None or shut.repeats != "once" or shut.starts is None:
+            continue
+        if not shut.starts <= day <= (shut.ends or day):
+            until = f" to {shut.ends}" if shut.ends else ""
+            yield f"{shut.id}: in force {shut.starts}{until}, not on {day}: ask with --on {shut.starts}."
 
 
 def check(
     wanted: Sequence[str] = (), folder: Path | str | None = None, *, on: date | None = None
 ) -> dict[str, tuple[str, ...]]:
     """
-    Apply scenarios one by one and report what is wrong.
+    Apply scenarios one by one, and those that are named together as well, and report what is wrong.
 
     Parameters
     ----------
@@ -127,7 +135,13 @@ def check(
     """
     network = load(folder)
     known = {(item.check, item.table, item.id) for item in validate(as_asked(network, on=on))}
-    return {name: tuple(_findings(network, name, folder, on, known)) for name in wanted or names(folder)}
+    found = {name: tuple(_findings(network, name, folder, on, known)) for name in wanted or names(folder)}
+    if len(wanted) > 1 and not any(found.values()):
+        try:
+            build(as_asked(network, on=on, scenarios=read_stack(wanted, folder)))
+        except (ScenarioError, NetworkError) as error:
+            found[" + ".join(wanted)] = (str(error),)
+    return found
 
 
 def _findings(
@@ -138,7 +152,11 @@ def _findings(
         after = as_asked(network, on=on, scenarios=stack)
         build(after)
     except (ScenarioError, NetworkError) as error:
-        yield str(error)
+        try:
+            faults = faults_of(name, folder)
+        except ScenarioError:
+            faults = ()
+        yield from faults or (str(error),)
         return
     if not stack:  # the base
         return
@@ -160,7 +178,7 @@ def _findings(
 def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
     """Name what gives no reason, no source or one that does not exist."""
     for key in scenario.sources:
-        if key not in network.sources:
+        if key not in network.sources and not is_free(key):
             yield f"{scenario.where}, key sources: there is no source {key!r}."
     for change in scenario.changes:
         if change.action == "add":
@@ -168,7 +186,7 @@ def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
         if not change.reason:
             yield f"{change.where}, key reason: is empty; say why."
         for key in change.sources:
-            if key not in network.sources:
+            if key not in network.sources and not is_free(key):
                 yield f"{change.where}, key source: there is no source {key!r}."
         if not (change.sources or scenario.sources):
             yield f"{change.where}, key source: neither the change nor the scenario names one."

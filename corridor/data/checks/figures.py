@@ -26,7 +26,7 @@ _TOLERANCE = 1e-9
 
 def evidence(network: Network) -> Iterator[Note]:
     """Let every figure have a basis and a source that exists, and every source a use."""
-    used = {source for project in network.projects.values() for source in project.sources}
+    used = {key for project in network.projects.values() for key in (*project.sources, *project.cost_sources)}
     used |= {source for project in network.projects.values() for change in project.changes for source in change.sources}
     for table, rows in (
         ("names", network.names),

@@ -103,8 +103,17 @@ def _cost(keys: Keys, key: str) -> float | None:
     return float(value)
 
 
-def read_changes(keys: Keys) -> tuple[Change, ...]:
-    """Read the changes of a project or scenario, additions first."""
+def sources_of(keys: Keys, key: str, *, free: bool = False) -> tuple[str, ...]:
+    """Read sources: keys of ``sources.csv``, or words of the writer's own where that is free."""
+    raw = keys.document.get(key, ())
+    texts = [raw] if isinstance(raw, str) else raw
+    if free and isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+        return tuple(text.strip() for text in texts if text.strip())
+    return tuple(ids_of(keys.value(key, "sources")))
+
+
+def read_changes(keys: Keys, *, free: bool = False) -> tuple[Change, ...]:
+    """Read the changes of a project or scenario, additions first; a source of these may be free words."""
     changes, before = list[Change](), len(keys.faults)
     for action in ACTIONS:
         entries = keys.document.get(action, [])
@@ -116,14 +125,14 @@ def read_changes(keys: Keys) -> tuple[Change, ...]:
             continue
         for number, entry in enumerate(entries, start=1):
             where = f"{keys.where}, {action} {number}"
-            changes.append(_read_change(action, Keys(entry, where, keys.faults)))
+            changes.append(_read_change(action, Keys(entry, where, keys.faults), free=free))
             if (n_faults := len(keys.faults) - before) >= MAX_FAULTS:
                 keys.faults.append(f"{where}: reading stopped after {n_faults} faults.")
                 return tuple(changes)
     return tuple(changes)
 
 
-def _read_change(action: str, keys: Keys) -> Change:
+def _read_change(action: str, keys: Keys, *, free: bool) -> Change:
     reason = str(keys.value("reason", "text"))
     if action == "add":
         raw = {key: _frozen(value) for key, value in keys.document.items() if key != "reason"}
@@ -142,7 +151,7 @@ def _read_change(action: str, keys: Keys) -> Change:
         value=_frozen(keys.document.get("value")) if wanted else None,
         unit=str(keys.value("unit", "text")) if wanted else "",
         reason=reason,
-        sources=tuple(ids_of(keys.value("source", "sources"))),
+        sources=sources_of(keys, "source", free=free),
     )
 
 
