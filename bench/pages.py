@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.commands.map_page import map_page
 from corridor.data.drawn_lines import line_of, read_lines
 from corridor.output.page.bundle import leaflet
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 
 if TYPE_CHECKING:
     from corridor.data.model import Network
@@ -47,7 +47,7 @@ class PageFigures(NamedTuple):
 def page_figures(network: Network) -> list[PageFigures]:
     """Build both pages, turn by turn, and open them in Chromium without a network."""
     builders = {
-        "corridor": lambda: map_page(Question())[0],
+        "corridor": lambda: map_page(Query())[0],
         "stock folium": lambda: _folium_page(network),
         "stock folium, Leaflet put inside": lambda: _with_leaflet(_folium_page(network)),
     }

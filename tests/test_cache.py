@@ -22,7 +22,7 @@ from corridor.graph.build import build
 from corridor.graph.cache import graph_of
 from corridor.graph.modal import Edge
 from corridor.scenarios.opening import network_of
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_reading_gives_the_graph_that_was_written() -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     first = graph_of(question)
     again = graph_of(question)
     assert first == build(load(TOY))
@@ -58,14 +58,14 @@ def _plain(value: object) -> object:
 
 
 def test_a_cached_graph_gives_the_same_route() -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     built = fastest(graph_of(question), "amber", "elm", via=["fir"])
     assert fastest(graph_of(question), "amber", "elm", via=["fir"]) == built
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"0" * 64 + b"\n{}", b"\xff\xfe\x00"])
 def test_a_damaged_file_is_compiled_again(cache: Path, damage: bytes) -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     good = fastest(graph_of(question), "amber", "elm")
     (file,) = cache.iterdir()
     file.write_bytes(damage or file.read_bytes()[:-9])
@@ -73,7 +73,7 @@ def test_a_damaged_file_is_compiled_again(cache: Path, damage: bytes) -> None:
 
 
 def test_a_flipped_bit_is_noticed(cache: Path) -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     good = fastest(graph_of(question), "amber", "elm")
     (file,) = cache.iterdir()
     raw = bytearray(file.read_bytes())
@@ -85,36 +85,36 @@ def test_a_flipped_bit_is_noticed(cache: Path) -> None:
 def test_another_question_or_figure_is_another_file(tmp_path: Path, cache: Path) -> None:
     folder = tmp_path / "toy"
     shutil.copytree(TOY, folder)
-    assert fastest(graph_of(Question(network=str(folder))), "amber", "elm").hours == 150
-    assert fastest(graph_of(Question(network=str(folder), on="2031-01-01")), "amber", "elm").hours == 130
+    assert fastest(graph_of(Query(network=str(folder))), "amber", "elm").hours == 150
+    assert fastest(graph_of(Query(network=str(folder), on="2031-01-01")), "amber", "elm").hours == 130
     links = folder / "links.csv"
     links.write_text(links.read_text(encoding="utf-8").replace(",200,5,5,5,", ",200,6,6,6,"), encoding="utf-8")
-    assert fastest(graph_of(Question(network=str(folder))), "amber", "elm").hours == 151
+    assert fastest(graph_of(Query(network=str(folder))), "amber", "elm").hours == 151
     assert len(list(cache.iterdir())) == 3
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert fastest(graph_of(Question(network=str(TOY))), "amber", "elm").hours == 150
+    assert fastest(graph_of(Query(network=str(TOY))), "amber", "elm").hours == 150
 
 
 def test_old_files_are_dropped(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "KEPT_FILES", 2)
     for hours in (10, 11, 12, 13):
-        graph_of(Question(network=str(TOY), sets=(f"amber-birch.hours={hours}",)))
+        graph_of(Query(network=str(TOY), sets=(f"amber-birch.hours={hours}",)))
     assert len(list(cache.iterdir())) == 2
 
 
 def test_todays_question_is_not_kept(cache: Path) -> None:
-    graph_of(Question(network=str(TOY), on="today"))
+    graph_of(Query(network=str(TOY), on="today"))
     assert not cache.exists()
 
 
 # -- what must never be served -----------------------------------------------------------------------------------------
 
 
-def _hours(question: Question) -> float:
+def _hours(question: Query) -> float:
     return fastest(graph_of(question), "amber", "elm").hours
 
 
@@ -176,7 +176,7 @@ def test_a_scenario_file_of_any_name_and_what_it_includes_count(tmp_path: Path) 
         (tmp_path / name).write_text(text.format(name.partition(".")[0], change.format(30)), encoding="utf-8")
     (tmp_path / "a.toml").write_text(text.format("a", 'includes = ["b"]'), encoding="utf-8")
     for scenario, edited in (("slow.txt", "slow.txt"), ("a.toml", "b.toml")):
-        question = Question(network=str(TOY), scenarios=(f"{tmp_path}/{scenario}",))
+        question = Query(network=str(TOY), scenarios=(f"{tmp_path}/{scenario}",))
         first = _hours(question)
         file = tmp_path / edited
         file.write_text(file.read_text(encoding="utf-8").replace("value = 30", "value = 50"), encoding="utf-8")
@@ -186,7 +186,7 @@ def test_a_scenario_file_of_any_name_and_what_it_includes_count(tmp_path: Path) 
 def test_a_file_that_is_parked_in_another_folder_counts_no_more(net: Path) -> None:
     (net / "scenarios").mkdir(exist_ok=True)
     name = "more-sailings.toml"
-    question = Question(network=str(net), include=("more-sailings",), scenarios=("base",))
+    question = Query(network=str(net), include=("more-sailings",), scenarios=("base",))
     assert "more-sailings" in graph_of(question).applied
     (net / "projects" / name).rename(net / "scenarios" / name)
     with pytest.raises(ScenarioError, match="there is no project 'more-sailings'"):
@@ -194,19 +194,19 @@ def test_a_file_that_is_parked_in_another_folder_counts_no_more(net: Path) -> No
 
 
 def test_a_graph_under_the_name_of_another_question_is_refused(net: Path, cache: Path) -> None:
-    first = _hours(Question(network=str(net)))
+    first = _hours(Query(network=str(net)))
     (slow,) = cache.iterdir()
     _slower(net)
-    assert _hours(Question(network=str(net))) == first + 1
+    assert _hours(Query(network=str(net))) == first + 1
     (fast,) = set(cache.iterdir()) - {slow}
     shutil.copyfile(slow, fast)
-    assert _hours(Question(network=str(net))) == first + 1
+    assert _hours(Query(network=str(net))) == first + 1
 
 
 def test_an_edit_between_digest_and_parsing_is_not_kept(net: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    question, build_now = Question(network=str(net)), network_of
+    question, build_now = Query(network=str(net)), network_of
 
-    def edit(question: Question) -> Network:
+    def edit(question: Query) -> Network:
         _slower(net)
         (net / "projects" / "late.toml").write_text("x", encoding="utf-8")
         return build_now(question)
@@ -219,7 +219,7 @@ def test_an_edit_between_digest_and_parsing_is_not_kept(net: Path, monkeypatch: 
 
 
 def test_a_link_in_the_cache_is_neither_followed_nor_written_through(tmp_path: Path, cache: Path) -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     first = _hours(question)
     (file,) = cache.iterdir()
     mine = tmp_path / "mine"
@@ -234,7 +234,7 @@ def test_a_link_in_the_cache_is_neither_followed_nor_written_through(tmp_path: P
 
 
 def test_what_belongs_to_somebody_else_is_passed_over(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _hours(Question(network=str(TOY)))
+    _hours(Query(network=str(TOY)))
     (file,) = cache.iterdir()
     assert kept.read_kept(file.stem, partly=True) is not None
     user = os.getuid()
@@ -244,10 +244,10 @@ def test_what_belongs_to_somebody_else_is_passed_over(cache: Path, monkeypatch: 
 
 
 def test_the_folder_is_closed_to_others(cache: Path) -> None:
-    _hours(Question(network=str(TOY)))
+    _hours(Query(network=str(TOY)))
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
     cache.chmod(0o755)
-    _hours(Question(network=str(TOY)))
+    _hours(Query(network=str(TOY)))
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
 
 
@@ -255,14 +255,14 @@ def test_a_folder_that_is_a_link_is_none(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     cache.parent.mkdir()
     cache.symlink_to(tmp_path / "elsewhere")
-    assert _hours(Question(network=str(TOY))) == 150
+    assert _hours(Query(network=str(TOY))) == 150
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
 @pytest.mark.parametrize("number", [-5, -(2**62), 2**62])
 @pytest.mark.parametrize("line", [8, 9, 10])
 def test_crafted_numbers_are_refused(cache: Path, number: int, line: int) -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     first = _hours(question)
     (file,) = cache.iterdir()
     lines = file.read_bytes().split(b"\n")[1:]
@@ -278,7 +278,7 @@ def test_crafted_numbers_are_refused(cache: Path, number: int, line: int) -> Non
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "1e999", "-3.5"])
 def test_crafted_figures_are_refused(cache: Path, figure: str) -> None:
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     first = _hours(question)
     (file,) = cache.iterdir()
     lines = file.read_bytes().split(b"\n")[1:]
@@ -293,7 +293,7 @@ def test_crafted_figures_are_refused(cache: Path, figure: str) -> None:
 
 def test_a_program_changed_since_it_was_started_keeps_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "IMPORTED_NS", 1)
-    _hours(Question(network=str(TOY)))
+    _hours(Query(network=str(TOY)))
     assert not cache.exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,50 +10,51 @@ from corridor.answers.plan import describe
 from corridor.errors import NetworkError
 from corridor.graph.build import build
 from corridor.output.json import write
-from corridor.scenarios.query import PLAIN, Question, Wishes
+from corridor.scenarios.query import Query
 from corridor.studies.planner import fastest, routes_for
 
 if TYPE_CHECKING:
     from corridor.data.model import Network
     from tests.folders import Folder
 
-WAYS = (PLAIN, Wishes(number=2), Wishes(by="p80"), Wishes(criteria=("time", "borders")))
+WAYS: tuple[dict[str, Any], ...] = ({}, {"number": 2}, {"by": "p80"}, {"criteria": ("time", "borders")})
 
 
 @pytest.mark.parametrize("wishes", WAYS)
-def test_the_best_route_without_is_that_which_avoids_the_country(folder: Folder, toy: Network, wishes: Wishes) -> None:
-    plan = routes_for(Question(str(folder.path), policy="RU"), "elm", "amber", wishes)
+def test_the_best_route_without_is_that_which_avoids_the_country(
+    folder: Folder, toy: Network, wishes: dict[str, Any]
+) -> None:
+    plan = routes_for(Query("elm", "amber", str(folder.path), policy="RU", **wishes))
     passes = "RU" in plan.routes[0].countries
     assert (plan.caution is not None) == passes
     if plan.caution is not None:
         assert plan.caution.countries == plan.caution.avoids == ("RU",)
         assert plan.caution.without is not None
         assert "RU" not in plan.caution.without.countries
-        if not wishes.by:
+        if "by" not in wishes:
             assert plan.caution.without.legs == fastest(toy, "elm", "amber", avoid=["country:RU"]).legs
 
 
 def test_the_list_of_the_network_holds_until_another_is_given(folder: Folder) -> None:
     folder.replace("network.toml", "focus =", 'caution = ["RU", "TM"]\nfocus =')
-    question = Question(str(folder.path))
+    question = Query("elm", "amber", str(folder.path))
     for _ in ("built", "kept"):
-        plan = routes_for(question, "elm", "amber")
+        plan = routes_for(question)
         assert plan.caution is not None
         assert (plan.caution.countries, plan.caution.avoids) == (("RU",), ("RU", "TM"))
-    assert routes_for(question, "amber", "elm").caution is None
+    assert routes_for(question._replace(origin="amber", destination="elm")).caution is None
     for policy in ("none", "TM", "tm,BY"):
-        assert routes_for(question._replace(policy=policy), "elm", "amber").caution is None
+        assert routes_for(question._replace(policy=policy)).caution is None
 
 
 def test_no_route_without_is_null(folder: Folder) -> None:
-    question = Question(str(folder.path), policy="AZ,CN")
-    plan = routes_for(question, "amber", "elm")
+    plan = routes_for(Query("amber", "elm", str(folder.path), policy="AZ,CN"))
     assert plan.caution is not None
     assert (plan.caution.countries, plan.caution.avoids, plan.caution.without) == (("CN", "AZ"), ("AZ",), None)
 
 
 def test_text_and_json_say_it_in_the_first_lines(folder: Folder) -> None:
-    plan = routes_for(Question(str(folder.path), policy="RU"), "elm", "amber")
+    plan = routes_for(Query("elm", "amber", str(folder.path), policy="RU"))
     found = describe(plan)
     lines = [part for part in found.text() if isinstance(part, str)]
     assert lines[2].startswith("caution: passes RU; the best without RU takes ")
@@ -64,7 +65,7 @@ def test_text_and_json_say_it_in_the_first_lines(folder: Folder) -> None:
 
 def test_a_policy_is_a_list_of_countries(folder: Folder) -> None:
     with pytest.raises(NetworkError, match="--policy 'RU,Q': 'Q' is no ISO 3166-1 alpha-2 code"):
-        routes_for(Question(str(folder.path), policy="RU,Q"), "elm", "amber")
+        routes_for(Query("elm", "amber", str(folder.path), policy="RU,Q"))
 
 
 def test_a_graph_names_the_edges_in_its_countries(toy: Network) -> None:

@@ -19,10 +19,10 @@ from corridor.data.model import Corridor, Network, Rate
 from corridor.data.write import write
 from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.corridors import compare_corridors, compare_routes
-from corridor.routing.resolve import asked_of
+from corridor.routing.resolve import resolve
 from corridor.routing.through_rates import belongs, through_rate
 from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.planner import fastest
 from tests.described import record as record_of
 from tests.described import rows as rows_of
@@ -74,7 +74,7 @@ def rate(**fields: object) -> Rate:
 
 def test_corridors_on_paper(network: Network) -> None:
     """Amber - Gorse: 217.5 h over the sea; over land the line is suspended, and would take 80 h."""
-    comparison = compare_corridors(asked_of(network, Question(), "amber", "gorse"))
+    comparison = compare_corridors(resolve(Query("amber", "gorse"), network))
     land, sea, moon = comparison.options
     assert (land.state, land.route is not None and land.route.hours) == ("suspended", 80)
     assert [(row.id, row.since) for row in land.shut] == [("cedar-port-gorse", "2025-06-01")]
@@ -87,18 +87,18 @@ def test_corridors_on_paper(network: Network) -> None:
 
 
 def test_what_is_suspended_is_never_best(network: Network) -> None:
-    comparison = compare_corridors(asked_of(network, Question(), "amber", "gorse"))
+    comparison = compare_corridors(resolve(Query("amber", "gorse"), network))
     assert all(best_of(measure, comparison.options) == frozenset() for measure in MEASURES)  # one alone is open
     twin = replace(SEA, id="twin", name="Twin", avoid=("mode:ferry",))
     more = replace(network, corridors={**network.corridors, "twin": twin})
-    record = record_of(describe(compare_corridors(asked_of(more, Question(), "amber", "gorse"))))
+    record = record_of(describe(compare_corridors(resolve(Query("amber", "gorse"), more))))
     assert all(option["best"] == [] for option in record["options"])
 
 
 def test_a_faster_way_over_what_is_suspended_is_told(network: Network) -> None:
     """Without a word about the sea, the corridor is open by sea and would be faster by land."""
     wide = Corridor(id="wide", name="Wide", through=("place:gorse", "place:dune-port"))
-    answer = compare_corridors(asked_of(replace(network, corridors={"wide": wide}), Question(), "amber", "gorse"))
+    answer = compare_corridors(resolve(Query("amber", "gorse"), replace(network, corridors={"wide": wide})))
     (option,) = answer.options
     assert (option.state, option.reopened is not None and option.reopened.hours) == ("open", 80)
     assert "3.3 days if Cedar Port - Gorse (since 2025-06-01) were open again." in text_of(describe(answer))
@@ -106,7 +106,7 @@ def test_a_faster_way_over_what_is_suspended_is_told(network: Network) -> None:
 
 def test_the_fastest_way_stands_beside_corridors_it_does_not_belong_to(network: Network) -> None:
     detour = Corridor(id="detour", name="Detour", through=("place:fir",))
-    answer = compare_corridors(asked_of(replace(network, corridors={"detour": detour}), Question(), "amber", "elm"))
+    answer = compare_corridors(resolve(Query("amber", "elm"), replace(network, corridors={"detour": detour})))
     assert [option.id for option in answer.options] == ["fastest", "detour"]
     assert [option.route is not None and option.route.hours for option in answer.options] == [150, 154.5]
     days = MEASURES[0]
@@ -115,7 +115,7 @@ def test_the_fastest_way_stands_beside_corridors_it_does_not_belong_to(network: 
 
 
 def test_restrictions_of_the_question_hold(network: Network) -> None:
-    answer = compare_corridors(asked_of(network, Question(avoid=("mode:feeder",)), "amber", "elm"))
+    answer = compare_corridors(resolve(Query("amber", "elm", avoid=("mode:feeder",)), network))
     sea = next(option for option in answer.options if option.id == "waves")
     assert sea.route is not None
     assert sea.route.hours == 151
@@ -123,22 +123,22 @@ def test_restrictions_of_the_question_hold(network: Network) -> None:
 
 def test_what_cannot_be_compared(toy: Network, network: Network) -> None:
     with pytest.raises(NetworkError, match=r"network 'toy' names no corridors: add \[corridors.ID\]"):
-        compare_corridors(asked_of(toy, Question(), "amber", "elm"))
+        compare_corridors(resolve(Query("amber", "elm"), toy))
     for compare in (compare_corridors, compare_routes):
         with pytest.raises(NetworkError, match=r"amber and amber are one place: name two"):
-            compare(asked_of(network, Question(), "amber", "amber"))
+            compare(resolve(Query("amber", "amber"), network))
     lonely = replace(network, corridors={"lunar": NONE}, links={})
     with pytest.raises(NoRouteError, match=r"none of the corridors of the network \(Moon\) joins amber and elm"):
-        compare_corridors(asked_of(replace(lonely, services={}), Question(), "amber", "elm"))
+        compare_corridors(resolve(Query("amber", "elm"), replace(lonely, services={})))
     with pytest.raises(NetworkError, match=r"-k 0: ask for one way or more"):
-        compare_routes(asked_of(network, Question(), "amber", "elm"), number=0)
+        compare_routes(resolve(Query("amber", "elm"), network), number=0)
     with pytest.raises(NoRouteError, match=r"--avoid place:cedar-port leaves no way"):
-        compare_routes(asked_of(network, Question(avoid=("place:cedar-port",)), "amber", "elm"))
+        compare_routes(resolve(Query("amber", "elm", avoid=("place:cedar-port",)), network))
 
 
 def test_corridors_of_the_shipped_network() -> None:
     network = open_network()
-    answer = compare_corridors(asked_of(network, Question(), "zhengzhou", "duisburg"))
+    answer = compare_corridors(resolve(Query("zhengzhou", "duisburg"), network))
     by_id = {option.id: option for option in answer.options}
     assert list(by_id) == ["middle", "northern", "southern", "ocean"]
     for option in answer.options:
@@ -158,7 +158,7 @@ def test_corridors_of_the_shipped_network() -> None:
 
 
 def test_alternatives_begin_with_the_fastest(network: Network) -> None:
-    answer = compare_routes(asked_of(network, Question(), "amber", "elm"))
+    answer = compare_routes(resolve(Query("amber", "elm"), network))
     assert answer.options[0].route == fastest(network, "amber", "elm")
     hours = [option.route.hours for option in answer.options if option.route is not None]
     assert hours == sorted(hours)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.answers.inventory import describe as describe_contents
 from corridor.answers.plan import describe
 from corridor.answers.routes import Plan
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.inventory import inventory
 from corridor.studies.planner import fastest, routes_for
 from tests.trips import KNOWN, link, network_of
@@ -46,7 +46,7 @@ def test_a_route_is_confirmed_to_its_newest_publication_and_never_by_a_map() -> 
 def test_it_is_said_in_text_and_json_and_kept(folder: Folder) -> None:
     folder.write("sources.csv", folder.text("sources.csv").replace("MIT", "cited figure"))
     for _ in ("built", "kept"):
-        route = routes_for(Question(str(folder.path)), "amber", "elm").routes[0]
+        route = routes_for(Query("amber", "elm", str(folder.path))).routes[0]
         assert route.confirmed == "2026-01-15"
         assert route.figures > route.stale == 0
     lines = list(describe(Plan((route,))).text())

@@ -9,7 +9,7 @@ import pytest
 
 from corridor.errors import FindingsError
 from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.planner import routes_for
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def test_a_date_of_the_planner_is_the_only_one(folder: Folder) -> None:
 
 
 def test_a_route_names_the_openings_that_it_uses(folder: Folder) -> None:
-    question = Question(str(folder.path), include=("hazel-line",))
+    question = Query("amber", "elm", str(folder.path), include=("hazel-line",))
     for _ in ("built", "kept"):
-        assert routes_for(question, "amber", "elm").routes[0].openings == ("hazel-line",)
-    assert routes_for(question, "fir", "birch").routes[0].openings == ()
-    assert routes_for(Question(str(folder.path)), "amber", "elm").routes[0].openings == ()
+        assert routes_for(question).routes[0].openings == ("hazel-line",)
+    assert routes_for(question._replace(origin="fir", destination="birch")).routes[0].openings == ()
+    assert routes_for(Query("amber", "elm", str(folder.path))).routes[0].openings == ()
 
 
 def test_days_in_the_wrong_order_are_refused(folder: Folder) -> None:

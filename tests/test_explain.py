@@ -26,11 +26,11 @@ from corridor.output.text import text_of
 from corridor.routing.avoid import target_of
 from corridor.routing.breakdown import explanation_of
 from corridor.routing.itinerary import total_moments
-from corridor.routing.resolve import asked_of, fastest_of
+from corridor.routing.resolve import fastest_of, resolve
 from corridor.routing.variance import shares_of_variance
 from corridor.routing.why_not import key_places, stretches_between, why_not
 from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.planner import fastest, why_of
 from tests.described import record as record_of
 from tests.described import rows as rows_of
@@ -68,7 +68,7 @@ def ask(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
 
 def test_the_toy_adds_up(toy: Network) -> None:
     """Amber - Elm takes 150 h: 48 in ports, 24 at sea after a wait of 24, and the rest by rail."""
-    explanation = explanation_of(asked_of(toy, Question(), "amber", "elm"))
+    explanation = explanation_of(resolve(Query("amber", "elm"), toy))
     route = explanation.route
     assert route.hours == 150
     assert sum(row.moving_minutes for row in explanation.operators) == route.minutes_by_kind["line"] == 54 * 60
@@ -82,7 +82,7 @@ def test_the_toy_adds_up(toy: Network) -> None:
 
 def test_only_what_varies_makes_the_range(toy: Network) -> None:
     """The gauge change (12-18-24 h), the yard (12-24-36 h) and the wait (0-48 h, even) alone have a range."""
-    explanation = explanation_of(asked_of(toy, Question(), "amber", "elm"))
+    explanation = explanation_of(resolve(Query("amber", "elm"), toy))
     told = {explanation.route.legs[share.leg - 1].id: share for share in explanation.shares if share.share}
     assert set(told) == {"birch-1435-1520", "cedar-port-rail-feeder", "feeder-shuttle"}
     z = 1.28155
@@ -99,7 +99,7 @@ def test_only_what_varies_makes_the_range(toy: Network) -> None:
 
 @pytest.mark.parametrize(("origin", "destination"), PAIRS)
 def test_shares_are_of_the_whole_variance(shipped: Network, origin: str, destination: str) -> None:
-    asked = asked_of(shipped, Question(), origin, destination)
+    asked = resolve(Query(origin, destination), shipped)
     edges = [asked.graph.edges[number] for number in fastest_of(asked) if asked.graph.edges[number].kind]
     shares = shares_of_variance(edges)
     assert sum(share.share for share in shares) == pytest.approx(1)
@@ -115,7 +115,7 @@ def test_shares_are_of_the_whole_variance(shipped: Network, origin: str, destina
 
 @pytest.mark.parametrize(("origin", "destination"), PAIRS)
 def test_costs_rest_on_what_they_name(shipped: Network, origin: str, destination: str) -> None:
-    explanation = explanation_of(asked_of(shipped, Question(), origin, destination))
+    explanation = explanation_of(resolve(Query(origin, destination), shipped))
     named = {key for cost in explanation.costs for key in (*cost.usd_by, *cost.co2_by)}
     ids = {leg.id for leg in explanation.route.legs}
     assert named - ids == {row.id for row in explanation.grounds}
@@ -131,7 +131,7 @@ def test_costs_rest_on_what_they_name(shipped: Network, origin: str, destination
 
 
 def test_gaps_are_listed(toy: Network) -> None:
-    explanation = explanation_of(asked_of(replace(toy, rates={}), Question(), "amber", "elm"))
+    explanation = explanation_of(resolve(Query("amber", "elm"), replace(toy, rates={})))
     text = text_of_description(describe(explanation, costs=True))
     missing = [gap for gap in explanation.gaps if gap.what == "usd"]
     unpriced = [cost for cost in explanation.costs if cost.usd_per_teu is None]
@@ -168,7 +168,7 @@ def test_text_and_sheets(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_ferry_beside_feeder(toy: Network) -> None:
     """The best way by ferry takes road and ferry: 151 h against 150."""
-    answer = why_not(asked_of(toy, Question(), "amber", "elm"), "mode:ferry")
+    answer = why_not(resolve(Query("amber", "elm"), toy), "mode:ferry")
     assert (answer.kind, answer.id, answer.uses, answer.returns) == ("mode", "ferry", False, False)
     assert (answer.chosen.hours, answer.other.hours, answer.minutes) == (150, 151, 60)
     assert sum(stretch.minutes for stretch in answer.stretches) == 60
@@ -183,7 +183,7 @@ def test_ferry_beside_feeder(toy: Network) -> None:
 
 
 def test_what_the_fastest_route_uses_is_left_out(toy: Network) -> None:
-    answer = why_not(asked_of(toy, Question(), "amber", "elm"), "cedar-port-dune-port-feeder")
+    answer = why_not(resolve(Query("amber", "elm"), toy), "cedar-port-dune-port-feeder")
     assert answer.uses
     assert answer.other.hours == 151
     assert "Why Cedar Port - Dune Port (feeder)?" in text_of(why_not_text(answer))
@@ -191,7 +191,7 @@ def test_what_the_fastest_route_uses_is_left_out(toy: Network) -> None:
 
 
 def test_a_dead_end_is_gone_to_and_back(toy: Network) -> None:
-    answer = why_not(asked_of(toy, Question(), "amber", "elm"), "gorse")
+    answer = why_not(resolve(Query("amber", "elm"), toy), "gorse")
     assert answer.returns
     assert answer.other.places.count("dune-port") == 2
     assert answer.changes == ()
@@ -212,7 +212,7 @@ def test_a_dead_end_is_gone_to_and_back(toy: Network) -> None:
     ],
 )
 def test_the_difference_is_the_whole_difference(shipped: Network, origin: str, destination: str, text: str) -> None:
-    asked = asked_of(shipped, Question(), origin, destination)
+    asked = resolve(Query(origin, destination), shipped)
     answer = why_not(asked, text)
     assert answer.chosen.legs == fastest(shipped, origin, destination).legs
     assert answer.minutes >= 0
@@ -232,7 +232,7 @@ def test_the_difference_is_the_whole_difference(shipped: Network, origin: str, d
 
 
 def test_a_via_holds_for_both(toy: Network) -> None:
-    answer = why_not(asked_of(toy, Question(via=("fir",)), "amber", "elm"), "mode:ferry")
+    answer = why_not(resolve(Query("amber", "elm", via=("fir",)), toy), "mode:ferry")
     assert "fir" in answer.chosen.places
     assert "fir" in answer.other.places
     assert answer.chosen.hours == 154.5
@@ -302,12 +302,12 @@ def test_sailings_are_said_by_the_week() -> None:
 )
 def test_what_cannot_be_asked(toy: Network, text: str, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
-        why_not(asked_of(toy, Question(), "amber", "elm"), text)
+        why_not(resolve(Query("amber", "elm"), toy), text)
 
 
 def test_a_place_out_of_reach_says_what_stops_it(shipped: Network) -> None:
     with pytest.raises(NoRouteError, match=r"no route from xian to poti through tabriz: suspended on the only way"):
-        why_not(asked_of(shipped, Question(), "xian", "poti"), "Tabriz")
+        why_not(resolve(Query("xian", "poti"), shipped), "Tabriz")
 
 
 @pytest.mark.parametrize("command", ["route", "explain", "compare"])
@@ -349,7 +349,7 @@ def test_one_border_is_one_border(toy: Network) -> None:
 
 def test_a_paragraph_for_each_route(toy: Network) -> None:
     routes = [fastest(toy, "amber", "elm"), fastest(toy, "amber", "elm", via=["fir"])]
-    first, second = why_of(toy, Question(), routes)
+    first, second = why_of(toy, Query(), routes)
     assert first.startswith("6.2 days by Birch, Cedar Port and Dune Port: moving 2.2 days")
     spent = first.split(": ", 1)[1].split(". ", 1)[0]
     assert " h" not in spent  # one unit, so that the parts compare and add up
@@ -358,11 +358,11 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
     assert second.startswith("6.4 days by ")
     assert "That is 4.5 h more than the fastest way, by Birch, Cedar Port and Dune Port." in second
     assert second.endswith("No single figure would change that unless it doubles or halves.")
-    assert why_of(toy, Question(), []) == ()
+    assert why_of(toy, Query(), []) == ()
 
 
 def test_without_a_rival_the_paragraph_says_so(toy: Network) -> None:
-    (text,) = why_of(toy, Question(), [fastest(toy, "dune-port", "elm")])
+    (text,) = why_of(toy, Query(), [fastest(toy, "dune-port", "elm")])
     assert text.endswith("No single place tells another way from this one.")
     assert key_places(fastest(toy, "amber", "elm"))[0] == "cedar-port"
 
@@ -370,4 +370,4 @@ def test_without_a_rival_the_paragraph_says_so(toy: Network) -> None:
 def test_equal_routes_differ_nowhere(toy: Network) -> None:
     route = fastest(toy, "amber", "elm")
     assert stretches_between(route, route) == ()
-    assert record_of(describe(explanation_of(asked_of(toy, Question(), "amber", "elm"))))["why_not"] == []
+    assert record_of(describe(explanation_of(resolve(Query("amber", "elm"), toy))))["why_not"] == []

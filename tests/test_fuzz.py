@@ -37,7 +37,7 @@ from corridor.data.names import names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, FindingsError, NetworkError
 from corridor.graph.cache import graph_of
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.scenarios.scenario import names, read_one, read_stack
 from corridor.studies.planner import fastest
 from corridor.studies.sweep_file import read_sweep
@@ -298,7 +298,7 @@ def test_absurd_files_are_refused_soon(file: str, content: bytes, tmp_path: Path
 @example(seed=0)
 def test_a_damaged_cache_only_costs_time(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     good = fastest(graph_of(question), "amber", "elm")
     (file,) = (tmp_path / "corridor").iterdir()
     data = file.read_bytes()
@@ -313,7 +313,7 @@ def test_a_sealed_cache_of_nonsense_only_costs_time(body: str, tmp_path: Path, m
     from corridor.graph import cache
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    question = Question(network=str(TOY))
+    question = Query(network=str(TOY))
     good = fastest(graph_of(question), "amber", "elm")
     (file,) = (tmp_path / "corridor").iterdir()
     file.write_bytes(cache.seal(file.stem, body.encode()) + b"\n" + body.encode())

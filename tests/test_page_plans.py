@@ -14,7 +14,7 @@ import pytest
 
 import corridor
 from corridor.errors import NetworkError, NoRouteError
-from corridor.scenarios.query import Question, Wishes
+from corridor.scenarios.query import Query
 from corridor.studies.trip_plan import plan
 from tests.chromium import Page, needs_chromium
 from tests.pages import Made, clean, write_page
@@ -59,9 +59,9 @@ def drawn(draw: Random, made: Made) -> Case:
 
 def of_python(case: Case) -> list[Route] | None:
     """Give the routes; none where there is no way, None where a price is missing."""
-    question = Question(avoid=case.avoid)
+    query = Query(case.origin, case.destination, avoid=case.avoid, number=case.number, by=case.by)
     try:
-        found = plan(question, case.origin, case.destination, Wishes(number=case.number, by=case.by))
+        found = plan(query)
     except NoRouteError:
         return []
     except NetworkError:

@@ -23,7 +23,7 @@ from corridor.routing.dated import dated_route, minute_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.measures import ByClock, Sums, Wish
 from corridor.routing.space import space_of
-from corridor.scenarios.query import Question, Wishes
+from corridor.scenarios.query import Query
 from corridor.studies.samples import Draws, residual
 from corridor.studies.simulated_risk import (
     Trip,
@@ -360,7 +360,7 @@ def test_draws_are_checked_and_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_api_gives_the_same(toy: Network) -> None:
     assert toy.name == "toy"
-    found = risk(Question(network=str(TOY)), "amber", "elm", Wishes(), within_days=7, draws=500, seed=1)
+    found = risk(Query("amber", "elm", str(TOY)), within_days=7, draws=500, seed=1)
     assert found.route.hours == 150
     assert found.fixed.within == found.rerouted.times.within
     assert date.fromisoformat(found.route.on) == toy.data_date
@@ -368,7 +368,7 @@ def test_the_api_gives_the_same(toy: Network) -> None:
 
 @pytest.mark.parametrize("ends", [("xian", "poti"), ("chengdu", "istanbul"), ("urumqi", "tbilisi")])
 def test_the_shipped_network_is_drawn_as_it_is_planned(ends: tuple[str, str]) -> None:
-    found = risk(Question(), *ends, Wishes(), draws=40_000, seed=1)
+    found = risk(Query(*ends), draws=40_000, seed=1)
     assert found.fixed.mean == pytest.approx(found.route.hours, rel=0.01)
     assert found.fixed.p90 == pytest.approx(found.route.hours_high, rel=0.03)
     assert found.fixed.p80 == pytest.approx(found.route.hours_p80, rel=0.03)

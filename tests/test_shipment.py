@@ -16,7 +16,7 @@ from corridor.errors import CapacityError, NetworkError, NoRouteError
 from corridor.flow.volumes import ship
 from corridor.graph.build import build
 from corridor.routing.calendar import passage
-from corridor.scenarios.query import Question, Wishes
+from corridor.scenarios.query import Query
 from corridor.studies.trip_plan import plan
 from tests.flows import network, pool, road, service
 
@@ -281,8 +281,7 @@ def test_a_holiday_within_the_wait_for_a_ship_starts_the_wait_anew() -> None:
 def test_the_first_teu_arrives_with_the_fastest_route_by_date(day: str) -> None:
     from corridor.scenarios.opening import open_network
 
-    question, wishes = Question(on=day), Wishes(depart=day, ready=True)
-    route = plan(question, "Altynkol", "Poti", wishes).routes[0]
+    route = plan(Query("Altynkol", "Poti", on=day, depart=day, ready=True)).routes[0]
     answer = ship(open_network(on=day), "Altynkol", "Poti", teu=20, depart=day, assume=True)
     assert answer.first == route.arrives
 

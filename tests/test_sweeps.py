@@ -25,7 +25,7 @@ from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import OutputError, ScenarioError
 from corridor.output.formats import check_fits, write
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.store import Store, store_of
 from corridor.studies.sweep import job_of, run_batch
@@ -85,7 +85,7 @@ def sweep_to(place: Path, name: str, *options: str, file: str = "sweep.toml") ->
 def table_of(
     place: Path, *, workers: int = 1, executor: Executor | None = None, file: str = "sweep.toml"
 ) -> list[list[Value]]:
-    question = Question(network=str(place / "toy"))
+    question = Query(network=str(place / "toy"))
     result = sweep_file(place / file, question, place / "x.csv", workers=workers, executor=executor)
     rows = list(result.rows())
     result.finish()
@@ -201,7 +201,7 @@ def test_a_cluster_that_is_not_there_is_told(place: Path) -> None:
 
     with pytest.raises(OutputError, match=r"--cluster nonsense: no Dask scheduler answers there"):
         sweep_run.sweep_file(
-            place / "sweep.toml", Question(network=str(place / "toy")), place / "x.csv", cluster="nonsense"
+            place / "sweep.toml", Query(network=str(place / "toy")), place / "x.csv", cluster="nonsense"
         )
     assert not (place / "x.csv").exists()
 
@@ -226,7 +226,7 @@ def test_a_dead_worker_loses_no_finished_run(place: Path) -> None:
                 future.set_result(run_batch(job, numbers))  # type: ignore[arg-type]
             return future
 
-    question = Question(network=str(place / "toy"))
+    question = Query(network=str(place / "toy"))
     with pytest.raises(OutputError, match=r"a worker died; .* keeps \d+ finished runs: go on with --resume"):
         sweep_file(place / "sweep.toml", question, place / "x.csv", executor=Dying(), workers=1)  # type: ignore[arg-type]
     whole = sweep_file(place / "sweep.toml", question, place / "x.csv", workers=1, resume=True)
@@ -488,7 +488,7 @@ def test_a_bad_sweep_is_told_before_anything_runs(
 ) -> None:
     (place / "sweep.toml").write_text(text)
     with pytest.raises(Exception, match=message):
-        sweep_file(place / "sweep.toml", Question(network=str(place / "toy")), place / "x.csv")
+        sweep_file(place / "sweep.toml", Query(network=str(place / "toy")), place / "x.csv")
     assert sweep_to(place, "x.csv") == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert sorted(path.name for path in place.iterdir()) == ["sweep.toml", "toy"]

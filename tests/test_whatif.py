@@ -22,7 +22,7 @@ from corridor.data.drawn_lines import read_lines
 from corridor.data.model import Change, Network
 from corridor.graph.build import build
 from corridor.scenarios.changes import apply, as_asked, parse_set
-from corridor.scenarios.query import Question
+from corridor.scenarios.query import Query
 from corridor.scenarios.scenario import read_one, read_stack
 from corridor.studies.planner import routes_for
 from tests.chromium import Page, needs_chromium
@@ -198,31 +198,32 @@ def test_ships_that_leave_from_the_origin_are_not_waited_for(page: Page, whole: 
 @pytest.mark.parametrize(
     ("question", "pair", "turned"),
     [
-        (Question(on="2031-06-30"), ("xian", "poti"), "shut:kmtf-six-ships;open:middle-corridor-digital"),
-        (Question(on="2031-06-30", avoid=("country:RU",), via=("baku",)), ("xian", "istanbul"), "shut:cku-railway"),
+        (Query(on="2031-06-30"), ("xian", "poti"), "shut:kmtf-six-ships;open:middle-corridor-digital"),
+        (Query(on="2031-06-30", avoid=("country:RU",), via=("baku",)), ("xian", "istanbul"), "shut:cku-railway"),
         (
-            Question(include=("cku-railway",), sets=("aktau-port-feeder.hours=20",)),
+            Query(include=("cku-railway",), sets=("aktau-port-feeder.hours=20",)),
             ("xian", "poti"),
             "open:kochkor-makmal-railway;alat-feeder-rail.hours=16",
         ),
     ],
 )
 def test_page_keeps_the_conditions_of_its_question(
-    page: Page, tmp_path: Path, question: Question, pair: tuple[str, str], turned: str
+    page: Page, tmp_path: Path, question: Query, pair: tuple[str, str], turned: str
 ) -> None:
     (tmp_path / "page.html").write_text(map_page(question, *pair)[0], encoding="utf-8")
     page.open(tmp_path / "page.html", "view=whatif")
     assert clean(page)
-    hold(live(page, *pair, ""), routes_for(question, *pair).routes[0])
+    asked = question._replace(origin=pair[0], destination=pair[1])
+    hold(live(page, *pair, ""), routes_for(asked).routes[0])
     found = live(page, *pair, turned)
     file = tmp_path / "what-if.toml"
     file.write_text(found["toml"], encoding="utf-8")
-    hold(found, routes_for(question._replace(scenarios=(str(file),)), *pair).routes[0])
+    hold(found, routes_for(asked._replace(scenarios=(str(file),))).routes[0])
     assert text(page, ".conditions code") == options_of(question)
 
 
 def test_what_the_question_sets_is_settled(page: Page, tmp_path: Path) -> None:
-    question = Question(scenarios=("paper-declarations",), sets=("alat-feeder-rail.hours=20",))
+    question = Query(scenarios=("paper-declarations",), sets=("alat-feeder-rail.hours=20",))
     (tmp_path / "page.html").write_text(map_page(question, "xian", "poti")[0], encoding="utf-8")
     page.open(tmp_path / "page.html", "view=whatif&change=alat-feeder-rail.hours=16;alat-rail-feeder.hours=16")
     settled = page.run("module_data.data.network.settled")
@@ -235,7 +236,7 @@ def test_what_the_question_sets_is_settled(page: Page, tmp_path: Path) -> None:
 
 
 def test_options_are_written_as_they_are_typed() -> None:
-    question = Question(
+    question = Query(
         network="elsewhere/mine", on="2030-01-01", include=("a",), exclude=("b",), scenarios=("elsewhere/c.toml",)
     )
     question = question._replace(
@@ -245,7 +246,7 @@ def test_options_are_written_as_they_are_typed() -> None:
         "--network mine --on 2030-01-01 --with a --without b --scenario c.toml --set d.hours=1 "
         "--avoid country:RU --via 'Bak\u0131 liman\u0131' --cargo oil"
     )
-    assert options_of(Question()) == ""
+    assert options_of(Query()) == ""
 
 
 # -- what it saves is read by the command line ---------------------------------------------------------------------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridor.answers.columns import Description
-    from corridor.scenarios.query import Question, Wishes
+    from corridor.scenarios.query import Query
 
 
 class Answer(NamedTuple):
@@ -100,7 +100,7 @@ def add_conditions(parser: ArgumentParser) -> None:
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
 
 
-def in_network(description: Description, question: Question) -> Description:
+def in_network(description: Description, question: Query) -> Description:
     """Let the forms that show sources, terms or the ground open the network of an answer."""
 
     def network() -> object:
@@ -151,12 +151,14 @@ def _which(text: str) -> str:
     return f" ({found} time)" if found else ""
 
 
-def question_of(arguments: Namespace) -> Question:
+def question_of(arguments: Namespace) -> Query:
     """Gather the common options; what a command has no option for is left open."""
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
     given = vars(arguments)
-    return Question(
+    ends = {name: given[name] for name in ("origin", "destination") if isinstance(given.get(name), str)}
+    return Query(
+        **ends,
         network=arguments.network,
         on=arguments.on,
         include=tuple(given.get("include", ())),
@@ -231,19 +233,19 @@ def add_limits(parser: ArgumentParser) -> None:
     parser.add_argument("--ready", action="store_true", help="count the wait for the first departure as well")
 
 
-def wishes_of(arguments: Namespace) -> Wishes:
+def trip_of(arguments: Namespace) -> Query:
     """
-    Gather how the routes are wanted; what a command has no option for is left open.
+    Gather all that a question about a trip may say; what a command has no option for is left open.
 
     Raises
     ------
     NetworkError
         If an option is given without a value.
     """
-    from corridor.scenarios.query import Wishes
+    from corridor.scenarios.query import WISHES
 
     given = vars(arguments)
-    found = {name: given[name] for name in Wishes._fields if given.get(name) is not None}
+    found = {name: given[name] for name in WISHES if given.get(name) is not None}
     empty = next((name for name, value in found.items() if value == ""), "")
     if empty:
         from corridor.errors import NetworkError
@@ -254,10 +256,10 @@ def wishes_of(arguments: Namespace) -> Wishes:
         raise NetworkError(msg)
     if "criteria" in found:
         found["criteria"] = tuple(name.strip() for name in found["criteria"].split(","))
-    return Wishes(**found)
+    return question_of(arguments)._replace(**found)
 
 
-def folder_question(arguments: Namespace) -> Question:
+def folder_question(arguments: Namespace) -> Query:
     """
     Gather the common options of a verb that takes the folder of a network as its argument.
 

@@ -47,7 +47,7 @@ def _by_scenario(arguments: Namespace) -> Answer:
     if BASE in names or len(names) == 1:
         names = [BASE, *(name for name in names if name != BASE)]
     question = question_of(arguments)._replace(scenarios=())
-    comparison = comparison_for(question, arguments.origin, arguments.destination, names)
+    comparison = comparison_for(question, names)
     return Answer(in_network(describe(comparison), question))
 
 
@@ -59,8 +59,6 @@ def _by_way(arguments: Namespace) -> Answer:
     question = question_of(arguments)
     comparison, warnings = compare_for(
         question,
-        arguments.origin,
-        arguments.destination,
         corridors=arguments.corridors,
         number=3 if arguments.number is None else arguments.number,
     )

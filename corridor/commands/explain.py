@@ -31,5 +31,5 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.studies.planner import explain_for
 
     question = question_of(arguments)
-    explanation, warnings = explain_for(question, arguments.origin, arguments.destination, why_not=arguments.why_not)
+    explanation, warnings = explain_for(question, why_not=arguments.why_not)
     return Answer(in_network(describe(explanation, costs=arguments.costs), question), warnings=warnings)

@@ -50,8 +50,6 @@ def answer(arguments: Namespace) -> Answer:
     question = question_of(arguments)
     found = invest_for(
         question,
-        arguments.origin,
-        arguments.destination,
         budget=arguments.budget,
         by=arguments.by,
         costs=dict(_cost(text) for text in arguments.cost),

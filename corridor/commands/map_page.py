@@ -17,10 +17,10 @@ from corridor.graph.build import build
 from corridor.output.page.openings import Terms
 from corridor.output.page.render import render_map
 from corridor.routing.avoid import barred_edges, resolved_avoid
-from corridor.routing.resolve import places_of
+from corridor.routing.resolve import Ground
 from corridor.scenarios.changes import as_asked, parse_set
 from corridor.scenarios.opening import network_of, parse_day
-from corridor.scenarios.query import PLAIN, Question, Wishes
+from corridor.scenarios.query import Query
 from corridor.scenarios.scenario import read_all, read_stack
 from corridor.studies.cases import conditions_of
 from corridor.studies.planner import fastest, why_of
@@ -40,7 +40,7 @@ MOST_YEARS = 40
 
 
 def map_page(
-    question: Question,
+    question: Query,
     origin: str = "",
     destination: str = "",
     *,
@@ -89,7 +89,7 @@ def map_page(
     network = asked((), ())
     graph = build(network, cargo=question.cargo)
     if origin and destination:
-        found = plan(question, origin, destination, Wishes(number=number) if number > 1 else PLAIN)
+        found = plan(question._replace(origin=origin, destination=destination, number=number if number > 1 else None))
         routes, warnings = found.routes, found.warnings
     throughput: Throughput | None = None
     outlook: Outlook | None = None
@@ -114,7 +114,7 @@ def map_page(
     return page, warnings
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Query) -> Asked:
     """Read the network once, to be asked for with projects opened and shut beside those of the question."""
     folder = question.network or None
     network = load(folder)
@@ -135,26 +135,27 @@ def _asked(question: Question) -> Asked:
     return asked
 
 
-def _terms(question: Question, network: Network, graph: Graph, asked: Asked) -> Terms:
+def _terms(question: Query, network: Network, graph: Graph, asked: Asked) -> Terms:
     """Say how the page is to plan by itself, so that its days are those of the same question."""
     avoid = resolved_avoid(graph.names, question.avoid)
+    ground = Ground(question, network)
     return Terms(
         asked=asked,
         barred=lambda other: barred_edges(other, avoid)[0],
-        via=tuple(places_of(network, graph.names, question.via)),
+        via=tuple(ground.place(graph.names, text) for text in question.via),
         cargo=question.cargo,
         options=options_of(question),
         settled=_settled(question, network),
     )
 
 
-def _settled(question: Question, network: Network) -> frozenset[str]:
+def _settled(question: Query, network: Network) -> frozenset[str]:
     """Name the records that the scenarios and figures of a question change: a second change would fight with them."""
     if not (question.scenarios or question.sets):
         return frozenset()
     built = tuple(key for key in network.projects if key in network.applied)
     left = tuple(key for key in network.projects if key not in network.applied)
-    plain = network_of(Question(network=question.network, on=question.on, include=built, exclude=left))
+    plain = network_of(Query(network=question.network, on=question.on, include=built, exclude=left))
     rows = [
         (key, row)
         for table in TABLES
@@ -165,7 +166,7 @@ def _settled(question: Question, network: Network) -> frozenset[str]:
     return frozenset((*(key for key, _ in rows), *members))
 
 
-def options_of(question: Question) -> str:
+def options_of(question: Query) -> str:
     """
     Write the conditions of a question as options of the command line; of folders and files only the name.
 
@@ -183,7 +184,7 @@ def options_of(question: Question) -> str:
         *(word for text in question.sets for word in ("--set", text)),
         *(word for text in question.avoid for word in ("--avoid", text)),
         *(word for text in question.via for word in ("--via", text)),
-        *(("--cargo", question.cargo) if question.cargo != Question().cargo else ()),
+        *(("--cargo", question.cargo) if question.cargo != Query().cargo else ()),
     ]
     return join(words)
 
@@ -216,7 +217,7 @@ def parse_years(text: str) -> tuple[int, ...]:
 
 
 def _throughput(
-    network: Network, question: Question, origin: str, destination: str, *, within_days: float | None = None
+    network: Network, question: Query, origin: str, destination: str, *, within_days: float | None = None
 ) -> Throughput | None:
     """Find how much fits; None where no capacity on the way is known."""
     try:
@@ -233,9 +234,7 @@ def _throughput(
         return None
 
 
-def _outlook(
-    question: Question, origin: str, destination: str, *, years: tuple[int, ...], with_capacity: bool
-) -> Outlook:
+def _outlook(question: Query, origin: str, destination: str, *, years: tuple[int, ...], with_capacity: bool) -> Outlook:
     """Plan the base and each scenario in every year."""
     known = {row.id: row for row in read_all(question.network or None)}
     base = question._replace(scenarios=())
@@ -275,7 +274,7 @@ def _outlook(
 
 
 def _outcome(
-    question: Question,
+    question: Query,
     origin: str,
     destination: str,
     *,

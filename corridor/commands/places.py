@@ -23,15 +23,16 @@ def answer(arguments: Namespace) -> Answer:
     """Find the places."""
     from corridor.answers.places import describe
     from corridor.data.names import names_of_places
-    from corridor.routing.resolve import places_of
+    from corridor.routing.resolve import Ground
     from corridor.scenarios.opening import network_of
 
-    network = network_of(question_of(arguments))
+    question = question_of(arguments)
+    network = network_of(question)
     names = names_of_places(network)
     found = _matching(network, names, arguments.query)
     if not found:
         # A name with words around it; where none is meant it says what is near or not yet built.
-        found = [network.places[key] for key in places_of(network, names, [arguments.query])]
+        found = [network.places[Ground(question, network).place(names, arguments.query)]]
     return Answer(describe(network, found))
 
 

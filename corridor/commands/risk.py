@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_limits, add_question, in_network, question_of, wishes_of
+from corridor.commands import Answer, add_limits, add_question, in_network, trip_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,14 +27,11 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.answers.risk import describe
     from corridor.studies.trip_risk import risk
 
-    question = question_of(arguments)
+    query = trip_of(arguments)
     found = risk(
-        question,
-        arguments.origin,
-        arguments.destination,
-        wishes_of(arguments),
+        query,
         within_days=arguments.within,
         draws=arguments.draws,
         seed=arguments.seed,
     )
-    return Answer(in_network(describe(found), question), warnings=found.warnings)
+    return Answer(in_network(describe(found), query), warnings=found.warnings)

@@ -46,8 +46,6 @@ def answer(arguments: Namespace) -> Answer:
     question = question_of(arguments)
     found = roadmap_for(
         question,
-        arguments.origin,
-        arguments.destination,
         first=arguments.first,
         last=arguments.last,
         slip_years=arguments.slip,

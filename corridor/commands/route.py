@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_limits, add_question, in_network, question_of, wishes_of
+from corridor.commands import Answer, add_limits, add_question, in_network, trip_of
 from corridor.output.formats import CHARTS, GROUND, STANDARD
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.answers.plan import describe
     from corridor.studies.planner import routes_for
 
-    question = question_of(arguments)
-    plan = routes_for(question, arguments.origin, arguments.destination, wishes_of(arguments))
-    found = describe(plan, scenarios=question.scenarios, legs=arguments.legs)
-    return Answer(in_network(found, question), warnings=plan.warnings)
+    query = trip_of(arguments)
+    plan = routes_for(query)
+    found = describe(plan, scenarios=query.scenarios, legs=arguments.legs)
+    return Answer(in_network(found, query), warnings=plan.warnings)

@@ -50,7 +50,7 @@ def _levers(arguments: Namespace) -> Answer:
     from corridor.studies.cases import sensitivity_for
 
     question = question_of(arguments)
-    found = sensitivity_for(question, arguments.origin, arguments.destination)
+    found = sensitivity_for(question)
     return Answer(in_network(describe_sensitivity(found, top=arguments.top), question))
 
 
@@ -61,8 +61,6 @@ def _attribution(arguments: Namespace) -> Answer:
     question = question_of(arguments)._replace(scenarios=())
     found = attribution_for(
         question,
-        arguments.origin,
-        arguments.destination,
         tuple(dict.fromkeys(arguments.scenario)),
         measure=arguments.measure,
         split=arguments.split,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor.data.names import find_place
 from corridor.errors import NetworkError, PlaceError, suggest
@@ -21,23 +21,7 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-
-
-class Ways(NamedTuple):
-    """
-    Which ways a question allows.
-
-    Attributes
-    ----------
-    via, avoid
-        As for a route.
-    cargo
-        Class of cargo.
-    """
-
-    via: Sequence[str] = ()
-    avoid: Sequence[str] = ()
-    cargo: str = ""
+    from corridor.scenarios.query import Query
 
 
 # -- options -------------------------------------------------------------------------------------------------------
@@ -158,18 +142,18 @@ def leaving(graph: Graph, origins: Sequence[str]) -> Graph:
     return graph
 
 
-def barred_for(graph: Graph, ways: Ways) -> tuple[frozenset[int], tuple[str, ...]]:
+def barred_for(graph: Graph, query: Query) -> tuple[frozenset[int], tuple[str, ...]]:
     """Find the edges that a question stays out of, and what to say of restrictions that take out nothing."""
-    barred, idle = barred_edges(graph, resolved_avoid(graph.names, ways.avoid))
+    barred, idle = barred_edges(graph, resolved_avoid(graph.names, query.avoid))
     return barred, idle_warnings(idle)
 
 
-def stations_of(graph: Graph, ways: Ways) -> tuple[str, ...]:
+def stations_of(graph: Graph, query: Query) -> tuple[str, ...]:
     """Find the places to pass."""
-    return tuple(find_place(graph.names, name) for name in ways.via)
+    return tuple(find_place(graph.names, name) for name in query.via)
 
 
-def why_not(network: Network, starts: Sequence[str], ends: Sequence[str], ways: Ways, otherwise: str) -> str:
+def why_not(network: Network, starts: Sequence[str], ends: Sequence[str], query: Query, otherwise: str) -> str:
     """
     Say what stopped a question between two places; of sets of places there is no more to say.
 
@@ -179,14 +163,14 @@ def why_not(network: Network, starts: Sequence[str], ends: Sequence[str], ways: 
         With its changes applied.
     starts, ends
         Place ids.
-    ways
-        That the question allows.
+    query
+        With places to pass, restrictions and cargo.
     otherwise
         What to say where there is no more.
     """
     if len(starts) != 1 or len(ends) != 1:
         return otherwise
-    graph = build(network, cargo=ways.cargo)
-    avoid = resolved_avoid(graph.names, ways.avoid)
-    found = explain(network, starts[0], ends[0], via=stations_of(graph, ways), avoid=avoid, cargo=ways.cargo)
+    graph = build(network, cargo=query.cargo)
+    avoid = resolved_avoid(graph.names, query.avoid)
+    found = explain(network, starts[0], ends[0], via=stations_of(graph, query), avoid=avoid, cargo=query.cargo)
     return otherwise if "no links join the two places" in found else found or otherwise

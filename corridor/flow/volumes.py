@@ -12,7 +12,6 @@ from corridor.flow import allocation, shipment
 from corridor.flow.critical import losses_of_flow, losses_of_plan
 from corridor.flow.demands import PERIODS, Measure, Wanted, plan_of
 from corridor.flow.resolve import (
-    Ways,
     barred_for,
     check,
     check_volume,
@@ -30,6 +29,7 @@ from corridor.flow.throughput import throughput
 from corridor.graph.build import build
 from corridor.graph.capacities import tonnes_per_teu
 from corridor.graph.limits import Conditions
+from corridor.scenarios.query import Query
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     CapacityError
         If a whole way has no capacity.
     """
-    asked = Ways(via, avoid, cargo)
+    asked = Query(via=tuple(via), avoid=tuple(avoid), cargo=cargo)
     check(per=per, month=month, within_days=within_days)
     if by_month and month is not None:
         msg = "--month and --by-month exclude each other: one month, or all twelve."
@@ -222,7 +222,7 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     CapacityError
         If nothing fits, no capacity is known on any way, or `everything` does not fit.
     """
-    asked = Ways(via, avoid)
+    asked = Query(via=tuple(via), avoid=tuple(avoid))
     check(per=per, month=month, within_days=within_days)
     measure = _measure(by, usd_per_teu_day, unmet_price)
     if not demand:
@@ -325,7 +325,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     CapacityError
         If nothing of it can go, or no capacity is known on the ways.
     """
-    asked = Ways(via, avoid, cargo)
+    asked = Query(via=tuple(via), avoid=tuple(avoid), cargo=cargo)
     check_volume("--teu", teu)
     check(within_days=within_days)
     ready = parse_departure(depart)

@@ -30,7 +30,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
 FORM = 10
 """Raised whenever the compiled form changes."""
@@ -55,13 +55,13 @@ _DIGEST_BYTES = 20
 _ENDING = ".graph"
 
 
-def graph_of(question: Question, *, dated: bool = False, partly: bool = False) -> Graph:
+def graph_of(query: Query, *, dated: bool = False, partly: bool = False) -> Graph:
     """
     Give the graph of a question, compiled now or earlier.
 
     Parameters
     ----------
-    question
+    query
         Network, day and changes; restrictions do not matter.
     dated
         Whether for a search by date.
@@ -79,19 +79,19 @@ def graph_of(question: Question, *, dated: bool = False, partly: bool = False) -
     inputs = current()
     if inputs is None:
         with Inputs() as inputs:
-            return _graph_of(question, inputs, dated=dated, partly=partly)
-    return _graph_of(question, inputs, dated=dated, partly=partly)
+            return _graph_of(query, inputs, dated=dated, partly=partly)
+    return _graph_of(query, inputs, dated=dated, partly=partly)
 
 
-def _graph_of(question: Question, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
-    key = _key(question, inputs, dated=dated)
+def _graph_of(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
+    key = _key(query, inputs, dated=dated)
     graph = read_kept(key, partly=partly) if key else None
     if graph is None:
         from corridor.graph.build import build
         from corridor.scenarios.opening import network_of
 
         digested = inputs.n_read
-        graph = build(network_of(question), cargo=question.cargo, dated=dated)
+        graph = build(network_of(query), cargo=query.cargo, dated=dated)
         # What was read beside the digested files is not in the key.
         if key and inputs.n_read == digested:
             _write(key, graph)
@@ -110,16 +110,17 @@ def folder() -> str:
     return os.path.join(base, "corridor") if base else ""
 
 
-def _key(question: Question, inputs: Inputs, *, dated: bool) -> str:
+def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
     """Digest all that goes into a graph; empty where it is not to be kept."""
-    if question.on == "today":
+    if query.on == "today":
         return ""
-    root = question.network or _shipped()
+    root = query.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
-    asked = (dated, os.path.basename(os.path.abspath(root)), question._replace(network="", avoid=(), via=(), policy=""))
+    changes = (query.on, query.include, query.exclude, query.scenarios, query.sets, query.cargo, query.product)
+    asked = (dated, os.path.basename(os.path.abspath(root)), changes)
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
-        for part, path in _files(root, question.scenarios, inputs):
+        for part, path in _files(root, query.scenarios, inputs):
             _add(digest, part.encode())
             _add(digest, inputs.read(path, MAX_FILE_BYTES))
         _add(digest, repr(program_files()).encode())

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from corridor.answers import Leg
     from corridor.data.model import Link, Network
     from corridor.graph.modal import Edge, Graph
-    from corridor.routing.resolve import Asked
+    from corridor.routing.resolve import Resolved
 
 NO_OPERATOR = "operator not named"
 """Operator of a service whose row names none."""
 
 
-def explanation_of(asked: Asked) -> RouteExplanation:
+def explanation_of(asked: Resolved) -> RouteExplanation:
     """
     Explain the fastest route by itself.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.data.model import Corridor, Network
     from corridor.graph.modal import Graph
-    from corridor.routing.resolve import Asked
+    from corridor.routing.resolve import Resolved
 
 MOST_WAYS = 3
 OVERLAP = Fraction(4, 5)
@@ -36,7 +36,7 @@ WORTH_TELLING = 0.98
 """A way over what is suspended is told where it takes no more than this share of the open one's time."""
 
 
-def compare_corridors(asked: Asked) -> Comparison:
+def compare_corridors(asked: Resolved) -> Comparison:
     """
     Set the corridors of a network side by side.
 
@@ -76,7 +76,7 @@ def compare_corridors(asked: Asked) -> Comparison:
     return comparison_of(asked, "corridors", options)
 
 
-def compare_routes(asked: Asked, *, number: int = MOST_WAYS) -> Comparison:
+def compare_routes(asked: Resolved, *, number: int = MOST_WAYS) -> Comparison:
     """
     Set ways that really differ side by side, the fastest first: the alternatives of ``corridor route -k``.
 
@@ -99,7 +99,7 @@ def compare_routes(asked: Asked, *, number: int = MOST_WAYS) -> Comparison:
         msg = f"-k {number}: ask for one way or more."
         raise NetworkError(msg)
     fastest_of(asked)
-    space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, barred=asked.barred)
+    space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, barred=asked.excluded)
     ways = alternatives(space, Sums(space, Wish()), number=number, overlap=OVERLAP).ways
     options = []
     for rank, edges in enumerate(ways, start=1):
@@ -108,13 +108,13 @@ def compare_routes(asked: Asked, *, number: int = MOST_WAYS) -> Comparison:
     return comparison_of(asked, "alternatives", tuple(options))
 
 
-def _check(asked: Asked) -> None:
+def _check(asked: Resolved) -> None:
     if asked.origin == asked.destination:
         msg = f"{asked.origin} and {asked.destination} are one place: name two to compare the ways between them."
         raise NetworkError(msg)
 
 
-def comparison_of(asked: Asked, kind: str, options: tuple[Option, ...]) -> Comparison:
+def comparison_of(asked: Resolved, kind: str, options: tuple[Option, ...]) -> Comparison:
     """Put options together to a comparison."""
     names = (asked.graph.places[asked.origin].name, asked.graph.places[asked.destination].name)
     return Comparison(kind, asked.origin, asked.destination, names, asked.graph.on, options)
@@ -125,7 +125,7 @@ def option_of(network: Network, route: Route, *, key: str, name: str) -> Option:
     return Option(key, name, OPEN, route, through_rate(network, route))
 
 
-def _outside(asked: Asked) -> tuple[Option, ...]:
+def _outside(asked: Resolved) -> tuple[Option, ...]:
     """Give the fastest way as an option of its own where it belongs to no corridor."""
     try:
         edges = fastest_of(asked)
@@ -137,7 +137,7 @@ def _outside(asked: Asked) -> tuple[Option, ...]:
     return (option_of(asked.network, route, key="fastest", name="Fastest"),)
 
 
-def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:
+def _option(asked: Resolved, reopened: Graph, corridor: Corridor) -> Option:
     """Plan one corridor as it is and with everything open."""
     network = asked.network
     now = _best(asked, asked.graph, corridor)
@@ -157,7 +157,7 @@ def _option(asked: Asked, reopened: Graph, corridor: Corridor) -> Option:
     return option._replace(note=corridor.note)
 
 
-def _best(asked: Asked, graph: Graph, corridor: Corridor) -> tuple[int, ...]:
+def _best(asked: Resolved, graph: Graph, corridor: Corridor) -> tuple[int, ...]:
     """Find the edges of the fastest route of a corridor; none where there is no route."""
     barred, _ = barred_edges(graph, (*asked.avoid, *corridor.avoid))
     # What a corridor goes through is what avoiding it would take out, on lines.
@@ -168,7 +168,7 @@ def _best(asked: Asked, graph: Graph, corridor: Corridor) -> tuple[int, ...]:
     return () if isinf(best.cost) else best.edges
 
 
-def _route(asked: Asked, graph: Graph, edges: Sequence[int]) -> Route:
+def _route(asked: Resolved, graph: Graph, edges: Sequence[int]) -> Route:
     return route_of(graph, edges, origin=asked.origin, destination=asked.destination)
 
 

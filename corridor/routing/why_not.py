@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corridor.data.model import Facility, Link, Network
     from corridor.routing.avoid import Target
     from corridor.routing.flip import Flip
-    from corridor.routing.resolve import Asked
+    from corridor.routing.resolve import Resolved
 
 MOST_FACTOR = 2.0
 """A figure that has to more than double or halve is no answer to why a way is chosen."""
@@ -31,7 +31,7 @@ TRIED_PLACES = 3
 """Places that are tried before a route counts as without a rival."""
 
 
-def why_not(asked: Asked, text: str, *, within: float = inf) -> WhyNot:
+def why_not(asked: Resolved, text: str, *, within: float = inf) -> WhyNot:
     """
     Set the fastest route beside the best one through something, and find what would flip the choice.
 
@@ -58,7 +58,7 @@ def why_not(asked: Asked, text: str, *, within: float = inf) -> WhyNot:
     network, graph, ends = asked.network, asked.graph, (asked.origin, asked.destination)
     target = _target(asked, text)
     edges = fastest_of(asked)
-    trip = trip_of(graph, *ends, target=target.edges, via=asked.via, barred=asked.barred)
+    trip = trip_of(graph, *ends, target=target.edges, via=asked.via, barred=asked.excluded)
     family = int(not target.edges.isdisjoint(edges))
     best = NONE if family == USES or asked.via else best_without_return(trip)
     returns = isinf(best.cost) and family != USES and not asked.via
@@ -88,7 +88,7 @@ def why_not(asked: Asked, text: str, *, within: float = inf) -> WhyNot:
     )
 
 
-def why(asked: Asked, route: Route) -> WhyNot | None:
+def why(asked: Resolved, route: Route) -> WhyNot | None:
     """
     Set a route beside the one that a planner would weigh against it.
 
@@ -129,7 +129,7 @@ def key_places(route: Route) -> tuple[str, ...]:
     return tuple(sorted(stands, key=lambda place: (-stands[place], place)))
 
 
-def _target(asked: Asked, text: str) -> Target:
+def _target(asked: Resolved, text: str) -> Target:
     try:
         target = target_of(asked.graph, text)
     except PlaceError as error:
@@ -145,7 +145,7 @@ def _target(asked: Asked, text: str) -> Target:
     return target
 
 
-def _no_other(asked: Asked, target: Target, *, uses: bool) -> str:
+def _no_other(asked: Resolved, target: Target, *, uses: bool) -> str:
     name = _name_of_target(asked.network, target)
     if uses:
         return f"every route uses {name}: there is no other to set beside it."

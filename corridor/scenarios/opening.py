@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from corridor.data.checks import Report
     from corridor.data.model import Network, Scenario
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
 
 def open_network(
@@ -55,7 +55,7 @@ def open_network(
     """
     from corridor.data.load import load
     from corridor.scenarios.changes import as_asked, parse_set
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
     stack: tuple[Scenario, ...] = ()
     if scenarios:
@@ -73,20 +73,20 @@ def open_network(
         changes=changes,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    _remember(network, Question(str(folder or ""), str(on or ""), *conditions))
+    _remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions))
     return network
 
 
-_OPENED: dict[int, tuple[ref[Network], Question]] = {}
+_OPENED: dict[int, tuple[ref[Network], Query]] = {}
 """How each network that is still in use was opened, by its identity: one that was changed since is another."""
 
 
-def _remember(network: Network, question: Question) -> None:
+def _remember(network: Network, question: Query) -> None:
     key = id(network)
     _OPENED[key] = (ref(network, lambda _: _OPENED.pop(key, None)), question)
 
 
-def question_of_network(network: Network) -> Question:
+def question_of_network(network: Network) -> Query:
     """
     Give the conditions under which a network was opened.
 
@@ -96,7 +96,7 @@ def question_of_network(network: Network) -> Question:
         As `open_network` gave it.  One that was made or changed by hand is first
         written to a folder of its own, which lives as long as the process.
     """
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
     known = _OPENED.get(id(network))
     if known is not None and known[0]() is network:
@@ -109,7 +109,7 @@ def question_of_network(network: Network) -> Question:
     folder = TemporaryDirectory(prefix="corridor-")
     atexit.register(folder.cleanup)
     write(network, f"{folder.name}/{network.name}")
-    question = Question(f"{folder.name}/{network.name}")
+    question = Query(network=f"{folder.name}/{network.name}")
     _remember(network, question)
     return question
 
@@ -141,7 +141,7 @@ def parse_day(text: str) -> date:
         raise NetworkError(msg) from None
 
 
-def network_of(question: Question) -> Network:
+def network_of(question: Query) -> Network:
     """Read the network that a question is about; see `open_network`."""
     from dataclasses import replace
 
@@ -162,7 +162,7 @@ def network_of(question: Question) -> Network:
     return replace(network, product=question.product) if question.product else network
 
 
-def warnings_of(question: Question) -> tuple[str, ...]:
+def warnings_of(question: Query) -> tuple[str, ...]:
     """
     Say what is odd about the conditions of a question, although it can be answered.
 
@@ -174,7 +174,7 @@ def warnings_of(question: Question) -> tuple[str, ...]:
     return (*_before_the_data(question), *_implausible_lengths(question))
 
 
-def _before_the_data(question: Question) -> Iterator[str]:
+def _before_the_data(question: Query) -> Iterator[str]:
     """Warn of a day of which the tables do not tell how things stood; only their settings are read for it."""
     if not question.on:
         return
@@ -190,7 +190,7 @@ def _before_the_data(question: Question) -> Iterator[str]:
         )
 
 
-def _implausible_lengths(question: Question) -> Iterator[str]:
+def _implausible_lengths(question: Query) -> Iterator[str]:
     """Warn of lengths that are set and that the check of a folder would not let pass."""
     asked = {left.strip() for left, _, _ in (text.partition("=") for text in question.sets)}
     if not any(key.endswith(".length_km") for key in asked):

@@ -1,15 +1,17 @@
-"""The conditions under which a question is put: which network, on which day, with what changed."""
+"""What is asked: which network, on which day, with what changed, from where to where, and how."""
 
 # Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
 from typing import NamedTuple
 
 
-class Question(NamedTuple):
+class Query(NamedTuple):
     """
-    Common options of every command.
+    A question as it is put, with names as people write them; what is left out is left open.
 
     Attributes
     ----------
+    origin, destination
+        Places.
     network
         Folder of the network; empty is the one that the package carries.
     on
@@ -23,33 +25,12 @@ class Question(NamedTuple):
     avoid, via
         Restrictions on the way.
     cargo
-        Class of cargo.
+        Class of cargo; empty is the first of the network.
     product
         How to go by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is the last.
     policy
         Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
         the list of the network.
-    """
-
-    network: str = ""
-    on: str = ""
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    scenarios: tuple[str, ...] = ()
-    sets: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    cargo: str = ""
-    policy: str = ""
-    product: str = ""
-
-
-class Wishes(NamedTuple):
-    """
-    How a planner wants the routes.
-
-    Attributes
-    ----------
     number
         Routes asked for; None where no number is given.
     overlap
@@ -68,6 +49,19 @@ class Wishes(NamedTuple):
         Whether the wait for the first departure counts.
     """
 
+    origin: str = ""
+    destination: str = ""
+    network: str = ""
+    on: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    cargo: str = ""
+    product: str = ""
+    policy: str = ""
     number: int | None = None
     overlap: float | None = None
     criteria: tuple[str, ...] = ()
@@ -79,11 +73,16 @@ class Wishes(NamedTuple):
     ready: bool = False
 
 
-PLAIN = Wishes()
-"""The fastest route, whatever the date."""
+WISHES = ("number", "overlap", "criteria", "by", "usd_per_teu_day", "max_borders", "depart", "arrive_by", "ready")
+"""Fields that say how routes are wanted."""
+
+_PLAIN = Query()
 
 
-def is_plain(wishes: Wishes) -> bool:
-    """Tell whether the fastest route, whatever the date, is all that is wished for."""
-    one = wishes.number in (None, 1) and wishes.by in ("", "time")
-    return one and wishes._replace(number=None, by="", ready=False) == PLAIN
+def is_plain(query: Query) -> bool:
+    """Tell whether the fastest route, whatever the date, is all that is asked for."""
+    if query.number not in (None, 1) or query.by not in ("", "time"):
+        return False
+    return all(
+        getattr(query, name) == getattr(_PLAIN, name) for name in WISHES if name not in ("number", "by", "ready")
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.load import load
-from corridor.data.names import find_place, names_of_places
+from corridor.data.names import names_of_places
 from corridor.errors import ScenarioError, suggest
-from corridor.routing.avoid import resolved_avoid
+from corridor.routing.resolve import ids_of
 from corridor.scenarios.changes import parse_set
 from corridor.scenarios.scenario import BASE, read_stack
 from corridor.studies.replan import Conditions
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from corridor.answers.invest import Investment
     from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
     from corridor.data.model import Network, Scenario
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
 JOIN = "+"
 """Joins the names of scenarios that are stacked."""
 
 
-def conditions_of(question: Question) -> Conditions:
+def conditions_of(query: Query) -> Conditions:
     """
-    Give the conditions of a question.
+    Give the conditions of a query.
 
     Raises
     ------
@@ -39,11 +39,11 @@ def conditions_of(question: Question) -> Conditions:
     from corridor.scenarios.opening import parse_day
 
     return Conditions(
-        on=parse_day(question.on) if question.on else None,
-        include=question.include,
-        exclude=question.exclude,
-        scenarios=read_stack(question.scenarios, question.network or None),
-        changes=tuple(parse_set(text) for text in question.sets),
+        on=parse_day(query.on) if query.on else None,
+        include=query.include,
+        exclude=query.exclude,
+        scenarios=read_stack(query.scenarios, query.network or None),
+        changes=tuple(parse_set(text) for text in query.sets),
     )
 
 
@@ -58,16 +58,14 @@ def title_of(name: str, stack: Sequence[Scenario]) -> str:
     return " + ".join(scenario.name for scenario in stack if scenario.id in asked) or BASE.capitalize()
 
 
-def comparison_for(question: Question, origin: str, destination: str, names: Sequence[str]) -> ScenarioComparison:
+def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
     """
     Set scenarios side by side; the conditions of the question hold for all.
 
     Parameters
     ----------
-    question
-        Common options, without scenarios.
-    origin, destination
-        Places as people name them.
+    query
+        As asked, without scenarios.
     names
         Scenarios, ``"base"`` for none, several joined by ``+``.
 
@@ -80,20 +78,20 @@ def comparison_for(question: Question, origin: str, destination: str, names: Seq
     """
     from corridor.studies.scenario_comparison import compare
 
-    network, base = load(question.network or None), conditions_of(question)
+    network, base = load(query.network or None), conditions_of(query)
     cases: list[tuple[str, str, Network]] = []
     notes = []
     for name in names:
-        stack = stack_of(name, question.network)
+        stack = stack_of(name, query.network)
         asked = base._replace(scenarios=(*base.scenarios, *stack)).network(network)
         cases.append((name, title_of(name, stack), asked))
         notes.append(tuple(pending(asked, stack)))
     return compare(
-        cases, origin, destination, via=question.via, avoid=question.avoid, cargo=question.cargo, notes=notes
+        cases, query.origin, query.destination, via=query.via, avoid=query.avoid, cargo=query.cargo, notes=notes
     )
 
 
-def sensitivity_for(question: Question, origin: str, destination: str) -> Sensitivity:
+def sensitivity_for(query: Query) -> Sensitivity:
     """
     Move every figure to its low and its high end.
 
@@ -107,15 +105,13 @@ def sensitivity_for(question: Question, origin: str, destination: str) -> Sensit
     from corridor.graph.cache import graph_of
     from corridor.studies.sensitivity import sensitivity
 
-    graph = graph_of(question)
-    start, end, stations, avoid = places_of(graph.names, question, origin, destination)
+    graph = graph_of(query)
+    start, end, stations, avoid = ids_of(graph.names, query)
     return sensitivity(graph, start, end, via=stations, avoid=avoid)
 
 
 def attribution_for(
-    question: Question,
-    origin: str,
-    destination: str,
+    query: Query,
     names: Sequence[str],
     *,
     measure: str = "hours",
@@ -128,10 +124,8 @@ def attribution_for(
 
     Parameters
     ----------
-    question
-        Common options, without the scenarios.
-    origin, destination
-        Places as people name them.
+    query
+        As asked, without the scenarios.
     names
         Scenarios.
     measure, split, seed, progress
@@ -149,10 +143,10 @@ def attribution_for(
     if measure not in ATTRIBUTED:
         msg = f"--measure {measure!r} cannot be shared out." + suggest(measure, ATTRIBUTED)
         raise ScenarioError(msg)
-    network, base = load(question.network or None), conditions_of(question)
-    stacks = [stack for name in names if (stack := stack_of(name, question.network))]
+    network, base = load(query.network or None), conditions_of(query)
+    stacks = [stack for name in names if (stack := stack_of(name, query.network))]
     whole = base._replace(scenarios=tuple(scenario for stack in stacks for scenario in stack)).network(network)
-    start, end, stations, avoid = places_of(names_of_places(whole), question, origin, destination)
+    start, end, stations, avoid = ids_of(names_of_places(whole), query)
     return attribute(
         network,
         parts_of(stacks, network, split=split) if stacks else (),
@@ -163,16 +157,14 @@ def attribution_for(
         measure=measure,
         via=stations,
         avoid=avoid,
-        cargo=question.cargo,
+        cargo=query.cargo,
         seed=seed,
         progress=progress,
     )
 
 
 def roadmap_for(
-    question: Question,
-    origin: str,
-    destination: str,
+    query: Query,
     *,
     first: int,
     last: int,
@@ -184,25 +176,23 @@ def roadmap_for(
     from corridor.studies.roadmap import roadmap
 
     return roadmap(
-        load(question.network or None),
-        origin,
-        destination,
+        load(query.network or None),
+        query.origin,
+        query.destination,
         first=first,
         last=last,
-        base=conditions_of(question),
+        base=conditions_of(query),
         slip_years=slip_years,
         planned=planned,
         as_built=as_built,
-        via=question.via,
-        avoid=question.avoid,
-        cargo=question.cargo,
+        via=query.via,
+        avoid=query.avoid,
+        cargo=query.cargo,
     )
 
 
 def invest_for(
-    question: Question,
-    origin: str,
-    destination: str,
+    query: Query,
     *,
     budget: float,
     by: int,
@@ -214,10 +204,10 @@ def invest_for(
 
     from corridor.studies.invest import invest
 
-    network, base = load(question.network or None), conditions_of(question)
+    network, base = load(query.network or None), conditions_of(query)
     everything = tuple(key for key in network.projects if key not in base.exclude)
     whole = base._replace(on=date(by, 12, 31), include=everything).network(network)
-    start, end, stations, avoid = places_of(names_of_places(whole), question, origin, destination)
+    start, end, stations, avoid = ids_of(names_of_places(whole), query)
     return invest(
         network,
         start,
@@ -228,23 +218,6 @@ def invest_for(
         base=base,
         via=stations,
         avoid=avoid,
-        cargo=question.cargo,
+        cargo=query.cargo,
         progress=progress,
     )
-
-
-def places_of(
-    known: Mapping[str, tuple[str, ...]], question: Question, origin: str, destination: str
-) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """
-    Find all places of a question.
-
-    Returns
-    -------
-    origin, destination, via
-        Place ids.
-    avoid
-        Restrictions with places as ids.
-    """
-    start, end, *stations = (find_place(known, place) for place in (origin, destination, *question.via))
-    return start, end, tuple(stations), resolved_avoid(known, question.avoid)

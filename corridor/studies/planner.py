@@ -12,12 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.errors import NoRouteError, PlaceError
-from corridor.scenarios.query import PLAIN, is_plain
+from corridor.scenarios.query import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from collections.abc import Set as AbstractSet
 
     from corridor.answers import Route
     from corridor.answers.comparison import Comparison
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from corridor.answers.routes import Plan
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Question, Wishes
+    from corridor.scenarios.query import Query
 
 
 def fastest(
@@ -153,18 +151,16 @@ def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
     return build(network, cargo=cargo)
 
 
-def routes_for(question: Question, origin: str, destination: str, wishes: Wishes = PLAIN) -> Plan:
+def routes_for(query: Query, network: Network | None = None) -> Plan:
     """
     Answer ``corridor route``: without the tables where the graph is at hand already.
 
     Parameters
     ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them.
-    wishes
-        How the routes are wanted.
+    query
+        As asked.
+    network
+        The network where it is open already.
 
     Returns
     -------
@@ -178,78 +174,41 @@ def routes_for(question: Question, origin: str, destination: str, wishes: Wishes
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    if not is_plain(wishes):
+    if not is_plain(query):
         from corridor.studies.trip_plan import plan
 
-        return plan(question, origin, destination, wishes)
+        return plan(query, network)
     from corridor.answers.routes import Plan
-    from corridor.data.names import find_place
-    from corridor.graph.cache import graph_of
-    from corridor.graph.departure import from_departure
     from corridor.routing.caution import caution_of
-    from corridor.routing.fastest import fastest as search
     from corridor.routing.itinerary import route_of
+    from corridor.routing.resolve import excluded_with, fastest_of, resolve
 
-    graph = whole = graph_of(question, partly=True)
-    texts = (origin, destination, *question.via)
-    try:
-        start, end, *stations = (find_place(graph.names, text) for text in texts)
-    except PlaceError:
-        from corridor.routing.resolve import places_of
-        from corridor.scenarios.opening import network_of
-
-        start, end, *stations = places_of(network_of(question), graph.names, texts)
-    if not wishes.ready:
-        graph = from_departure(graph, start)
-    avoid, barred = question.avoid, frozenset[int]()
-    warnings: tuple[str, ...] = ()
-    if avoid:
-        from corridor.routing.avoid import barred_edges, idle_warnings, resolved_avoid
-
-        avoid = resolved_avoid(graph.names, avoid)
-        barred, idle = barred_edges(graph, avoid)
-        warnings = idle_warnings(idle)
-    try:
-        edges = search(graph, start, end, via=stations, barred=barred)
-    except NoRouteError as error:
-        from corridor.routing.barriers import explain
-        from corridor.scenarios.opening import network_of
-
-        msg = explain(network_of(question), start, end, via=stations, avoid=avoid, cargo=question.cargo)
-        raise NoRouteError(msg or str(error)) from None
-    route = route_of(graph, edges, origin=start, destination=end)
+    asked = resolve(query, network, partly=True)
+    start, end = asked.origin, asked.destination
+    route = route_of(asked.graph, fastest_of(asked), origin=start, destination=end)
 
     def without(countries: Sequence[str]) -> Route:
-        from corridor.graph.departure import barred_from_departure
-        from corridor.graph.modal import edges_in
+        from corridor.routing.fastest import fastest as search
 
-        known = dict(whole.caution)
-        cut: AbstractSet[int] = {
-            number
-            for country in countries
-            for number in (known[country] if country in known else edges_in(whole.edges, whole.places, country))
-        }
-        if graph is not whole:
-            cut = barred_from_departure(whole, start, cut)
-        found = search(graph, start, end, via=stations, barred=barred | cut)
-        return route_of(graph, found, origin=start, destination=end)
+        found = search(asked.graph, start, end, via=asked.via, barred=excluded_with(asked, countries))
+        return route_of(asked.graph, found, origin=start, destination=end)
 
-    caution = caution_of(graph, (route,), question.policy, without)
-    return Plan((route,), ready=wishes.ready, warnings=warnings, caution=caution)
+    caution = caution_of(asked.graph, (route,), query.policy, without)
+    return Plan((route,), ready=query.ready, warnings=asked.warnings, caution=caution)
 
 
 def explain_for(
-    question: Question, origin: str, destination: str, *, why_not: Sequence[str] = ()
+    query: Query, network: Network | None = None, *, why_not: Sequence[str] = ()
 ) -> tuple[RouteExplanation, tuple[str, ...]]:
     """
     Explain the fastest route, and why it is not another one.
 
     Parameters
     ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them.
+    query
+        As asked.
+    network
+        The network where it is open already.
     why_not
         Places, links, ``"mode:ferry"`` or ``"country:RU"``.
 
@@ -268,27 +227,26 @@ def explain_for(
         If there is no route, or no other one.
     """
     from corridor.routing.breakdown import explanation_of
-    from corridor.routing.resolve import asked_of
+    from corridor.routing.resolve import resolve
     from corridor.routing.why_not import why_not as answer_of
-    from corridor.scenarios.opening import network_of
 
-    asked = asked_of(network_of(question), question, origin, destination)
+    asked = resolve(query, network)
     answers = tuple(answer_of(asked, text) for text in why_not)
     return explanation_of(asked)._replace(why_not=answers), asked.warnings
 
 
 def compare_for(
-    question: Question, origin: str, destination: str, *, corridors: bool = False, number: int = 3
+    query: Query, network: Network | None = None, *, corridors: bool = False, number: int = 3
 ) -> tuple[Comparison, tuple[str, ...]]:
     """
     Set ways side by side.
 
     Parameters
     ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them.
+    query
+        As asked.
+    network
+        The network where it is open already.
     corridors
         The corridors that the network names, instead of alternatives.
     number
@@ -309,15 +267,14 @@ def compare_for(
         If there is no way.
     """
     from corridor.routing.corridors import compare_corridors, compare_routes
-    from corridor.routing.resolve import asked_of
-    from corridor.scenarios.opening import network_of
+    from corridor.routing.resolve import resolve
 
-    asked = asked_of(network_of(question), question, origin, destination)
+    asked = resolve(query, network)
     found = compare_corridors(asked) if corridors else compare_routes(asked, number=number)
     return found, asked.warnings
 
 
-def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tuple[str, ...]:
+def why_of(network: Network, query: Query, routes: Sequence[Route]) -> tuple[str, ...]:
     """
     Say for each route in a paragraph why it takes what it takes, and what would flip the choice.
 
@@ -325,19 +282,19 @@ def why_of(network: Network, question: Question, routes: Sequence[Route]) -> tup
     ----------
     network
         In which the routes were planned.
-    question
+    query
         To which they are the answer.
     routes
         Of one pair of places.
     """
     from corridor.answers.why import paragraph
     from corridor.routing.breakdown import explanation_of
-    from corridor.routing.resolve import asked_of
+    from corridor.routing.resolve import resolve
     from corridor.routing.why_not import why
 
     if not routes:
         return ()
-    asked = asked_of(network, question, routes[0].origin, routes[0].destination)
+    asked = resolve(query._replace(origin=routes[0].origin, destination=routes[0].destination), network)
     fastest_one = explanation_of(asked)
     return tuple(
         paragraph(route, fastest_one.shares if route.legs == fastest_one.route.legs else (), why(asked, route))

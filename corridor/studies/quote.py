@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from corridor.data.sheets import Sheet
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
 
 COLUMNS = (
     "reference",
@@ -83,7 +83,7 @@ def read_lanes(
     return tuple(lanes)
 
 
-def quote(question: Question, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None = None) -> Quote:
+def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None = None) -> Quote:
     """
     Plan every lane.
 
@@ -110,18 +110,20 @@ def quote(question: Question, lanes: Sequence[Lane], *, progress: Callable[[int,
     return Quote(planned.on if planned else question.on, planned.applied if planned else (), tuple(rows))
 
 
-def _quoted(question: Question, lane: Lane) -> QuotedLane:
+def _quoted(question: Query, lane: Lane) -> QuotedLane:
     """Plan one lane; whatever stops it is its problem alone."""
     if lane.problem:
         return QuotedLane(lane, problem=lane.problem)
     asked = question._replace(
+        origin=lane.origin,
+        destination=lane.destination,
         on=lane.ready_date or question.on,
         via=lane.via or question.via,
         avoid=(*question.avoid, *lane.avoid),
         cargo=lane.cargo or question.cargo,
     )
     try:
-        plan = routes_for(asked, lane.origin, lane.destination)
+        plan = routes_for(asked)
     except CorridorError as error:
         return QuotedLane(lane, problem=str(error))
     return QuotedLane(lane, plan.routes[0], plan.caution)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
     from corridor.studies.measures import Value
 
 
@@ -61,7 +61,7 @@ class SweepResult(NamedTuple):
 
 def sweep_file(  # noqa: PLR0913 - one argument an option of the command
     file: Path | str,
-    question: Question,
+    question: Query,
     output: Path | str,
     *,
     resume: bool = False,

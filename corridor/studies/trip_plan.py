@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Route
+    from corridor.data.model import Network
     from corridor.graph.modal import Graph
     from corridor.routing.measures import Measure
+    from corridor.routing.resolve import Resolved
     from corridor.routing.space import Space
-    from corridor.scenarios.query import Question, Wishes
-    from corridor.studies.trip_case import Case
+    from corridor.scenarios.query import Query
 
 OVERLAP = 0.8
 """Share of the length that alternatives stay below where none is given."""
@@ -34,18 +35,16 @@ RANGE_DRAWS, RANGE_SEED = 2000, 0
 """Draws behind the range of a route with dates, and their seed."""
 
 
-def plan(question: Question, origin: str, destination: str, wishes: Wishes) -> Plan:
+def plan(query: Query, network: Network | None = None) -> Plan:
     """
-    Plan the routes that a planner wishes.
+    Plan the routes that a planner wants.
 
     Parameters
     ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them.
-    wishes
-        How the routes are wanted.
+    query
+        As asked.
+    network
+        The network where it is open already; see `corridor.routing.resolve.resolve`.
 
     Returns
     -------
@@ -60,81 +59,78 @@ def plan(question: Question, origin: str, destination: str, wishes: Wishes) -> P
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    answer, graph = _planned(question, origin, destination, wishes)
+    answer, graph = _planned(query, network)
 
     def without(countries: Sequence[str]) -> Route:
-        avoid = (*question.avoid, *(f"country:{country}" for country in countries))
-        one = wishes._replace(number=None, overlap=None, criteria=())
+        avoid = (*query.avoid, *(f"country:{country}" for country in countries))
+        one = query._replace(avoid=avoid, number=None, overlap=None, criteria=())
         try:
-            return _planned(question._replace(avoid=avoid), origin, destination, one)[0].routes[0]
+            return _planned(one, network)[0].routes[0]
         except NetworkError:  # a price that only this route needs is not known: the fastest one then
-            fastest = one._replace(by="", usd_per_teu_day=None)
-            return _planned(question._replace(avoid=avoid), origin, destination, fastest)[0].routes[0]
+            return _planned(one._replace(by="", usd_per_teu_day=None), network)[0].routes[0]
 
-    return answer._replace(caution=caution_of(graph, answer.routes, question.policy, without))
+    return answer._replace(caution=caution_of(graph, answer.routes, query.policy, without))
 
 
-def _planned(question: Question, origin: str, destination: str, wishes: Wishes) -> tuple[Plan, Graph]:
+def _planned(query: Query, network: Network | None) -> tuple[Plan, Graph]:
     """Plan the routes, whatever the policy; give the graph as well."""
-    case = case_of(question, origin, destination, wishes)
-    answer = _front(case) if wishes.criteria else _best(case)
-    if wishes.arrive_by and not question.on:
-        day = (answer.routes[0].departs or case.question.on)[:10]
+    case = case_of(query, network)
+    answer = _front(case) if query.criteria else _best(case)
+    if query.arrive_by and not query.on and network is None:
+        day = (answer.routes[0].departs or case.query.on)[:10]
         late = _built_after(case, day)
         if late:
             # A project that opens on the way is not there at the departure: plan as for that day.
             warning = f"{late} opens after this departure and is left out: the network of {day} is taken."
-            again, graph = _planned(question._replace(on=day), origin, destination, wishes)
+            again, graph = _planned(query._replace(on=day), None)
             return again._replace(warnings=(*again.warnings, warning)), graph
     return answer, case.graph
 
 
-def _built_after(case: Case, day: str) -> str:
+def _built_after(case: Resolved, day: str) -> str:
     """Name a project of the network that opens after a day, unless it was asked for."""
-    from corridor.scenarios.opening import network_of
-
     if not case.graph.applied:
         return ""
-    projects = network_of(case.question).projects
+    projects = case.network.projects
     late = (
         key
         for key in case.graph.applied
-        if key in projects and projects[key].due.isoformat() > day and key not in case.question.include
+        if key in projects and projects[key].due.isoformat() > day and key not in case.query.include
     )
     return next(late, "")
 
 
-def _plan(case: Case, routes: Sequence[Route], **more: object) -> Plan:
+def _plan(case: Resolved, routes: Sequence[Route], **more: object) -> Plan:
     """Put an answer together with its conditions."""
-    wishes = case.wishes
+    query = case.query
     base = Plan(
         tuple(routes),
-        by=priced(wishes) or wishes.by or "time",
-        usd_per_teu_day=wishes.usd_per_teu_day,
-        asked=wishes.number or (None if wishes.criteria else 1),
+        by=priced(query) or query.by or "time",
+        usd_per_teu_day=query.usd_per_teu_day,
+        asked=query.number or (None if query.criteria else 1),
         found=len(routes),
-        departs=wishes.depart,
-        arrives_by=wishes.arrive_by,
-        ready=wishes.ready,
+        departs=query.depart,
+        arrives_by=query.arrive_by,
+        ready=query.ready,
         warnings=case.warnings,
     )
     return base._replace(**more)  # type: ignore[arg-type]  # fields by name
 
 
-def _same_place(case: Case) -> Plan | None:
+def _same_place(case: Resolved) -> Plan | None:
     """Answer a trip that ends where it begins."""
     if case.origin != case.destination or case.via:
         return None
     return _plan(case, [route_of(case.graph, (), origin=case.origin, destination=case.destination)])
 
 
-def _best(case: Case) -> Plan:
+def _best(case: Resolved) -> Plan:
     """Find the best route, or the best few that differ."""
     if (same := _same_place(case)) is not None:
         return same
     space = space_for(case)
     measure = measure_for(case, space)
-    if case.wishes.number in (None, 1):
+    if case.query.number in (None, 1):
         arcs = best_way(space, measure)
         if arcs is None:
             raise NoRouteError(never(case, space))
@@ -142,8 +138,8 @@ def _best(case: Case) -> Plan:
     return _alternatives(case, space, measure)
 
 
-def _alternatives(case: Case, space: Space, measure: Measure) -> Plan:
-    overlap, number = case.wishes.overlap or OVERLAP, case.wishes.number or 1
+def _alternatives(case: Resolved, space: Space, measure: Measure) -> Plan:
+    overlap, number = case.query.overlap or OVERLAP, case.query.number or 1
     first = best_way(space, measure)
     if first is None:
         raise NoRouteError(never(case, space))
@@ -182,13 +178,13 @@ def _entered_twice(space: Space, arcs: Sequence[int]) -> list[str]:
     return list(dict.fromkeys(names[place] for place in places if places.count(place) > 1))
 
 
-def _front(case: Case) -> Plan:
+def _front(case: Resolved) -> Plan:
     """Find the routes of which none is better in every respect."""
-    wishes = case.wishes
+    query = case.query
     if (same := _same_place(case)) is not None:
-        return same._replace(criteria=wishes.criteria)
+        return same._replace(criteria=query.criteria)
     space = space_for(case)
-    criteria, more = wishes.criteria, {}
+    criteria, more = query.criteria, {}
     if case.minute is not None:
         # Whoever is later may find a door shut: time always counts by date.
         criteria = criteria if "time" in criteria else (*criteria, "time")
@@ -196,10 +192,10 @@ def _front(case: Case) -> Plan:
     found = front(space, criteria, **more)  # type: ignore[arg-type]  # arguments by name
     if not found.ways:
         raise NoRouteError(never(case, space))
-    if len(criteria) > len(wishes.criteria):
-        found = projected(found, len(wishes.criteria))
+    if len(criteria) > len(query.criteria):
+        found = projected(found, len(query.criteria))
     for what in ("cost", "co2"):
-        if what in wishes.criteria:
+        if what in query.criteria:
             refuse_gaps(case.graph, found.ways, what)
     warnings = case.warnings
     if not found.complete:
@@ -207,18 +203,18 @@ def _front(case: Case) -> Plan:
             *warnings,
             "the front grew too large and was given up: there are more routes. Ask for fewer criteria.",
         )
-    praised = praises(found, wishes.criteria)
-    shown = thinned(found, wishes.number) if wishes.number else range(len(found.ways))
+    praised = praises(found, query.criteria)
+    shown = thinned(found, query.number) if query.number else range(len(found.ways))
     routes = [
         route._replace(best_at=praised[place].best, among=praised[place].among)
         for route, place in zip(_routes(case, space, [found.ways[place] for place in shown]), shown, strict=True)
     ]
-    return _plan(case, routes, criteria=wishes.criteria, found=len(found.ways), warnings=warnings)
+    return _plan(case, routes, criteria=query.criteria, found=len(found.ways), warnings=warnings)
 
 
-def _routes(case: Case, space: Space, ways: Sequence[tuple[int, ...]]) -> list[Route]:
+def _routes(case: Resolved, space: Space, ways: Sequence[tuple[int, ...]]) -> list[Route]:
     """Make routes of ways, with their dates and ranges where the question has a date."""
-    what = priced(case.wishes)
+    what = priced(case.query)
     if what:
         refuse_gaps(case.graph, ways, what)
     ends = (case.origin, case.destination)
@@ -230,21 +226,21 @@ def _routes(case: Case, space: Space, ways: Sequence[tuple[int, ...]]) -> list[R
     return [_dated(case, space, way, rank=rank) for rank, way in enumerate(ways, start=1)]
 
 
-def _dated(case: Case, space: Space, way: tuple[int, ...], *, rank: int) -> Route:
+def _dated(case: Resolved, space: Space, way: tuple[int, ...], *, rank: int) -> Route:
     """Put a way on the calendar, and draw its range."""
     from corridor.studies.simulated_risk import Trip, distribution_of, drawn
 
     begins = departure_of(case, way)
     route = dated_route(
-        space.graph, way, begins, origin=case.origin, destination=case.destination, rank=rank, ready=case.wishes.ready
+        space.graph, way, begins, origin=case.origin, destination=case.destination, rank=rank, ready=case.query.ready
     )
-    edges, minute = trip_from_departure(case.graph, way, begins, ready=case.wishes.ready)
+    edges, minute = trip_from_departure(case.graph, way, begins, ready=case.query.ready)
     sure = distribution_of(drawn(case.graph, Trip(edges, minute), draws=RANGE_DRAWS, seed=RANGE_SEED).total, None)
     low, p80, high = (round(hours, 2) for hours in (sure.p10, sure.p80, sure.p90))
     return route._replace(hours_low=low, hours_high=high, hours_p80=p80)
 
 
-def departure_of(case: Case, way: Sequence[int]) -> int:
+def departure_of(case: Resolved, way: Sequence[int]) -> int:
     """Give the minute at which a way is begun: as asked, or as late as it still arrives in time [UTC]."""
     minute = case.minute or 0
-    return begins_by(case.graph, way, minute) if case.wishes.arrive_by else minute
+    return begins_by(case.graph, way, minute) if case.query.arrive_by else minute

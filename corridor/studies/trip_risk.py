@@ -20,19 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Route
+    from corridor.data.model import Network
+    from corridor.routing.resolve import Resolved
     from corridor.routing.space import Space
-    from corridor.scenarios.query import Question, Wishes
+    from corridor.scenarios.query import Query
     from corridor.studies.simulated_risk import Trip
-    from corridor.studies.trip_case import Case
 
 DRAWS = 10_000
 
 
 def risk(
-    question: Question,
-    origin: str,
-    destination: str,
-    wishes: Wishes,
+    query: Query,
+    network: Network | None = None,
     *,
     within_days: float | None = None,
     draws: int = DRAWS,
@@ -43,12 +42,10 @@ def risk(
 
     Parameters
     ----------
-    question
-        Common options.
-    origin, destination
-        Places as people name them.
-    wishes
-        Date, borders and whether the first wait counts.
+    query
+        Trip, date, borders and whether the first wait counts.
+    network
+        The network where it is open already; see `corridor.routing.resolve.resolve`.
     within_days
         Days that are asked about; None for none.
     draws, seed
@@ -70,9 +67,9 @@ def risk(
     if not 0 <= seed < 1 << 63:
         msg = f"--seed {seed}: write a whole number from 0."
         raise NetworkError(msg)
-    case = case_of(question, origin, destination, wishes)
+    case = case_of(query, network)
     if case.origin == case.destination and not case.via:
-        return _at_once(plan(question, origin, destination, wishes).routes[0], within_days, draws, seed)
+        return _at_once(plan(query, network).routes[0], within_days, draws, seed)
     space = space_for(case)
     way = _fastest(case, space)
     route, trip = _route(case, way), _trip(case, way)
@@ -108,7 +105,7 @@ def risk(
         legs=fixed.legs,
         arrivals=_arrivals(case, trip, times),
         rerouted_arrivals=_arrivals(case, trip, changed),
-        ready=wishes.ready,
+        ready=query.ready,
         warnings=case.warnings,
     )
 
@@ -117,7 +114,7 @@ def _by_share(item: tuple[tuple[int, ...], float]) -> tuple[float, tuple[int, ..
     return -item[1], item[0]
 
 
-def _fastest(case: Case, space: Space) -> tuple[int, ...]:
+def _fastest(case: Resolved, space: Space) -> tuple[int, ...]:
     """Find the way that is expected to be fastest."""
     if case.minute is None:
         arcs = best_way(space, Sums(space, Wish()))
@@ -130,23 +127,23 @@ def _fastest(case: Case, space: Space) -> tuple[int, ...]:
     return space.edges_of(arcs)
 
 
-def _route(case: Case, way: Sequence[int]) -> Route:
+def _route(case: Resolved, way: Sequence[int]) -> Route:
     if case.minute is None:
         return route_of(case.graph, way, origin=case.origin, destination=case.destination)
-    ready = case.wishes.ready
+    ready = case.query.ready
     return dated_route(case.graph, way, case.minute, origin=case.origin, destination=case.destination, ready=ready)
 
 
-def _trip(case: Case, way: Sequence[int]) -> Trip:
+def _trip(case: Resolved, way: Sequence[int]) -> Trip:
     """Give the part of a way whose time counts."""
     from corridor.studies.simulated_risk import Trip
 
     if case.minute is None:
         return Trip(tuple(way))
-    return Trip(*trip_from_departure(case.graph, way, case.minute, ready=case.wishes.ready))
+    return Trip(*trip_from_departure(case.graph, way, case.minute, ready=case.query.ready))
 
 
-def _minutes_at(case: Case, way: Sequence[int]) -> dict[int, int]:
+def _minutes_at(case: Resolved, way: Sequence[int]) -> dict[int, int]:
     """Tell when a planned trip passes each of its edges; empty without a date."""
     if case.minute is None:
         return {}
@@ -158,7 +155,7 @@ def _minutes_at(case: Case, way: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _arrivals(case: Case, trip: Trip, sure: TransitTimeDistribution) -> Arrivals | None:
+def _arrivals(case: Resolved, trip: Trip, sure: TransitTimeDistribution) -> Arrivals | None:
     """Say by which local times so many trips are there; empty where they never are."""
     if trip.minute is None:
         return None
