@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, str] = {
     "matrix": "plan from many places to many, or find what can be reached in time",
     "compare": "set alternatives, corridors or scenarios side by side",
     "capacity": "find how much fits, what limits it and what relief is worth",
+    "load": "say how days grow with volume, and where it queues",
     "allocate": "split demand over routes within all capacities",
     "ship": "plan one big shipment over time, from its first TEU to its last",
     "map": "write a map as one HTML file that opens offline",

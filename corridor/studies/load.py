@@ -1,0 +1,306 @@
+"""
+A route under load: its times grow by the delay laws of its elements, anchored at today's load.
+
+    t(v) = t0 (b + w(v)) / (b + w(now))
+
+t0 is the published time, which holds today's queue already; w the wait that the law
+gives, b the mean service of a station, and t0 itself of a line and of a wait for a ship.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.answers.load import Load, Point, Queue
+from corridor.data.model import Link, Pool
+from corridor.flow.delays import allen_cunneen, line_addition
+from corridor.flow.elements import limiting_of, name_of
+from corridor.graph.limits import Conditions, limits_of
+from corridor.graph.services import headway_of
+from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR, MINUTES_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corridor.answers.routes import Route
+    from corridor.data.model import Border, DelayLaw, Facility, Network
+    from corridor.graph.limits import Limit
+    from corridor.graph.modal import Graph
+    from corridor.scenarios.query import Question
+    from corridor.studies.shock import Shock
+
+FULLEST_TODAY = 0.95
+"""Published times of what is said to be fuller are taken for those at this use: no steady law holds above."""
+
+Z80 = 0.8416
+"""Quantile of the normal distribution that is kept four times in five."""
+
+LEAST_QUEUE = 0.05
+"""A shorter one is not named [h]."""
+
+
+class Station(NamedTuple):
+    """
+    An element of a route that can be full.
+
+    Attributes
+    ----------
+    leg
+        Number of the leg whose time grows.
+    hours, km
+        Published time and length of that leg.
+    weight
+        Places that a TEU takes.
+    total, other
+        Capacity, and what is taken by other traffic [TEU/year].
+    now
+        Today's corridor traffic [TEU/year]; None where nobody says.
+    servers, service_hours, cs2
+        What the law is asked with.
+    """
+
+    kind: str
+    id: str
+    name: str
+    leg: int
+    hours: float
+    km: float
+    weight: float
+    total: float
+    other: float
+    now: float | None
+    law: DelayLaw
+    servers: int
+    service_hours: float
+    cs2: float
+
+    def use(self, volume: float) -> float:
+        """Give the share of the capacity that is used."""
+        return (self.other + volume * self.weight) / self.total if self.total > 0 else 1.0
+
+    @property
+    def fits(self) -> float:
+        """Greatest volume beside other traffic [TEU/year]."""
+        return max(0.0, self.total - self.other) / self.weight
+
+    def growth(self, volume: float, today: float) -> float | None:
+        """Give the factor on the published time; None where the volume does not fit for long."""
+        if self.use(volume) >= 1:
+            return None
+        now = min(self.use(today if self.now is None else self.now), FULLEST_TODAY)
+        base = self.hours if self.kind in ("link", "service") else self.service_hours
+        # Below today's load the published times hold, as nobody published shorter ones.
+        return max(1.0, (base + self._wait(self.use(volume))) / (base + self._wait(now)))
+
+    def _wait(self, use: float) -> float:
+        law = self.law
+        wait = self.service_hours * allen_cunneen(use, servers=self.servers, ca2=law.ca2, cs2=self.cs2)
+        along = line_addition(use, free_use=law.free_use, minutes_per_km=law.minutes_per_km)
+        return wait + along * self.km / MINUTES_PER_HOUR
+
+
+def load(
+    question: Question,
+    origin: str,
+    destination: str,
+    volumes: Sequence[float],
+    *,
+    assume: bool = False,
+    shock: Shock | None = None,
+) -> Load:
+    """
+    Load the route that `route` plans with volumes.
+
+    Parameters
+    ----------
+    question
+        Common options.
+    origin, destination
+        Places as people name them.
+    volumes
+        Corridor traffic on every element of the route [TEU/year], in place of today's.
+    assume
+        Fill unknown capacities with class values.
+    shock
+        What is shut or grows, week by week, at the first volume.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no way.
+    NetworkError
+        If a shock names what is not on the route.
+    """
+    from corridor.graph.cache import graph_of
+    from corridor.scenarios.opening import network_of
+    from corridor.studies.planner import routes_for
+    from corridor.studies.shock import weeks_of
+
+    route = routes_for(question, origin, destination).routes[0]
+    network, graph = network_of(question), graph_of(question)
+    stations = tuple(stations_of(network, graph, route, assume=assume))
+    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
+    today = min(known) if known else None
+    weeks, peaks = weeks_of(stations, shock, volumes[0]) if shock else ((), ())
+    legs = {number for number, leg in enumerate(route.legs) if leg.kind in ("line", "border", "transfer")}
+    return Load(
+        origin=route.origin,
+        destination=route.destination,
+        names=route.names,
+        on=route.on,
+        applied=route.applied,
+        today_teu=today,
+        today_hours=route.hours,
+        points=tuple(_point(route, stations, volume, today or 0.0) for volume in volumes),
+        weeks=weeks,
+        peaks=peaks,
+        known=len(stations),
+        unknown=len(legs - {number for station in stations for number in (station.leg, station.leg + 1)}),
+    )
+
+
+def _point(route: Route, stations: Sequence[Station], volume: float, today: float) -> Point:
+    """Let each leg grow by its fullest element: what passes it reaches the others no faster."""
+    worst: dict[int, tuple[float, Station]] = {}
+    queues = []
+    for station in stations:
+        growth = station.growth(volume, today)
+        if growth is None:
+            queues.append(_queue(station, None, volume))
+        elif station.leg not in worst or growth > worst[station.leg][0]:
+            worst[station.leg] = (growth, station)
+    added = {leg: station.hours * (growth - 1) for leg, (growth, station) in worst.items()}
+    long = [(added[leg], station) for leg, (_, station) in worst.items() if added[leg] > LEAST_QUEUE]
+    fits = not queues
+    queues += [_queue(station, hours, volume) for hours, station in sorted(long, key=lambda pair: -pair[0])]
+    hours = route.hours + sum(added.values())
+    spread = (route.hours_p80 or route.hours) - route.hours
+    late = hours + sqrt(spread**2 + sum((Z80 * more) ** 2 for more in added.values() if more > 0))
+    if not fits:
+        return Point(volume, None, None, route.usd_per_teu, tuple(queues))
+    return Point(volume, hours, late, route.usd_per_teu, tuple(queues))
+
+
+def _queue(station: Station, hours: float | None, volume: float) -> Queue:
+    use = station.use(volume)
+    return Queue(station.kind, station.id, station.name, hours, use, station.fits, station.law.advised_use)
+
+
+def stations_of(network: Network, graph: Graph, route: Route, *, assume: bool = False) -> Iterator[Station]:
+    """
+    List what can be full along a route.
+
+    Parameters
+    ----------
+    network, graph
+        The graph is built of the network.
+    route
+        Of that graph.
+    assume
+        Fill unknown capacities with class values.
+    """
+    legs = {(leg.kind, leg.id, leg.origin, leg.destination): number for number, leg in enumerate(route.legs)}
+    edges = {
+        number: legs[key]
+        for number, edge in enumerate(graph.edges)
+        if (key := (edge.kind, edge.id, edge.origin, edge.destination)) in legs
+    }
+    boards = {number: keys for number, keys in graph.aboard if number in edges}
+    limits = limits_of(network, graph.edges, graph.aboard, Conditions(assume=assume, strict=False))
+    sailed: dict[int, list[Limit]] = {}
+    for limit in limits:
+        if limit.kind == "service":
+            sailed.setdefault(limit.uses[0][0], []).append(limit)
+            continue
+        weights: dict[int, dict[str, float]] = {}
+        for number, service, weight in limit.uses:
+            if number in edges:
+                weights.setdefault(edges[number], {})[service] = weight
+                if service and set(boards[number]) - {use[1] for use in limit.uses if use[0] == number}:
+                    weights.pop(edges[number])
+        if weights and sum(min(own.values()) for own in weights.values()) > 0:
+            shares = [min(own.values()) for own in weights.values()]
+            yield _station(network, route, limit, min(weights), sum(shares))
+    for number, keys in sorted(boards.items()):
+        if len(sailed.get(number, ())) == len(keys):
+            yield _board(network, route, sailed[number], edges[number])
+
+
+def _law(network: Network, kind: str, tracks: int | None = None) -> DelayLaw:
+    """Give the law of a kind of element; a line with more tracks than any row has takes the most."""
+    laws = [law for law in network.delays.values() if law.element == kind]
+    known = [law for law in laws if law.tracks is None or law.tracks <= max(1, tracks or 1)]
+    return max(known or laws, key=lambda law: law.tracks or 0)
+
+
+def _station(network: Network, route: Route, limit: Limit, number: int, weight: float) -> Station:
+    tables: dict[str, Mapping[str, Link | Border | Facility | Pool]] = {
+        "link": network.links,
+        "border": network.borders,
+        "facility": network.facilities,
+        "pool": network.pools,
+    }
+    element = tables[limit.kind][limit.id]
+    capacity, leg = limit.capacity, route.legs[number]
+    free = capacity.value - capacity.other_load
+    per_unit = capacity.teu_per_year / free if free > 0 else 0.0
+    total = capacity.value * per_unit
+    own = element.corridor_load
+    law = _law(network, limit.kind, element.tracks if isinstance(element, Link) else None)
+    batch = per_unit / DAYS_PER_YEAR if capacity.unit.endswith("_per_day") else _train(network)
+    if isinstance(element, Pool):
+        number = _waiting(route, number)
+        leg = route.legs[number]
+    return Station(
+        limit.kind,
+        limit.id,
+        limiting_of(network, limit).name,
+        number,
+        leg.hours,
+        leg.km if limit.kind == "link" else 0.0,
+        weight,
+        total,
+        capacity.other_load * per_unit,
+        None if own is None else own * per_unit,
+        law,
+        law.servers,
+        law.servers * batch * HOURS_PER_YEAR / total if total else 0.0,
+        law.cs2,
+    )
+
+
+def _board(network: Network, route: Route, limits: Sequence[Limit], number: int) -> Station:
+    """Take the services of a departure board together."""
+    total = sum(limit.teu_per_year for limit in limits)
+    services = [network.services[limit.id] for limit in limits]
+    departures = sum(HOURS_PER_YEAR / headway_of(service)[0] for service in services)
+    law, leg = _law(network, "service"), _waiting(route, number)
+    names = [name_of(network, "service", service.id) for service in services]
+    return Station(
+        "service",
+        services[0].id if len(services) == 1 else route.legs[number].id,
+        " / ".join(dict.fromkeys(names)),
+        leg,
+        route.legs[leg].hours,
+        0.0,
+        1.0,
+        total,
+        0.0,
+        0.0,  # the wait is that for the next departure, without what full ships leave behind
+        law,
+        max(1, round(total / departures / _train(network))),
+        HOURS_PER_YEAR / departures,
+        max(law.cs2, *(headway_of(service)[1] for service in services)),
+    )
+
+
+def _waiting(route: Route, number: int) -> int:
+    """Give the wait before a line that is boarded, which grows in its place."""
+    return number - 1 if number and route.legs[number - 1].kind == "wait" else number
+
+
+def _train(network: Network) -> float:
+    """Give what arrives together [TEU]."""
+    found = network.constants.get("teu-per-train")
+    return found.value if found else 1.0
