@@ -277,7 +277,6 @@ def test_an_ending_is_checked_before_the_work(
         "ship": ("--teu", "1", "--depart", "2026-12-01"),
         "roadmap": ("--from", "2026", "--to", "2027"),
         "load": ("--teu", "1"),
-        "load": ("--teu", "1"),
         "invest": ("--budget", "9", "--by", "2033"),
     }.get(name, ())
     assert cli.main([name, *places, *more, "-o", "answer.docx"]) == 2
