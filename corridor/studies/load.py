@@ -10,15 +10,15 @@ gives, b the mean service of a station, and t0 itself of a line and of a wait fo
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor.answers.load import Load, Point, Queue
 from corridor.data.model import Link, Pool
-from corridor.flow.delays import allen_cunneen, line_addition
 from corridor.flow.elements import limiting_of, name_of
 from corridor.graph.limits import Conditions, limits_of
 from corridor.graph.services import headway_of
-from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR, MINUTES_PER_HOUR
+from corridor.studies.station import Station
+from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,74 +30,11 @@ if TYPE_CHECKING:
     from corridor.scenarios.query import Question
     from corridor.studies.shock import Shock
 
-FULLEST_TODAY = 0.95
-"""Published times of what is said to be fuller are taken for those at this use: no steady law holds above."""
-
 Z80 = 0.8416
 """Quantile of the normal distribution that is kept four times in five."""
 
 LEAST_QUEUE = 0.05
 """A shorter one is not named [h]."""
-
-
-class Station(NamedTuple):
-    """
-    An element of a route that can be full.
-
-    Attributes
-    ----------
-    leg
-        Number of the leg whose time grows.
-    hours, km
-        Published time and length of that leg.
-    weight
-        Places that a TEU takes.
-    total, other
-        Capacity, and what is taken by other traffic [TEU/year].
-    now
-        Today's corridor traffic [TEU/year]; None where nobody says.
-    servers, service_hours, cs2
-        What the law is asked with.
-    """
-
-    kind: str
-    id: str
-    name: str
-    leg: int
-    hours: float
-    km: float
-    weight: float
-    total: float
-    other: float
-    now: float | None
-    law: DelayLaw
-    servers: int
-    service_hours: float
-    cs2: float
-
-    def use(self, volume: float) -> float:
-        """Give the share of the capacity that is used."""
-        return (self.other + volume * self.weight) / self.total if self.total > 0 else 1.0
-
-    @property
-    def fits(self) -> float:
-        """Greatest volume beside other traffic [TEU/year]."""
-        return max(0.0, self.total - self.other) / self.weight
-
-    def growth(self, volume: float, today: float) -> float | None:
-        """Give the factor on the published time; None where the volume does not fit for long."""
-        if self.use(volume) >= 1:
-            return None
-        now = min(self.use(today if self.now is None else self.now), FULLEST_TODAY)
-        base = self.hours if self.kind in ("link", "service") else self.service_hours
-        # Below today's load the published times hold, as nobody published shorter ones.
-        return max(1.0, (base + self._wait(self.use(volume))) / (base + self._wait(now)))
-
-    def _wait(self, use: float) -> float:
-        law = self.law
-        wait = self.service_hours * allen_cunneen(use, servers=self.servers, ca2=law.ca2, cs2=self.cs2)
-        along = line_addition(use, free_use=law.free_use, minutes_per_km=law.minutes_per_km)
-        return wait + along * self.km / MINUTES_PER_HOUR
 
 
 def load(

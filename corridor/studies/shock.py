@@ -31,7 +31,7 @@ from corridor.units import HOURS_PER_DAY, WEEKS_PER_YEAR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.studies.load import Station
+    from corridor.studies.station import Station
 
 DAYS = 7
 HOURS_PER_WEEK = DAYS * HOURS_PER_DAY
