@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corridor.data.model import Border, DelayLaw, Facility, Network
     from corridor.graph.limits import Limit
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Question
+    from corridor.scenarios.query import Query
     from corridor.studies.shock import Shock
 
 Z80 = 0.8416
@@ -38,7 +38,7 @@ LEAST_QUEUE = 0.05
 
 
 def load(
-    question: Question,
+    question: Query,
     origin: str,
     destination: str,
     volumes: Sequence[float],
@@ -74,7 +74,7 @@ def load(
     from corridor.studies.planner import routes_for
     from corridor.studies.shock import weeks_of
 
-    route = routes_for(question, origin, destination).routes[0]
+    route = routes_for(question._replace(origin=origin, destination=destination)).routes[0]
     network, graph = network_of(question), graph_of(question)
     stations = tuple(stations_of(network, graph, route, assume=assume))
     known = [station.now for station in stations if station.now is not None and station.kind != "service"]
