@@ -181,3 +181,26 @@ def test_a_plain_route_loads_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_a_route_over_a_kept_graph_reads_no_tables(tmp_path: Path) -> None:
+    slow = {
+        "dataclasses",
+        "inspect",
+        "pathlib",
+        "csv",
+        "tomllib",
+        "hashlib",
+        "corridor.data.load",
+        "corridor.graph.build",
+    }
+    code = (
+        "import sys; before = {*sys.modules}; from corridor.commands.cli import main;"
+        "status = main(['route', 'amber', 'elm', '--network', sys.argv[1]]);"
+        f"print(status, sorted(({{*sys.modules}} - before) & {slow!r}))"
+    )
+    words = [sys.executable, "-c", code, str(ROOT / "tests" / "networks" / "toy")]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    told = [subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert told[0].splitlines()[-1] != "0 []"
+    assert told[1].splitlines()[-1] == "0 []"

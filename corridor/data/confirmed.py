@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,4 +62,6 @@ def fresh_from(day: str) -> str:
     >>> fresh_from("2026-11-23")
     '2026-08-25'
     """
+    from datetime import date, timedelta
+
     return (date.fromisoformat(day) - timedelta(days=FRESH_DAYS)).isoformat()

@@ -11,7 +11,6 @@ with a lognormal in place of the polynomial, so that quantiles never cross).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, lru_cache
 from math import erf, exp, expm1, log, pi, sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,6 +120,8 @@ def scaled_to(hours: Hours, mean: float) -> Hours:
     >>> scaled_to(Hours(12.0, 24.0, 36.0), 12.0)
     Hours(low=6.0, typical=12.0, high=18.0, typical_is='median')
     """
+    from dataclasses import replace
+
     old = expected(hours)
     if old == 0:
         return replace(hours, low=mean, typical=mean, high=mean)
