@@ -246,12 +246,15 @@ class _Maker:
         at_sea = joints_at_sea(links.values())
         services: dict[str, Service] = {}
         for origin, run in runs:
-            self._serve(services, origin, run, run[0].direction, headway or NO_WAIT_HOURS)
-        if headway:
-            for link in ships:
-                ends = (link.origin, link.destination) if link.direction == "both" else (link.origin,)
-                for origin in at_sea.intersection(ends):
-                    self._serve(services, origin, (link,), "forward", NO_WAIT_HOURS)
+            if len(run) > 1 or not headway or not at_sea.issuperset(_boarded_at(run[0])):
+                self._serve(services, origin, run, run[0].direction, headway or NO_WAIT_HOURS)
+        for link in ships if headway else ():
+            ends = _boarded_at(link)
+            joints = [end for end in ends if end in at_sea]
+            if len(joints) == len(ends):
+                self._serve(services, link.origin, (link,), link.direction, NO_WAIT_HOURS)
+            elif joints:
+                self._serve(services, joints[0], (link,), "forward", NO_WAIT_HOURS)
         return dict(sorted(services.items()))
 
     def _serve(
@@ -362,6 +365,10 @@ def joints_at_sea(links: Iterable[Link]) -> frozenset[str]:
     return frozenset(
         key for key, ships in meeting.items() if key.startswith("joint-") and len(ships) > 1 and all(ships)
     )
+
+
+def _boarded_at(link: Link) -> tuple[str, ...]:
+    return (link.origin, link.destination) if link.direction == "both" else (link.origin,)
 
 
 def _in_a_row(links: Sequence[Link]) -> tuple[str, tuple[Link, ...]]:
