@@ -48,6 +48,16 @@ True
 >>> ends = corridor.ends_of(modal, "Altynkol", "Poti")
 >>> minutes = networkx.dijkstra_path_length(modal, *ends, weight=corridor.minutes_of)
 
+Every command is a function of the same words, with answers that become tables, workbooks and maps:
+
+>>> found = corridor.route(None, "Kashgar", "Andijan", on="2031-01-01")
+>>> found.to_dict()["destination"]
+'andijan'
+
+Likewise ``corridor.risk``, ``corridor.explain``, ``corridor.compare``, ``corridor.quote``, ``corridor.sensitivity``,
+``corridor.attribution``, ``corridor.roadmap``, ``corridor.invest``, ``corridor.places``, ``corridor.evidence``,
+``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``.
+
 A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
 

@@ -12,7 +12,7 @@ import pytest
 from corridor.commands.cli import main
 from tests.folders import TOY
 
-LANES = """From;To;Size;Containers;Ready date;Margin;Price
+LANES = """From;To;Size;Quantity;Ready date;Margin;Price
 amber;elm;20;3;07.12.2026;10%;
 amber;nowhere;;;;;
 amber;elm;45;;;;

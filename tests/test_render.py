@@ -359,8 +359,8 @@ def test_broken_lines_name_the_mend(tmp_path: Path, text: str) -> None:
 
 
 def test_lines_that_are_no_text_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "lines.geojson").write_bytes(b"\xff\xfe")
-    with pytest.raises(NetworkError, match=r"lines\.geojson: is UTF-16; save it as UTF-8"):
+    (tmp_path / "lines.geojson").write_bytes(b"\xff\xfex")
+    with pytest.raises(NetworkError, match=r"lines\.geojson: begins like UTF-16 and is damaged; save it as UTF-8"):
         read_lines(tmp_path)
 
 

@@ -144,7 +144,7 @@ LANE = (
     Column("usd", get=_usd, form=JSON),
     Column("usd_per_container", "USD", 0, "price a container", lambda row: rounded(row.usd), "cxh"),
     Column("size", "ft", title="size", get="lane.size", form="cxh"),
-    Column("containers", decimals=0, get="lane.containers", form="cxh"),
+    Column("quantity", decimals=0, get="lane.containers", form="cxh"),
     Column("usd_total", "USD", 0, "price of all", _total, "cxh"),
     Column("usd_filled", "%", 0, "price from class values", lambda row: rounded(row.filled)),
     Column("kg_co2e", "kg CO2e/TEU", 0, "emissions", _of_route(lambda route: route.kg_co2e_per_teu)),

@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "lanes",
         metavar="LANES",
-        help="table (.csv, .xlsx) with rows from,to[,via,avoid,cargo,size,containers,tonnes,ready_date,price,margin]",
+        help="table (.csv, .xlsx) with rows from,to[,via,avoid,cargo,size,quantity,tonnes,ready_date,price,margin]",
     )
     parser.add_argument("--size", default="40", metavar="FEET", help="20 or 40, where a row has none (default: 40)")
     add_table(parser)

@@ -116,6 +116,19 @@ def _constant_pairs(constant: Constant) -> dict[str, object]:
     return pairs | ({"note": constant.note} if constant.note else {})
 
 
+def _costs(project: Project) -> dict[str, object]:
+    """Give the keys of a cost; a project without one has none."""
+    found = {
+        "cost_musd_low": project.cost_musd_low,
+        "cost_musd_typical": project.cost_musd_typical,
+        "cost_musd_high": project.cost_musd_high,
+        "cost_year": project.cost_year,
+        "cost_source": project.cost_sources or None,
+        "cost_note": project.cost_note or None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
 def project_text(project: Project) -> str:
     """Write a project file."""
     lines = _pairs(
@@ -132,6 +145,7 @@ def project_text(project: Project) -> str:
             "requires": project.requires,
             "confidence": project.confidence,
             "sources": project.sources,
+            **_costs(project),
             **({"note": project.note} if project.note else {}),
         },
     )

@@ -26,7 +26,7 @@ COLUMNS = (
     "avoid",
     "cargo",
     "size",
-    "containers",
+    "quantity",
     "tonnes",
     "ready_date",
     "price",
@@ -145,7 +145,7 @@ def _lane(number: int, cells: Mapping[str, str], sheet: Sheet, size: str) -> Lan
     feet = cells.get("size", "").lower().removesuffix("'").removesuffix("ft").removesuffix("hc").strip() or size
     if feet not in TEU_OF_SIZE:
         faults.append(f"column size: {cells['size']!r} is neither 20 nor 40.")
-    containers, tonnes, price = (read(name, read_number) for name in ("containers", "tonnes", "price"))
+    containers, tonnes, price = (read(name, read_number) for name in ("quantity", "tonnes", "price"))
     margin = read("margin", _percent)
     return Lane(
         number,
