@@ -7,6 +7,7 @@ Volumes are TEU a year unless a name says otherwise; times are hours.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isinf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Proof:
     @property
     def gap(self) -> float:
         """Relative distance of the two; noise of floating point counts as none."""
+        if isinf(self.dual):
+            return 1.0
         gap = abs(self.primal - self.dual) / max(1.0, abs(self.primal), abs(self.dual))
         return 0.0 if gap < 1e-6 else gap
 

@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--within", type=float, default=inf, metavar="DAYS", help="routes of at most so many days")
     parser.add_argument("--empties", action="store_true", help="bring empty containers back, and balance them by place")
     parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
+    parser.add_argument("--binding", action="store_true", help="least capacity to add, for large tables as well")
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     add_period(parser)
     add_capacities(parser)
@@ -65,6 +66,7 @@ def answer(arguments: Namespace) -> Answer:
         unbounded=arguments.unbounded,
         empties=arguments.empties,
         everything=arguments.everything,
+        binding=arguments.binding,
         critical=arguments.critical,
     )
     described = describe(found, scenarios=question.scenarios)

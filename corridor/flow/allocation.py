@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.allocation import Added, Allocation, Containers, Price, Served
 from corridor.answers.flows import Proof, RouteFlow
 from corridor.errors import CapacityError
-from corridor.flow.arcs import Ends, shortest
+from corridor.flow.arcs import Ends
 from corridor.flow.columns import Aim, Commodity, Program, Solution, loads_on_rows
 from corridor.flow.demands import PERIODS, UNITS, Measure, Plan, why_unmet
 from corridor.flow.elements import (
@@ -51,6 +51,12 @@ BEYOND_PRICE = 1e4
 
 MOST_CONFIRMED = 8
 """So many prices are shown, and confirmed by solving again."""
+
+MOST_FOR_BINDING = 400
+"""Of more rows the least capacity to add is found on request: it takes as long as all the rest."""
+
+FIRST_PRICE = 10.0
+"""Times the dearest of the cheapest routes: the price at which routes are looked for before the volume is sought."""
 
 STEP_TEU = 1.0
 """By so much a capacity is changed to confirm its price [TEU a period]."""
@@ -104,7 +110,7 @@ class Split(NamedTuple):
     pressing: tuple[float, ...]
 
 
-def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
+def allocate(plan: Plan, *, measure: Measure | None = None, binding: bool = False) -> Allocation:
     """
     Split demand over routes.
 
@@ -114,6 +120,8 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
         As made by `corridor.flow.demands.plan_of`.
     measure
         As given there.
+    binding
+        Find the least capacity to add for a large table, too.
 
     Returns
     -------
@@ -123,12 +131,8 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
     by = measure or Measure()
     trips = trips_of(plan)
     program = Program(trips.commodities, trips.bounds)
-    reasons = {
-        row: why_unmet(plan, row, by)
-        for number, row in enumerate(trips.rows)
-        if row >= 0 and program.cheapest[number] == inf
-    }
-    reasons |= {row: why_unmet(plan, row, by) for row, item in enumerate(plan.wanted) if item.reason}
+    lost_rows = [row for number, row in enumerate(trips.rows) if row >= 0 and program.cheapest[number] == inf]
+    reasons = why_unmet(plan, [*lost_rows, *(row for row, item in enumerate(plan.wanted) if item.reason)], by)
     if len(plan.wanted) == 1 and not plan.wanted[0].row and reasons:
         raise reasons[0]
     split = solve(plan, trips, program)
@@ -143,7 +147,10 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
     value = split.solution.cost + sum(lost)
     periods, graph = PERIODS[plan.per], next(iter(plan.graphs.values()))
     laden = [(column.loads, flow) for column, flow in split.solution.flows if trips.rows[column.commodity] >= 0]
-    added, added_proof = _least_added(plan, trips, program, shipped)
+    added: tuple[Added, ...] = ()
+    added_proof = Proof(primal=0.0, dual=0.0)
+    if binding or len(plan.wanted) <= MOST_FOR_BINDING:
+        added, added_proof = _least_added(plan, trips, program, shipped)
     return Allocation(
         on=graph.on,
         applied=graph.applied,
@@ -155,7 +162,7 @@ def allocate(plan: Plan, *, measure: Measure | None = None) -> Allocation:
             primal=value, dual=value - (program.bound(split.aim, split.solution.prices) - split.solution.value)
         ),
         volume_proof=split.volume,
-        served=_served(plan, trips, split, shipped, {row: str(error) for row, error in reasons.items()}),
+        served=_served(plan, trips, program, split, shipped, {row: str(error) for row, error in reasons.items()}),
         routes=_routes(trips, split.solution),
         prices=_prices(plan, program, split),
         links=link_loads(pieces, plan.limits, loads, periods=periods),
@@ -243,6 +250,8 @@ def solve(plan: Plan, trips: Trips, program: Program) -> Split:
     worths = [0.0 if stays else price or 0.0 for stays, price in zip(never, prices, strict=True)]
     priorities = [plan.wanted[row].priority if row >= 0 else 0 for row in trips.rows]
     volume, bound, pressing = 0.0, 0.0, [0.0] * len(trips.bounds)
+    # Routes that volume at a price asks for: with them the volume itself is soon found.
+    program.solve(Aim([FIRST_PRICE * dearest if stays else worth for stays, worth in zip(never, worths, strict=True)]))
     classes = sorted({priority for priority in priorities if priority})
     for turn, priority in enumerate(classes):
         own = [number for number, other in enumerate(priorities) if other == priority]
@@ -308,46 +317,43 @@ def _pieces(plan: Plan, trips: Trips, solution: Solution) -> list[Piece]:
 
 
 def _served(
-    plan: Plan, trips: Trips, split: Split, shipped: Sequence[float], reasons: Mapping[int, str]
+    plan: Plan, trips: Trips, program: Program, split: Split, shipped: Sequence[float], reasons: Mapping[int, str]
 ) -> tuple[Served, ...]:
     """Say what became of each row, and what keeps back the rest of it."""
-    commodities = {row: trips.commodities[number] for number, row in enumerate(trips.rows)}
-    found = []
-    for number, (row, price, flow) in enumerate(zip(plan.wanted, plan.prices, shipped, strict=True)):
-        binding: tuple[str, ...] = ()
-        if flow < row.teu and number not in reasons:
-            binding = _binding(plan, commodities[number], split)
-        found.append(
-            Served(
-                row=row.row,
-                origin=row.origin,
-                destination=row.destination,
-                cargo=row.cargo,
-                priority=row.priority,
-                asked=row.teu,
-                shipped=flow,
-                unmet_price=price,
-                in_the_way=binding,
-                reason=reasons.get(number, ""),
-            )
+    missing = {
+        number: row
+        for number, row in enumerate(trips.rows)
+        if row >= 0 and row not in reasons and shipped[row] < plan.wanted[row].teu
+    }
+    binding = {missing[number]: found for number, found in _binding(plan, program, split, missing)}
+    return tuple(
+        Served(
+            row=row.row,
+            origin=row.origin,
+            destination=row.destination,
+            cargo=row.cargo,
+            priority=row.priority,
+            asked=row.teu,
+            shipped=flow,
+            unmet_price=price,
+            in_the_way=binding.get(number, ()),
+            reason=reasons.get(number, ""),
         )
-    return tuple(found)
+        for number, (row, price, flow) in enumerate(zip(plan.wanted, plan.prices, shipped, strict=True))
+    )
 
 
-def _binding(plan: Plan, item: Commodity, split: Split) -> tuple[str, ...]:
+def _binding(
+    plan: Plan, program: Program, split: Split, numbers: Iterable[int]
+) -> Iterable[tuple[int, tuple[str, ...]]]:
     """Name the full capacities on the route that one more TEU would take; none where it only costs too much."""
     pressing = any(split.pressing)
     prices = split.pressing if pressing else split.solution.prices
-    weights = [
-        (0.0 if pressing else arc.cost) + sum(max(0.0, prices[row]) * weight for row, weight in arc.loads)
-        for arc in item.net.arcs
-    ]
-    path = shortest(item.net, weights, item.ends)
-    if path is None:
-        return ()
-    noise = PRICED * max(1.0, path.length)
-    rows = [row for number in path.arcs for row, _ in item.net.arcs[number].loads if prices[row] > noise]
-    return tuple(dict.fromkeys(plan.limits[row].id for row in rows))
+    for number, path in program.paths(numbers, prices, costs=not pressing):
+        noise = PRICED * max(1.0, path.length)
+        arcs = program.commodities[number].net.arcs
+        rows = [row for arc in path.arcs for row, _ in arcs[arc].loads if prices[row] > noise]
+        yield number, tuple(dict.fromkeys(plan.limits[row].id for row in rows))
 
 
 def _routes(trips: Trips, solution: Solution) -> tuple[RouteFlow, ...]:

@@ -273,6 +273,14 @@ def shortest(net: Arcs, weights: Mapping[int, float] | Sequence[float], ends: En
     return None
 
 
+def times_to(net: Arcs, ends: Ends) -> dict[int, int]:
+    """Give the least time from each node to the end [min]."""
+    steps = [
+        (net.arcs[number].tail, head, net.arcs[number].minutes) for found in net.ways.values() for head, number in found
+    ]
+    return distances(steps, ends.ends, forward=False)
+
+
 def _trace(arcs: Sequence[Arc], came: Mapping[int, int], node: int) -> tuple[int, ...]:
     numbers = []
     while node in came:
@@ -281,7 +289,9 @@ def _trace(arcs: Sequence[Arc], came: Mapping[int, int], node: int) -> tuple[int
     return tuple(reversed(numbers))
 
 
-def shortest_in_time(net: Arcs, weights: Sequence[float], ends: Ends, minutes: float) -> Path | None:
+def shortest_in_time(
+    net: Arcs, weights: Sequence[float], ends: Ends, minutes: float, rest: Mapping[int, int] | None = None
+) -> Path | None:
     """
     Find the shortest route that takes at most so many minutes.
 
@@ -294,8 +304,11 @@ def shortest_in_time(net: Arcs, weights: Sequence[float], ends: Ends, minutes: f
         As for `shortest`.
     minutes
         Most time of the whole route [min].
+    rest
+        Least time from each node to the end, where it is known already [min].
     """
-    rest = distances([(arc.tail, arc.head, arc.minutes) for arc in net.arcs], ends.ends, forward=False)
+    if rest is None:
+        rest = times_to(net, ends)
     targets = set(ends.ends)
     fastest: dict[int, int] = {}
     labels: list[tuple[int, int]] = [(node, -1) for node in sorted(ends.starts)]
@@ -407,6 +420,14 @@ def within(net: Arcs, ends: Ends, minutes: float) -> Arcs:
         if ahead.get(arc.tail, inf) + arc.minutes + behind.get(arc.head, inf) > minutes
     }
     return without(net, slow)
+
+
+def compact(net: Arcs, ends: Ends) -> Arcs:
+    """Leave out closed arcs and those that lead nowhere, and join what is left; numbers change."""
+    arcs = [net.arcs[number] for found in net.ways.values() for _, number in found]
+    useful = _reached(arcs, ends.starts, forward=True) & _reached(arcs, ends.ends, forward=False)
+    kept = [arc for arc in arcs if arc.tail in useful and arc.head in useful]
+    return _indexed(net.graph, _contracted(kept, {*ends.starts, *ends.ends}))
 
 
 def distances(steps: Iterable[tuple[int, int, int]], starts: Iterable[int], *, forward: bool = True) -> dict[int, int]:

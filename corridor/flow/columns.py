@@ -19,7 +19,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.errors import CapacityError
-from corridor.flow.arcs import Path, shortest_in_time
+from corridor.flow.arcs import Path, shortest_in_time, times_to
 from corridor.flow.trees import Trees
 
 if TYPE_CHECKING:
@@ -152,11 +152,14 @@ class Program:
         self._known: set[tuple[int, tuple[int, ...]]] = set()
         self._aim: Aim | None = None
         self._solver = solver()
+        # A new column leaves the flows feasible: the primal method goes on from there.
+        self._solver.setOptionValue("simplex_strategy", 4)
         own = [(item.teu if n_growing else -inf, item.teu) for item in self.commodities]
         for lower, upper in (*self.bounds, *own):
             self._solver.addRow(lower, upper, 0, _whole([]), _real([]))
         for row in range(n_growing):
             self._solver.addCol(1.0, 0.0, inf, 1, _whole([row]), _real([-1.0]))
+        self._rest: dict[tuple[int, int], dict[int, int]] = {}
         self._nets = {id(item.net): item.net for item in self.commodities}
         self._trees = {key: Trees(net, self.n_rows) for key, net in self._nets.items()}
         self.cheapest = self._seeded()
@@ -165,7 +168,7 @@ class Program:
         """Take in the cheapest route of each commodity; its cost is infinite where there is none."""
         found = [inf] * len(self.commodities)
         free = [0.0] * self.n_rows
-        for number, path in self._paths(range(len(self.commodities)), free, costs=True):
+        for number, path in self.paths(range(len(self.commodities)), free, costs=True):
             found[number] = path.length
             self.add(number, path.arcs)
         return found
@@ -255,7 +258,7 @@ class Program:
         worths = [self._worth(aim, number, prices) for number in range(len(self.commodities))]
         must = self.n_growing > 0
         wanted = [number for number, worth in enumerate(worths) if must or self._least(aim, number) < worth]
-        for number, path in self._paths(wanted, prices, costs=aim.costs):
+        for number, path in self.paths(wanted, prices, costs=aim.costs):
             gain = worths[number] - path.length
             total += self.commodities[number].teu * (gain if must else max(0.0, gain))
         return total
@@ -287,12 +290,12 @@ class Program:
             if least < margin - slack:
                 margins[number] = margin - slack
         found = False
-        for number, path in self._paths(sorted(margins), prices, costs=aim.costs):
+        for number, path in self.paths(sorted(margins), prices, costs=aim.costs):
             if path.length < margins[number]:
                 found |= self.add(number, path.arcs)
         return found
 
-    def _paths(self, numbers: Iterable[int], prices: Sequence[float], *, costs: bool) -> Iterator[tuple[int, Path]]:
+    def paths(self, numbers: Iterable[int], prices: Sequence[float], *, costs: bool) -> Iterator[tuple[int, Path]]:
         """Find the shortest route of some commodities under prices, each within its time."""
         by_net: dict[int, list[int]] = {}
         for number in numbers:
@@ -307,7 +310,10 @@ class Program:
                 item = self.commodities[number]
                 found = path
                 if path is not None and sum(net.arcs[arc].minutes for arc in path.arcs) > item.minutes:
-                    found = shortest_in_time(net, list(weights), item.ends, item.minutes)
+                    key_of = (key, item.ends.ends[0])
+                    if key_of not in self._rest:
+                        self._rest[key_of] = times_to(net, item.ends)
+                    found = shortest_in_time(net, list(weights), item.ends, item.minutes, self._rest[key_of])
                 if found is not None:
                     yield number, found
 

@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, CorridorError, NetworkError, NoRouteError
-from corridor.flow.arcs import Arcs, Ends, arcs_of, layered, shortest, steps_of
+from corridor.flow.arcs import Arcs, Ends, Path, arcs_of, layered, shortest, steps_of
 from corridor.flow.setting import ends_of, too_slow
 from corridor.graph.costs import usd_per_teu
 from corridor.graph.limits import Conditions, Limit, closed_to, limits_of
@@ -189,6 +189,7 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
         Rows that cannot travel carry their reason.
     """
     by = measure or Measure()
+    wanted = [row._replace(cargo=network.cargo_class(row.cargo).id) for row in wanted]
     every: dict[tuple[str, str, str], Limit] = {}
     own: dict[str, tuple[Limit, ...]] = {}
     for cargo, graph in graphs.items():
@@ -326,20 +327,28 @@ def _ends(graph: Graph, row: Wanted, via: Sequence[str]) -> Ends | str:
         return str(error)
 
 
-def why_unmet(plan: Plan, number: int, by: Measure) -> CorridorError:
-    """Say why a row has no route among its arcs: no line, no price, no known capacity, or too little time."""
-    row, graph = plan.wanted[number], plan.graphs[plan.wanted[number].cargo]
-    if row.reason:
-        return NoRouteError(row.reason)
-    ends = ends_of(graph, (row.origin,), (row.destination,))
-    timed, timed_ends = layered(arcs_of(graph, (), [ends], cost=lambda edge: float(edge.minutes)), ends, known=False)
-    path = shortest(timed, [arc.cost for arc in timed.arcs], timed_ends)
+def why_unmet(plan: Plan, rows: Sequence[int], by: Measure) -> dict[int, CorridorError]:
+    """Say why rows have no route among their arcs: no line, no price, no known capacity, or too little time."""
+    found: dict[int, CorridorError] = {row: NoRouteError(plan.wanted[row].reason) for row in rows}
+    for cargo, graph in plan.graphs.items():
+        own = [row for row in rows if plan.wanted[row].cargo == cargo and not plan.wanted[row].reason]
+        if not own:
+            continue
+        ends = {row: ends_of(graph, (plan.wanted[row].origin,), (plan.wanted[row].destination,)) for row in own}
+        timed = arcs_of(graph, (), ends.values(), cost=lambda edge: float(edge.minutes))
+        for row in own:
+            path = shortest(timed, [arc.cost for arc in timed.arcs], ends[row])
+            found[row] = _why_unmet(plan, plan.wanted[row], timed, path, by)
+    return found
+
+
+def _why_unmet(plan: Plan, row: Wanted, timed: Arcs, path: Path | None, by: Measure) -> CorridorError:
     said = f"no way from {row.origin} to {row.destination}"
     if path is None:
         return NoRouteError(f"{said} for {row.cargo}.")
     if path.length > plan.minutes:
         return NoRouteError(too_slow(plan.minutes / MINUTES_PER_DAY, path.length / MINUTES_PER_DAY))
-    edges = [graph.edges[edge] for edge, _ in steps_of(timed, path.arcs)]
+    edges = [timed.graph.edges[edge] for edge, _ in steps_of(timed, path.arcs)]
     gaps = sorted({edge.id for edge in edges if edge.kind and edge.usd is None}) if by.by != "time" else []
     if gaps:
         more = f" and {len(gaps) - MOST_GAPS} more" if len(gaps) > MOST_GAPS else ""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.flow.arcs import Arcs, Ends, shortest, shortest_in_time, without
+from corridor.flow.arcs import Arcs, Ends, shortest, shortest_in_time, times_to, without
 from corridor.flow.columns import Aim, Commodity, Program, run, solver
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class GreatestFlow:
         self._program = _ArcProgram(net, ends, len(base))
         self._by_routes: dict[frozenset[int], Program] = {}
         self._in_pieces = False
+        self._rest = times_to(net, ends) if minutes < inf else {}
         self.outcome = self.again({})
         self.scale = max(1.0, self.outcome.value)
 
@@ -197,7 +198,7 @@ class GreatestFlow:
         ]
         path = shortest(self.net, weights, self.ends)
         if path is not None and _minutes(self.net, path.arcs) > self.minutes:
-            path = shortest_in_time(self.net, weights, self.ends, self.minutes)
+            path = shortest_in_time(self.net, weights, self.ends, self.minutes, self._rest)
         return None if path is None else path.length
 
     def is_unlimited(self, rows: Collection[int]) -> bool:
@@ -240,87 +241,94 @@ def routes_of(net: Arcs, ends: Ends, flows: Sequence[float]) -> list[Carried]:
 
 
 class _ArcProgram:
-    """The program over arcs: one column an arc, one row a node, one row a capacity, one row for the flow."""
+    """
+    The program over arcs: one column an arc, one row a node, one row a capacity in use, one row for the flow.
+
+    Volume and time have a solver each, so that both go on from where they were.
+    """
 
     def __init__(self, net: Arcs, ends: Ends, n_rows: int) -> None:
-        import highspy
         import numpy as np
 
+        self.net, self.n_rows = net, n_rows
         start, end = ends.starts[0], ends.ends[0]
+        self._out = np.array([float((arc.tail == start) - (arc.head == start)) for arc in net.arcs])
+        self._times = np.array([float(arc.minutes) for arc in net.arcs])
+        self._used = sorted({row for arc in net.arcs for row, _ in arc.loads})
         nodes: dict[int, int] = {}
         for arc in net.arcs:
             for node in (arc.tail, arc.head):
                 if node not in (start, end):
                     nodes.setdefault(node, len(nodes))
-        self.net, self.n_rows = net, n_rows
-        self._first, self._flow_row = len(nodes), len(nodes) + n_rows
+        self._nodes, self._first, self._flow_row = nodes, len(nodes), len(nodes) + len(self._used)
+        self._most = np.zeros(len(net.arcs))
+        self._most[[number for found in net.ways.values() for _, number in found]] = inf
+        self._solvers = {False: self._made(-self._out)}
+        self._uppers, self._shut = [inf] * n_rows, frozenset[int]()
+        self._set: dict[bool, tuple[list[float], frozenset[int]]] = {}
+
+    def _made(self, costs: Any) -> Any:
+        """Pass the program to a solver."""
+        import highspy
+        import numpy as np
+
+        row_of = {row: self._first + place for place, row in enumerate(self._used)}
         index, values, begins = list[int](), list[float](), [0]
-        for arc in net.arcs:
-            out = (arc.tail == start) - (arc.head == start)
-            entries = [(nodes[arc.tail], 1.0)] if arc.tail in nodes else []
-            entries += [(nodes[arc.head], -1.0)] if arc.head in nodes else []
-            entries += [(self._first + row, weight) for row, weight in arc.loads]
+        for arc, out in zip(self.net.arcs, self._out, strict=True):
+            entries = [(self._nodes[arc.tail], 1.0)] if arc.tail in self._nodes else []
+            entries += [(self._nodes[arc.head], -1.0)] if arc.head in self._nodes else []
+            entries += [(row_of[row], weight) for row, weight in arc.loads]
             entries += [(self._flow_row, float(out))] if out else []
             index += [row for row, _ in entries]
             values += [weight for _, weight in entries]
             begins.append(len(index))
-        self._out = np.array([float((arc.tail == start) - (arc.head == start)) for arc in net.arcs])
-        self._times = np.array([float(arc.minutes) for arc in net.arcs])
-        n_arcs = len(net.arcs)
         program: Any = highspy.HighsLp()
-        program.num_col_, program.num_row_ = n_arcs, self._flow_row + 1
-        program.col_cost_ = -self._out
-        most = np.zeros(n_arcs)
-        most[[number for found in net.ways.values() for _, number in found]] = inf
-        program.col_lower_, program.col_upper_ = np.zeros(n_arcs), most
-        program.row_lower_ = np.array([0.0] * self._first + [-inf] * (n_rows + 1))
-        program.row_upper_ = np.array([0.0] * self._first + [inf] * (n_rows + 1))
+        program.num_col_, program.num_row_ = len(self.net.arcs), self._flow_row + 1
+        program.col_cost_, program.col_lower_, program.col_upper_ = costs, np.zeros(len(costs)), self._most
+        n_limits = len(self._used) + 1
+        program.row_lower_ = np.array([0.0] * self._first + [-inf] * n_limits)
+        program.row_upper_ = np.array([0.0] * self._first + [inf] * n_limits)
         program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         program.a_matrix_.start_ = np.array(begins, dtype=np.int32)
         program.a_matrix_.index_ = np.array(index, dtype=np.int32)
         program.a_matrix_.value_ = np.array(values)
-        self._solver = solver()
-        self._solver.passModel(program)
-        self._uppers = [inf] * n_rows
-        self._most = most
-        self._shut: frozenset[int] = frozenset()
-        self._columns = np.arange(n_arcs, dtype=np.int32)
-        self._by_time = False
+        made = solver()
+        made.passModel(program)
+        return made
 
     def set_up(self, uppers: Sequence[float], shut: frozenset[int]) -> None:
-        """Change what differs from before."""
-        for row, (old, new) in enumerate(zip(self._uppers, uppers, strict=True)):
-            if old != new:
-                self._solver.changeRowBounds(self._first + row, -inf, new)
-        for number in self._shut ^ shut:
-            self._solver.changeColBounds(number, 0.0, 0.0 if number in shut else self._most[number])
+        """Say what is open from now on."""
         self._uppers, self._shut = list(uppers), shut
 
-    def _aim(self, *, by_time: bool, least: float) -> None:
-        if by_time != self._by_time:
-            self._solver.changeColsCost(len(self._columns), self._columns, self._times if by_time else -self._out)
-            self._by_time = by_time
-        self._solver.changeRowBounds(self._flow_row, least, inf)
+    def _run(self, *, by_time: bool) -> Any:
+        """Change what differs from the last time that this was solved, and solve."""
+        made = self._solvers[by_time]
+        uppers, shut = self._set.get(by_time, ([inf] * self.n_rows, frozenset[int]()))
+        for place, row in enumerate(self._used, start=self._first):
+            if uppers[row] != self._uppers[row]:
+                made.changeRowBounds(place, -inf, self._uppers[row])
+        for number in shut ^ self._shut:
+            made.changeColBounds(number, 0.0, 0.0 if number in self._shut else self._most[number])
+        self._set[by_time] = (self._uppers, self._shut)
+        run(made)
+        return made
 
     def greatest(self) -> tuple[float, list[float]]:
         """Give the greatest flow and the price of each capacity."""
-        self._aim(by_time=False, least=-inf)
-        run(self._solver)
-        duals = self._solver.getSolution().row_dual
-        value = -float(self._solver.getInfo().objective_function_value)
-        return max(0.0, value), [max(0.0, -duals[self._first + row]) for row in range(self.n_rows)]
+        made = self._run(by_time=False)
+        duals = made.getSolution().row_dual
+        prices = [0.0] * self.n_rows
+        for place, row in enumerate(self._used, start=self._first):
+            prices[row] = max(0.0, -duals[place])
+        return max(0.0, -float(made.getInfo().objective_function_value)), prices
 
     def flows(self) -> Sequence[float]:
-        """Give the flow on each arc of the last solution."""
-        return list(self._solver.getSolution().col_value)
+        """Give the flow on each arc of the last greatest flow."""
+        return list(self._solvers[False].getSolution().col_value)
 
     def fastest(self, value: float) -> Sequence[float]:
         """Give the flow on each arc when a volume is carried in the least total time."""
-        self._aim(by_time=True, least=value * (1 - 1e-10))
-        run(self._solver)
-        return self.flows()
-
-
-def single_season(n_rows: int) -> tuple[Season, ...]:
-    """Make a year without months."""
-    return (Season((), 1.0, (1.0,) * n_rows),)
+        if True not in self._solvers:
+            self._solvers[True] = self._made(self._times)
+        self._solvers[True].changeRowBounds(self._flow_row, value * (1 - 1e-10), inf)
+        return list(self._run(by_time=True).getSolution().col_value)

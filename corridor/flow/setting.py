@@ -6,7 +6,7 @@ from math import ceil, inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, NoRouteError
-from corridor.flow.arcs import Arcs, Ends, arcs_of, holding, layered, shortest, steps_of, within
+from corridor.flow.arcs import Arcs, Ends, arcs_of, compact, holding, layered, shortest, steps_of, within
 from corridor.flow.greatest import GreatestFlow, Season
 from corridor.graph.closures import closures_by_member, open_shares_of
 from corridor.graph.limits import DAYS_OF_MONTHS, Conditions, Limit, closed_to, limits_of
@@ -126,7 +126,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     whole = within(whole, whole_ends, most * MINUTES_PER_DAY)
     free = shortest(whole, [inf if arc.loads else arc.cost for arc in whole.arcs], whole_ends)
     flat, flat_ends = layered(net, ends)
-    flat = within(flat, flat_ends, most * MINUTES_PER_DAY)
+    flat = compact(within(flat, flat_ends, most * MINUTES_PER_DAY), flat_ends)
     said = "" if free is None else _without_capacity(graph, whole, free.arcs)
     if free is not None and (unbounded or shortest(flat, _costs(flat), flat_ends) is None):
         raise CapacityError(_nothing_bounds(network, whole, free.arcs, said, fastest))

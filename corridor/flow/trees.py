@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.flow.arcs import Path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corridor.flow.arcs import Arcs
 
@@ -87,6 +87,9 @@ class Trees:
         ordered = weights[self._order]
         best = np.lexsort((ordered, self._group))[self._first]
         chosen = self._order[best]
+        joined = zip(self._tails.tolist(), self._heads.tolist(), strict=True)
+        arc_of = dict(zip(joined, chosen.tolist(), strict=True))
+        length_of = weights.tolist()
         graph = csr_array((ordered[best], self._heads, self._starts), shape=self._shape)
         wanted = sorted({start for start, _ in pairs if start in self._place})
         found: dict[tuple[int, int], Path | None] = {}
@@ -97,19 +100,19 @@ class Trees:
             chunk = wanted[at : at + CHUNK]
             lengths, before = dijkstra(graph, indices=[self._place[start] for start in chunk], return_predecessors=True)
             for number, start in enumerate(chunk):
+                back = before[number].tolist()
                 for end in by_start[start]:
                     place = self._place.get(end, -1)
                     if place >= 0 and lengths[number, place] < inf:
-                        arcs = self._traced(before[number], chosen, place)
-                        found[start, end] = Path(float(weights[list(arcs)].sum()) if arcs else 0.0, arcs)
+                        arcs = _traced(back, arc_of, place)
+                        found[start, end] = Path(sum(length_of[arc] for arc in arcs), arcs)
         for pair in pairs:
             yield found.get(pair)
 
-    def _traced(self, before: Any, chosen: Any, place: int) -> tuple[int, ...]:
-        numbers = []
-        while (tail := int(before[place])) >= 0:
-            first, last = self._starts[tail], self._starts[tail + 1]
-            at = first + int(self._heads[first:last].searchsorted(place))
-            numbers.append(int(chosen[at]))
-            place = tail
-        return tuple(reversed(numbers))
+
+def _traced(before: Sequence[int], arc_of: Mapping[tuple[int, int], int], place: int) -> tuple[int, ...]:
+    numbers = []
+    while (tail := before[place]) >= 0:
+        numbers.append(arc_of[tail, place])
+        place = tail
+    return tuple(reversed(numbers))

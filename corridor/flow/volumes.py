@@ -173,6 +173,7 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     unbounded: bool = False,
     empties: bool = False,
     everything: bool = False,
+    binding: bool = False,
     critical: bool = False,
 ) -> Allocation:
     """
@@ -203,6 +204,8 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
         Bring empty boxes back.
     everything
         Raise if anything is left behind.
+    binding
+        Name the binding capacities of a large table, too, with the least to add.
     critical
         Also take each element out in turn.
 
@@ -256,7 +259,7 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
         unbounded=unbounded,
     )
     try:
-        answer = allocation.allocate(plan, measure=measure)
+        answer = allocation.allocate(plan, measure=measure, binding=binding)
     except NoRouteError as error:
         ends = ((wanted[0].origin,), (wanted[0].destination,))
         raise NoRouteError(why_not(network, *ends, asked._replace(cargo=wanted[0].cargo), str(error))) from None

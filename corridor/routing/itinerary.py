@@ -65,7 +65,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     )
 
 
-def tightest(limits: Iterable[RouteLimit], edges: Iterable[int]) -> tuple[float | None, str]:
+def tightest(limits: Sequence[RouteLimit], edges: Iterable[int]) -> tuple[float | None, str]:
     """
     Find what limits a single route.
 
@@ -81,15 +81,27 @@ def tightest(limits: Iterable[RouteLimit], edges: Iterable[int]) -> tuple[float 
     teu_per_year, bottleneck
         None and empty where no capacity is known; of equal limits the first id.
     """
-    counts: dict[int, int] = {}
+    if not _last_index or _last_index[0][0] is not limits:
+        _last_index[:] = [(limits, _by_edge(limits))]
+    rows, by_edge = limits, _last_index[0][1]
+    loads: dict[int, float] = {}
     for number in edges:
-        counts[number] = counts.get(number, 0) + 1
-    best: tuple[float, str] | None = None
-    for key, teu_per_year, uses in limits:
-        load = sum(weight * counts[number] for number, weight in uses if number in counts)
-        if load > 0 and (best is None or (teu_per_year / load, key) < best):
-            best = (teu_per_year / load, key)
+        for row, weight in by_edge.get(number, ()):
+            loads[row] = loads.get(row, 0.0) + weight
+    best = min(((rows[row][1] / load, rows[row][0]) for row, load in loads.items() if load > 0), default=None)
     return (round(best[0], 2), best[1]) if best else (None, "")
+
+
+_last_index: list[tuple[object, dict[int, list[tuple[int, float]]]]] = []
+"""The limits that were asked about last, and their rows by edge: many routes are read of one graph."""
+
+
+def _by_edge(limits: Sequence[RouteLimit]) -> dict[int, list[tuple[int, float]]]:
+    found: dict[int, list[tuple[int, float]]] = {}
+    for row, (_, _, uses) in enumerate(limits):
+        for number, weight in uses:
+            found.setdefault(number, []).append((row, weight))
+    return found
 
 
 def leg_of(edge: Edge) -> Leg:
