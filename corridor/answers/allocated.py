@@ -115,7 +115,7 @@ def describe(answer: Allocation, *, scenarios: Sequence[str] = ()) -> Descriptio
             Table("prices", _prices(_unit(answer)), answer.prices),
             Table("in_the_way", added, answer.shortfall),
             *constants({"in_the_way_proved": answer.shortfall_proof.gap == 0}),
-            Table("containers", CONTAINERS, answer.containers),
+            Table("container_balance", CONTAINERS, answer.containers),
             *load_tables(answer, "teu", unit),
         ),
         main="routes",

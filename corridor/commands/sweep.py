@@ -63,4 +63,5 @@ def answer(arguments: Namespace) -> Answer:
     found = describe(Runs(result.columns, result.measures, result.units, result.on, result.n_rows, result.rows))
     failed = f", {result.n_failed:,} without an answer (column reason)" if result.n_failed else ""
     notes = (*text_of(found.text()).splitlines(), f"{result.n_rows:,} rows{failed} -> {arguments.output}")
-    return Answer(found, notes=notes, done=result.finish)
+    status = 1 if result.n_failed and result.n_failed == result.n_rows else 0
+    return Answer(found, status=status, notes=notes, done=result.finish)

@@ -115,7 +115,7 @@ def window_of(
     origin: str,
     destination: str,
     *,
-    cargo: str = "containers",
+    cargo: str = "",
     avoid: Sequence[str] = (),
     via: Sequence[str] = (),
 ) -> float | None:
