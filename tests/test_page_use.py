@@ -297,11 +297,11 @@ def test_what_is_taken_along_tells_what_the_page_shows(page: Page, made: Made) -
     found = json.loads(page.run("JSON.stringify(module_takeaway.geojson())"))
     lines = [one for one in found["features"] if one["geometry"]["type"] == "MultiLineString"]
     assert [line["properties"]["minutes"] for line in lines] == [route.minutes for route in made.routes]
-    assert "OpenStreetMap" in found["credit"]
+    assert "Natural Earth" in found["credit"]
     svg = page.run("module_picture.svgOfMap()")
     assert parseString(svg).getElementsByTagName("svg")  # noqa: S318 - our own picture
     assert "Amber" in svg
-    assert "OpenStreetMap" in svg
+    assert "Natural Earth" in svg
     size = page.run(
         "module_picture.pngOfMap().then((blob) => createImageBitmap(blob)).then((b) => [b.width, b.height])"
     )
