@@ -311,12 +311,12 @@ def test_demand_is_carried_or_left_and_never_beyond_the_flow(
     if not rows:
         return
     # Leaving a TEU behind costs more than any way here, so what fits is carried.
-    found = allocate(plan_of(network, {"": graph}, rows, unmet_price=10_000))
+    found = allocate(plan_of(network, {"containers": graph}, rows, unmet_price=10_000))
     assert found.proof.gap < 1e-6
     for row, served in zip(rows, found.served, strict=True):
         assert -1e-6 <= served.shipped <= row.teu + 1e-6
         assert served.shipped <= flow_of(network, row.origin, row.destination) + 1e-6
-    alone = allocate(plan_of(network, {"": graph}, rows[:1], unmet_price=10_000))
+    alone = allocate(plan_of(network, {"containers": graph}, rows[:1], unmet_price=10_000))
     wanted = min(rows[0].teu, flow_of(network, rows[0].origin, rows[0].destination))
     assert alone.served[0].shipped == pytest.approx(wanted)
     assert sum(served.shipped for served in found.served) >= alone.served[0].shipped - 1e-6

@@ -27,6 +27,7 @@ ONE_OF = {
     "sources": "source",
     "modes": "mode",
     "cargo": "class of cargo",
+    "delays": "delay law",
     "projects": "project",
     "constants": "constant",
 }
