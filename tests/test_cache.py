@@ -314,6 +314,6 @@ def test_each_system_has_its_own_cache_folder(
     monkeypatch.setattr(sys, "platform", platform)
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in (names | {"HOME": "/home/me"}).items():
+    for name, value in (names | {"HOME": "/anyone"}).items():
         monkeypatch.setenv(name, value)
-    assert kept.folder() == str(Path("/home/me") / place)
+    assert kept.folder() == str(Path("/anyone") / place)

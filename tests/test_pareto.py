@@ -16,7 +16,7 @@ from corridor.graph.build import build
 from corridor.graph.modal import Graph
 from corridor.routing.measures import UNITS
 from corridor.routing.packed import fields_for, none_exceeds
-from corridor.routing.pareto import CRITERIA, Front, front, praises, projected, thinned
+from corridor.routing.pareto import CRITERIA, Front, best_in, front, projected, thinned
 from corridor.routing.space import space_of
 from tests.folders import TOY
 from tests.trips import ENDS, edges_of, minutes_of, networks, ways
@@ -85,7 +85,7 @@ def test_a_front_is_thinned_and_praised_by_definition(rows: list[list[int]], num
     best = {column.index(min(column)) for column in zip(*kept, strict=True)}
     if number >= len(best):
         assert best <= set(chosen) or number >= len(kept)
-    for mine, praise in zip(kept, praises(whole, criteria), strict=True):
+    for mine, praise in zip(kept, best_in(whole, criteria), strict=True):
         rivals = [
             row for row in kept if all(row[criteria.index(name)] <= mine[criteria.index(name)] for name in praise.among)
         ]

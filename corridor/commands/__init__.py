@@ -66,7 +66,7 @@ COMMANDS: Mapping[str, str] = {
     "sweep": "run one question under thousands of conditions",
     "scenario": "list, explain, check or start scenarios",
     "network": "check, describe, export or start a network",
-    "doctor": "check that everything is here and still reckons right",
+    "doctor": "self-check: installation, data and two known answers",
 }
 """Commands and what they are for; ``route`` lives in `corridor.commands.route`."""
 
@@ -243,10 +243,10 @@ def trip_of(arguments: Namespace) -> Query:
     NetworkError
         If an option is given without a value.
     """
-    from corridor.scenarios.query import WISHES
+    from corridor.scenarios.query import PREFERENCES
 
     given = vars(arguments)
-    found = {name: given[name] for name in WISHES if given.get(name) is not None}
+    found = {name: given[name] for name in PREFERENCES if given.get(name) is not None}
     empty = next((name for name, value in found.items() if value == ""), "")
     if empty:
         from corridor.errors import NetworkError

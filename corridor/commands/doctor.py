@@ -1,4 +1,4 @@
-"""``corridor doctor``: whether everything is here and still reckons right."""
+"""``corridor doctor``: the self-check of the installation, the data and two known answers."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def thinned(front: Front, number: int) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-class Praise(NamedTuple):
+class BestIn(NamedTuple):
     """
     What a route is best at.
 
@@ -263,7 +263,7 @@ class Praise(NamedTuple):
     among: tuple[str, ...] = ()
 
 
-def praises(front: Front, criteria: Sequence[str]) -> tuple[Praise, ...]:
+def best_in(front: Front, criteria: Sequence[str]) -> tuple[BestIn, ...]:
     """
     Say what each route of a front is best at.
 
@@ -276,7 +276,7 @@ def praises(front: Front, criteria: Sequence[str]) -> tuple[Praise, ...]:
 
     Returns
     -------
-    praises
+    best_in
         One a route; every route of a front is best at something among those that
         are no worse in the rest.
     """
@@ -284,11 +284,11 @@ def praises(front: Front, criteria: Sequence[str]) -> tuple[Praise, ...]:
     found = []
     for mine in front.figures:
         best = tuple(name for name, value, low in zip(criteria, mine, lows, strict=True) if value == low)
-        found.append(Praise(best) if best else _praise_among(front, criteria, mine))
+        found.append(BestIn(best) if best else _best_among(front, criteria, mine))
     return tuple(found)
 
 
-def _praise_among(front: Front, criteria: Sequence[str], mine: Sequence[int]) -> Praise:
+def _best_among(front: Front, criteria: Sequence[str], mine: Sequence[int]) -> BestIn:
     """Find the fewest other criteria among whose equals a route is best in one."""
     places = range(len(criteria))
     for among in (chosen for size in places[1:] for chosen in combinations(places, size)):
@@ -296,6 +296,6 @@ def _praise_among(front: Front, criteria: Sequence[str], mine: Sequence[int]) ->
         lows = [min(column) for column in zip(*rivals, strict=True)]
         best = tuple(criteria[place] for place in places if place not in among and mine[place] == lows[place])
         if best:
-            return Praise(best, tuple(criteria[place] for place in among))
+            return BestIn(best, tuple(criteria[place] for place in among))
     msg = "a route that is best at nothing is on no front"
     raise AssertionError(msg)

@@ -267,8 +267,8 @@ def due_projects(
         if project.id not in exclude:
             chosen.add(project.id)
     # A project whose foundation is missing cannot stand.
-    while lame := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
-        chosen -= lame
+    while unmet := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
+        chosen -= unmet
     return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))
 
 

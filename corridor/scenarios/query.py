@@ -73,7 +73,7 @@ class Query(NamedTuple):
     ready: bool = False
 
 
-WISHES = ("number", "overlap", "criteria", "by", "usd_per_teu_day", "max_borders", "depart", "arrive_by", "ready")
+PREFERENCES = ("number", "overlap", "criteria", "by", "usd_per_teu_day", "max_borders", "depart", "arrive_by", "ready")
 """Fields that say how routes are wanted."""
 
 _PLAIN = Query()
@@ -84,5 +84,5 @@ def is_plain(query: Query) -> bool:
     if query.number not in (None, 1) or query.by not in ("", "time"):
         return False
     return all(
-        getattr(query, name) == getattr(_PLAIN, name) for name in WISHES if name not in ("number", "by", "ready")
+        getattr(query, name) == getattr(_PLAIN, name) for name in PREFERENCES if name not in ("number", "by", "ready")
     )

@@ -1,5 +1,5 @@
 """
-The self-check: whether all is here that the planner needs, and whether it still reckons right.
+The self-check: whether all that the planner needs is here, and whether two known answers come out.
 
 Two questions whose answers stand on paper are put to the engines: a route over
 three places and the capacity of the same line.

@@ -307,8 +307,8 @@ def _candidates(
             left_out[key] = f"{known}; --cost {key}=MUSD counts it"
         else:
             priced[key] = cost
-    while lame := {key for key in priced if required_by(network, [key]) - standing - set(priced)}:
-        for key in lame:
+    while unmet := {key for key in priced if required_by(network, [key]) - standing - set(priced)}:
+        for key in unmet:
             missing = sorted(required_by(network, [key]) - standing - set(priced))
             left_out[key] = f"requires {', '.join(missing)}, which is left out"
             del priced[key]

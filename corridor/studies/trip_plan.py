@@ -13,7 +13,7 @@ from corridor.routing.caution import caution_of
 from corridor.routing.dated import dated_route, trip_from_departure
 from corridor.routing.itinerary import route_of
 from corridor.routing.measures import refuse_gaps
-from corridor.routing.pareto import front, praises, projected, thinned
+from corridor.routing.pareto import best_in, front, projected, thinned
 from corridor.studies.trip_case import case_of, measure_for, never, priced, space_for
 from corridor.units import HOURS_PER_DAY
 
@@ -203,7 +203,7 @@ def _front(case: Resolved) -> Plan:
             *warnings,
             "the front grew too large and was given up: there are more routes. Ask for fewer criteria.",
         )
-    praised = praises(found, query.criteria)
+    praised = best_in(found, query.criteria)
     shown = thinned(found, query.number) if query.number else range(len(found.ways))
     routes = [
         route._replace(best_at=praised[place].best, among=praised[place].among)

@@ -54,13 +54,13 @@ def capacity_record(
             "ladder": [
                 pruned(
                     {
-                        "teu": rung.teu_per_year,
-                        "gain": rung.gain,
-                        "items": [_limiting(item) for item in rung.limiting],
-                        "also": [item.name for item in rung.also],
+                        "teu": step.teu_per_year,
+                        "gain": step.gain,
+                        "items": [_limiting(item) for item in step.limiting],
+                        "also": [item.name for item in step.also],
                     }
                 )
-                for rung in flow.ladder
+                for step in flow.ladder
             ],
             "links": [
                 pruned({"link": row.link, "teu": row.teu, "cap": row.capacity, "use": row.use, "by": row.limited_by})

@@ -179,8 +179,8 @@ class _Finder:
                 opened.add(key)
                 waiting += projects[key].requires
         opened -= {key for key in keys if key in self.open}
-        while lame := {key for key in opened if not opened >= set(projects[key].requires)}:
-            opened -= lame
+        while unmet := {key for key in opened if not opened >= set(projects[key].requires)}:
+            opened -= unmet
         return tuple(sorted(opened ^ self.open))
 
     def _work_out(self, switched: tuple[str, ...]) -> None:
