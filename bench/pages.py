@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.commands.map_page import map_page
 from corridor.data.drawn_lines import line_of, read_lines
 from corridor.output.page.bundle import leaflet
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 
 if TYPE_CHECKING:
     from corridor.data.model import Network

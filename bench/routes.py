@@ -333,7 +333,7 @@ def _after_a_change(field: Field, task: str, pieces: Sequence[Piece]) -> Race:
 
 
 def _applied(network: Network, piece: Piece) -> Network:
-    from corridor.scenarios.changes import apply
+    from corridor.scenario.changes import apply
 
     return apply(network, [_change(piece.key, piece.factor)])
 

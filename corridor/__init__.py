@@ -101,7 +101,7 @@ if TYPE_CHECKING:
     from corridor.output.frames import flow_frames, flow_gdf, to_frame, to_gdf
     from corridor.output.geojson import to_geojson
     from corridor.output.graphs import ends_of, minutes_of, to_networkx
-    from corridor.scenarios.opening import open_network
+    from corridor.scenario.opening import open_network
     from corridor.studies.planner import as_graph, fastest, matrix
 
 __version__: str
@@ -181,7 +181,7 @@ _HOMES = {
     "map_page": "corridor.commands.public",
     "matrix": "corridor.studies.planner",
     "minutes_of": "corridor.output.graphs",
-    "open_network": "corridor.scenarios.opening",
+    "open_network": "corridor.scenario.opening",
     "places": "corridor.commands.public",
     "quote": "corridor.commands.public",
     "read_demand": "corridor.data.load.demand",

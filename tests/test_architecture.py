@@ -17,7 +17,7 @@ FLOORS = (
     ("errors", "units", "geography", "markup", "progress"),
     ("data",),
     ("answers",),
-    ("scenarios",),
+    ("scenario",),
     ("graph",),
     ("routing", "output"),
     ("flow",),
@@ -28,7 +28,7 @@ FLOORS = (
 """Modules and packages of `corridor` from the ground up; each may import its own floor and those below."""
 
 ENGINES = {"routing", "flow", "studies"}
-TABLES = ("corridor.data.load", "corridor.data.checks", "corridor.data.importers", "corridor.scenarios.opening")
+TABLES = ("corridor.data.load", "corridor.data.checks", "corridor.data.importers", "corridor.scenario.opening")
 MAKERS = {"folium", "branca"}
 WORKSHOPS = {
     "corridor.data.importers",

@@ -9,7 +9,7 @@ import pytest
 
 from corridor.data.model import Closure, Member, Network
 from corridor.routing.barriers import explain
-from corridor.scenarios.changes import with_projects
+from corridor.scenario.changes import with_projects
 
 
 def test_suspended_links_are_named(toy: Network) -> None:

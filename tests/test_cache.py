@@ -21,8 +21,8 @@ from corridor.graph import cache as kept
 from corridor.graph.build import build
 from corridor.graph.cache import graph_of
 from corridor.graph.modal import Edge
-from corridor.scenarios.opening import network_of
-from corridor.scenarios.query import Query
+from corridor.scenario.opening import network_of
+from corridor.scenario.query import Query
 from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def test_an_edit_between_digest_and_parsing_is_not_kept(net: Path, monkeypatch: 
         return build_now(question)
 
     with monkeypatch.context() as patch:
-        patch.setattr("corridor.scenarios.opening.network_of", edit)
+        patch.setattr("corridor.scenario.opening.network_of", edit)
         first = _hours(question)
     (net / "projects" / "late.toml").unlink()
     assert _hours(question) == first + 1

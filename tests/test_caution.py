@@ -10,7 +10,7 @@ from corridor.answers.plan import describe
 from corridor.errors import NetworkError
 from corridor.graph.build import build
 from corridor.output.json import write
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.planner import fastest, routes_for
 
 if TYPE_CHECKING:

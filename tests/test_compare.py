@@ -21,8 +21,8 @@ from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.corridors import compare_corridors, compare_routes
 from corridor.routing.resolve import resolve
 from corridor.routing.through_rates import belongs, through_rate
-from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Query
+from corridor.scenario.opening import open_network
+from corridor.scenario.query import Query
 from corridor.studies.planner import fastest
 from tests.described import record as record_of
 from tests.described import rows as rows_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.answers.inventory import describe as describe_contents
 from corridor.answers.plan import describe
 from corridor.answers.routes import Plan
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.inventory import inventory
 from corridor.studies.planner import fastest, routes_for
 from tests.trips import KNOWN, link, network_of

@@ -13,7 +13,7 @@ from corridor.data.load import load
 from corridor.graph.build import build
 from corridor.graph.departure import barred_from_departure, from_departure
 from corridor.routing.avoid import barred_edges
-from corridor.scenarios.changes import as_asked
+from corridor.scenario.changes import as_asked
 from corridor.studies.planner import fastest
 from corridor.studies.replan import Conditions, Replanner
 from tests.changes import make_change

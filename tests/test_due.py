@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corridor.errors import FindingsError
-from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Query
+from corridor.scenario.opening import open_network
+from corridor.scenario.query import Query
 from corridor.studies.planner import routes_for
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from corridor.routing.itinerary import total_moments
 from corridor.routing.resolve import fastest_of, resolve
 from corridor.routing.variance import shares_of_variance
 from corridor.routing.why_not import key_places, stretches_between, why_not
-from corridor.scenarios.opening import open_network
-from corridor.scenarios.query import Query
+from corridor.scenario.opening import open_network
+from corridor.scenario.query import Query
 from corridor.studies.planner import fastest, why_of
 from tests.described import record as record_of
 from tests.described import rows as rows_of

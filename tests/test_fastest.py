@@ -16,7 +16,7 @@ from corridor.data.model import Border, Facility, Link, Network, Place, Service
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.build import build
-from corridor.scenarios.opening import open_network
+from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 TOY = Path(__file__).parent / "networks" / "toy"

@@ -23,8 +23,8 @@ from corridor.routing.fastest import fastest
 from corridor.routing.figures import DEPARTURES, Figure, figures_of
 from corridor.routing.flip import Flip, flips_of
 from corridor.routing.kernel import UNREACHED
-from corridor.scenarios.changes import apply, parse_set
-from corridor.scenarios.opening import open_network
+from corridor.scenario.changes import apply, parse_set
+from corridor.scenario.opening import open_network
 
 PLACES = "abcde"
 COUNTRIES = {"a": "CN", "b": "CN", "c": "KZ", "d": "KZ", "e": "AZ"}

@@ -37,8 +37,8 @@ from corridor.data.names import names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, FindingsError, NetworkError
 from corridor.graph.cache import graph_of
-from corridor.scenarios.query import Query
-from corridor.scenarios.scenario import names, read_one, read_stack
+from corridor.scenario.query import Query
+from corridor.scenario.scenario import names, read_one, read_stack
 from corridor.studies.planner import fastest
 from corridor.studies.sweep_file import read_sweep
 from tests.folders import TOY, Folder

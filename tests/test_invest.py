@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import ScenarioError
-from corridor.scenarios.changes import as_asked, parse_set
+from corridor.scenario.changes import as_asked, parse_set
 from corridor.studies.invest import Search, invest
 from corridor.studies.replan import Conditions
 from corridor.studies.room import room_between

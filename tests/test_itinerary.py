@@ -13,7 +13,7 @@ from corridor.data.distributions import law_of
 from corridor.data.model import Network
 from corridor.data.times import Hours
 from corridor.graph.services import headway_of
-from corridor.scenarios.opening import open_network
+from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 DRAWS = 60_000

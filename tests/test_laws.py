@@ -24,7 +24,7 @@ from corridor.flow.allocation import allocate
 from corridor.flow.demands import Wanted, plan_of
 from corridor.flow.setting import setting_of
 from corridor.graph.build import build
-from corridor.scenarios.changes import apply, parse_set
+from corridor.scenario.changes import apply, parse_set
 from corridor.studies.planner import fastest
 from tests.folders import TOY
 from tests.test_fastest import KNOWN, PLACES, networks

@@ -17,8 +17,8 @@ from corridor.output.page.nearby import surroundings
 from corridor.output.page.openings import Terms, find_openings
 from corridor.output.page.projects import added_records
 from corridor.output.page.sheet import Parts
-from corridor.scenarios.changes import as_asked, with_projects
-from corridor.scenarios.opening import parse_day
+from corridor.scenario.changes import as_asked, with_projects
+from corridor.scenario.opening import parse_day
 from tests.folders import TOY
 
 if TYPE_CHECKING:

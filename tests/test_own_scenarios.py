@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corridor.commands.cli import main
-from corridor.scenarios.opening import open_network
+from corridor.scenario.opening import open_network
 from tests.folders import TOY
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 import corridor
 from corridor.errors import NetworkError, NoRouteError
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.trip_plan import plan
 from tests.chromium import Page, needs_chromium
 from tests.pages import Made, clean, write_page

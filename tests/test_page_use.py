@@ -21,7 +21,7 @@ import corridor
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load.kinds import shipped_cargo, shipped_modes
 from corridor.data.model import Network
-from corridor.scenarios.scenario import read_one
+from corridor.scenario.scenario import read_one
 from tests.chromium import Page, needs_chromium
 from tests.pages import FEEDER, Made, clean, text, throughput, ways, write_page
 

@@ -23,8 +23,8 @@ from corridor.errors import CapacityError, NoRouteError
 from corridor.flow.greatest import GreatestFlow
 from corridor.flow.timed import Schedule
 from corridor.flow.volumes import allocate, capacity, ship
-from corridor.scenarios.opening import network_of
-from corridor.scenarios.query import Query
+from corridor.scenario.opening import network_of
+from corridor.scenario.query import Query
 from corridor.studies.planner import routes_for
 from tests.flows import network, road, service
 from tests.test_allocation import cases as tables

@@ -23,7 +23,7 @@ from corridor.routing.dated import dated_route, minute_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.measures import ByClock, Sums, Wish
 from corridor.routing.space import space_of
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.samples import Draws, residual
 from corridor.studies.simulated_risk import (
     Trip,

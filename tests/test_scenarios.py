@@ -11,10 +11,10 @@ from corridor.answers.words import applied_text
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import ScenarioError
-from corridor.scenarios.changes import as_asked
-from corridor.scenarios.differences import differences
-from corridor.scenarios.opening import open_network
-from corridor.scenarios.scenario import names, read_one, read_stack
+from corridor.scenario.changes import as_asked
+from corridor.scenario.differences import differences
+from corridor.scenario.opening import open_network
+from corridor.scenario.scenario import names, read_one, read_stack
 from corridor.studies.scenario_explanation import check, explain
 from tests.folders import SOURCE
 

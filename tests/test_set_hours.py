@@ -10,7 +10,7 @@ from corridor.data.distributions import expected
 from corridor.data.load import load
 from corridor.data.times import Hours
 from corridor.graph.build import build
-from corridor.scenarios.changes import apply, parse_set
+from corridor.scenario.changes import apply, parse_set
 from tests.changes import make_change
 from tests.folders import TOY
 

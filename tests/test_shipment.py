@@ -16,7 +16,7 @@ from corridor.errors import CapacityError, NetworkError, NoRouteError
 from corridor.flow.volumes import ship
 from corridor.graph.build import build
 from corridor.routing.calendar import passage
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.trip_plan import plan
 from tests.flows import network, pool, road, service
 
@@ -279,7 +279,7 @@ def test_a_holiday_within_the_wait_for_a_ship_starts_the_wait_anew() -> None:
 
 @pytest.mark.parametrize("day", ["2026-12-01", "2027-03-18"])
 def test_the_first_teu_arrives_with_the_fastest_route_by_date(day: str) -> None:
-    from corridor.scenarios.opening import open_network
+    from corridor.scenario.opening import open_network
 
     route = plan(Query("Altynkol", "Poti", on=day, depart=day, ready=True)).routes[0]
     answer = ship(open_network(on=day), "Altynkol", "Poti", teu=20, depart=day, assume=True)

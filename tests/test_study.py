@@ -23,7 +23,7 @@ from corridor.graph.build import build
 from corridor.graph.modal import Spread
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
-from corridor.scenarios.changes import as_asked
+from corridor.scenario.changes import as_asked
 from corridor.studies.attribution import Part, adding_up, attribute, parts_of
 from corridor.studies.replan import Conditions
 from corridor.studies.roadmap import roadmap

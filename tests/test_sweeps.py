@@ -25,7 +25,7 @@ from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import OutputError, ScenarioError
 from corridor.output.formats import check_fits, write
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.store import Store, store_of
 from corridor.studies.sweep import job_of, run_batch

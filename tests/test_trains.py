@@ -10,7 +10,7 @@ import pytest
 from corridor.data.model import Constant, Facility, Network, Service
 from corridor.data.times import Hours
 from corridor.errors import NoRouteError
-from corridor.scenarios.opening import open_network
+from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 from tests.trips import KNOWN, link, network_of
 

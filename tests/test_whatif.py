@@ -21,9 +21,9 @@ from corridor.commands.map_page import map_page, options_of
 from corridor.data.drawn_lines import read_lines
 from corridor.data.model import Change, Network
 from corridor.graph.build import build
-from corridor.scenarios.changes import apply, as_asked, parse_set
-from corridor.scenarios.query import Query
-from corridor.scenarios.scenario import read_one, read_stack
+from corridor.scenario.changes import apply, as_asked, parse_set
+from corridor.scenario.query import Query
+from corridor.scenario.scenario import read_one, read_stack
 from corridor.studies.planner import routes_for
 from tests.chromium import Page, needs_chromium
 from tests.folders import TOY

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridor.answers.columns import Description
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 
 class Answer(NamedTuple):
@@ -105,7 +105,7 @@ def in_network(description: Description, question: Query) -> Description:
     """Let the forms that show sources, terms or the ground open the network of an answer."""
 
     def network() -> object:
-        from corridor.scenarios.opening import network_of
+        from corridor.scenario.opening import network_of
 
         return network_of(question)
 
@@ -154,7 +154,7 @@ def _which(text: str) -> str:
 
 def question_of(arguments: Namespace) -> Query:
     """Gather the common options; what a command has no option for is left open."""
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
     given = vars(arguments)
     ends = {name: given[name] for name in ("origin", "destination") if isinstance(given.get(name), str)}
@@ -182,7 +182,7 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
         return ()
     from datetime import datetime
 
-    from corridor.scenarios.opening import warnings_of as warnings_of_question
+    from corridor.scenario.opening import warnings_of as warnings_of_question
 
     day = day or (datetime.fromisoformat(depart).date().isoformat() if depart else "")
 
@@ -243,7 +243,7 @@ def trip_of(arguments: Namespace) -> Query:
     NetworkError
         If an option is given without a value.
     """
-    from corridor.scenarios.query import PREFERENCES
+    from corridor.scenario.query import PREFERENCES
 
     given = vars(arguments)
     found = {name: given[name] for name in PREFERENCES if given.get(name) is not None}

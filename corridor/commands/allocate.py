@@ -46,7 +46,7 @@ def answer(arguments: Namespace) -> Answer:
     """Split the demand."""
     from corridor.answers.allocated import describe
     from corridor.flow.volumes import allocate
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
 
     question = question_of(arguments)
     network = network_of(question)

@@ -77,7 +77,7 @@ def answer(arguments: Namespace) -> Answer:
     """Work out the greatest flow."""
     from corridor.answers.throughput import describe
     from corridor.flow.volumes import capacity
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
 
     question = question_of(arguments)
     network = network_of(question)

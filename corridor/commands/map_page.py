@@ -18,10 +18,10 @@ from corridor.output.page.openings import Terms
 from corridor.output.page.render import render_map
 from corridor.routing.avoid import barred_edges, resolved_avoid
 from corridor.routing.resolve import Ground
-from corridor.scenarios.changes import as_asked, parse_set
-from corridor.scenarios.opening import network_of, parse_day
-from corridor.scenarios.query import Query
-from corridor.scenarios.scenario import read_all, read_stack
+from corridor.scenario.changes import as_asked, parse_set
+from corridor.scenario.opening import network_of, parse_day
+from corridor.scenario.query import Query
+from corridor.scenario.scenario import read_all, read_stack
 from corridor.studies.cases import conditions_of
 from corridor.studies.planner import fastest, why_of
 from corridor.studies.trip_plan import plan

@@ -45,7 +45,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.data.names import names_of_places
     from corridor.progress import ProgressBar
     from corridor.routing.avoid import idle_warnings
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
     from corridor.studies.planner import matrix
 
     within = hours_of(arguments.within) if arguments.within else None

@@ -24,7 +24,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.answers.places import describe
     from corridor.data.names import names_of_places
     from corridor.routing.resolve import Ground
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
 
     question = question_of(arguments)
     network = network_of(question)

@@ -230,7 +230,7 @@ def _conditions_of(where: Where) -> dict[str, Any]:
         return {}
     if isinstance(where, str | Path):
         return {"network": where}
-    from corridor.scenarios.opening import question_of_network
+    from corridor.scenario.opening import question_of_network
 
     question = question_of_network(where)
     names = {"network": "network", "on": "on", "include": "include", "exclude": "exclude"}

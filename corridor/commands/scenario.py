@@ -73,7 +73,7 @@ def answer(arguments: Namespace) -> Answer:
 
 def _list(arguments: Namespace) -> Answer:
     from corridor.answers.differences import describe_list
-    from corridor.scenarios.scenario import read_all
+    from corridor.scenario.scenario import read_all
 
     return Answer(describe_list(read_all(arguments.network or None)))
 
@@ -105,7 +105,7 @@ def _check(arguments: Namespace) -> Answer:
 
 def _day(arguments: Namespace) -> date | None:
     """Read the day of the comparison; None for the date of the data."""
-    from corridor.scenarios.opening import parse_day
+    from corridor.scenario.opening import parse_day
 
     return parse_day(arguments.on) if arguments.on else None
 
@@ -137,7 +137,7 @@ def _new(arguments: Namespace) -> Answer:
 
 def _closing(arguments: Namespace, name: str, title: str) -> str:
     """Write a scenario that shuts one thing, for some days or for good."""
-    from corridor.scenarios.opening import open_network, parse_day
+    from corridor.scenario.opening import open_network, parse_day
 
     network, key = open_network(arguments.network or None), arguments.close
     table = network.table_of(key)

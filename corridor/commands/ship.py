@@ -32,7 +32,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.answers.shipped import describe
     from corridor.flow.resolve import parse_departure
     from corridor.flow.volumes import ship
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
 
     question = question_of(arguments)
     day = parse_departure(arguments.depart).date().isoformat()

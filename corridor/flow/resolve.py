@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 
 # -- options -------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from corridor.flow.throughput import throughput
 from corridor.graph.build import build
 from corridor.graph.capacities import tonnes_per_teu
 from corridor.graph.limits import Conditions
-from corridor.scenarios.query import Query
+from corridor.scenario.query import Query
 from corridor.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 FORM = 10
 """Raised whenever the compiled form changes."""
@@ -88,7 +88,7 @@ def _graph_of(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Gra
     graph = read_kept(key, partly=partly) if key else None
     if graph is None:
         from corridor.graph.build import build
-        from corridor.scenarios.opening import network_of
+        from corridor.scenario.opening import network_of
 
         digested = inputs.n_read
         graph = build(network_of(query), cargo=query.cargo, dated=dated)

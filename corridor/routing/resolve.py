@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 
 class Ground:
@@ -42,7 +42,7 @@ class Ground:
     def network(self) -> Network:
         """The network with all changes applied."""
         if self._network is None:
-            from corridor.scenarios.opening import network_of
+            from corridor.scenario.opening import network_of
 
             self._network = network_of(self.query)
         return self._network

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.study import Attribution, Share
 from corridor.data.load.projects import added_ids
 from corridor.errors import CapacityError, NoRouteError, ScenarioError
-from corridor.scenarios.changes import grounded, required_by, speaks_of
-from corridor.scenarios.selectors import matching
-from corridor.scenarios.switches import switches
-from corridor.scenarios.values import reached
+from corridor.scenario.changes import grounded, required_by, speaks_of
+from corridor.scenario.selectors import matching
+from corridor.scenario.switches import switches
+from corridor.scenario.values import reached
 from corridor.studies.measures import MEASURES, OF_CAPACITY, Meter
 from corridor.studies.precedence import exact_shares, sampled_shares, settled
 from corridor.studies.replan import Conditions, Replanner

@@ -8,8 +8,8 @@ from corridor.data.load import load
 from corridor.data.names import names_of_places
 from corridor.errors import ScenarioError, suggest
 from corridor.routing.resolve import ids_of
-from corridor.scenarios.changes import parse_set
-from corridor.scenarios.scenario import BASE, read_stack
+from corridor.scenario.changes import parse_set
+from corridor.scenario.scenario import BASE, read_stack
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_explanation import pending
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corridor.answers.invest import Investment
     from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
     from corridor.data.model import Network, Scenario
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 JOIN = "+"
 """Joins the names of scenarios that are stacked."""
@@ -36,7 +36,7 @@ def conditions_of(query: Query) -> Conditions:
     ScenarioError
         If a scenario or a figure cannot be read.
     """
-    from corridor.scenarios.opening import parse_day
+    from corridor.scenario.opening import parse_day
 
     return Conditions(
         on=parse_day(query.on) if query.on else None,

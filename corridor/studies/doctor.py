@@ -204,7 +204,7 @@ def _compared(part: str, found: float, due: float, unit: str) -> Finding:
 
 def _own_route(name: str) -> Finding:
     """Plan between the default ends of the network, and add up what comes out."""
-    from corridor.scenarios.opening import open_network
+    from corridor.scenario.opening import open_network
     from corridor.studies.planner import fastest
 
     network = open_network(name or None)

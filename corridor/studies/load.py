@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corridor.data.model import Border, DelayLaw, Facility, Network
     from corridor.graph.limits import Limit
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
     from corridor.studies.shock import Shock
 
 Z80 = 0.8416
@@ -70,7 +70,7 @@ def load(
         If a shock names what is not on the route.
     """
     from corridor.graph.cache import graph_of
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
     from corridor.studies.planner import routes_for
     from corridor.studies.shock import weeks_of
 

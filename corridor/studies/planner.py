@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.scenarios.query import is_plain
+from corridor.scenario.query import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corridor.answers.routes import Plan
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 
 def fastest(

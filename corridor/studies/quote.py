@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from corridor.data.sheets import Sheet
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 COLUMNS = (
     "reference",

@@ -14,8 +14,8 @@ from corridor.graph.build import build
 from corridor.graph.departure import barred_from_departure, from_departure
 from corridor.routing.avoid import barred_edges
 from corridor.routing.rerouting import Rerouter
-from corridor.scenarios.changes import as_asked, grounded
-from corridor.scenarios.values import changed, gathered
+from corridor.scenario.changes import as_asked, grounded
+from corridor.scenario.values import changed, gathered
 from corridor.studies.reweight import RebuildNeededError, Reweighter, is_light
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _SELECTED = frozenset(
 
 class Conditions(NamedTuple):
     """
-    What a run stands under; as for `corridor.scenarios.changes.as_asked`.
+    What a run stands under; as for `corridor.scenario.changes.as_asked`.
 
     Attributes
     ----------

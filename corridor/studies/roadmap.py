@@ -11,7 +11,7 @@ from corridor.data.names import find_place, names_of_places
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
-from corridor.scenarios.changes import LIVE_STATUS
+from corridor.scenario.changes import LIVE_STATUS
 from corridor.studies.replan import Conditions
 from corridor.studies.room import window_of
 from corridor.studies.scenario_comparison import outcome_of

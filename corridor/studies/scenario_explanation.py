@@ -10,9 +10,9 @@ from corridor.data.checks import ERROR, validate
 from corridor.data.load import load
 from corridor.errors import NetworkError, ScenarioError
 from corridor.graph.build import build
-from corridor.scenarios.changes import as_asked
-from corridor.scenarios.differences import differences
-from corridor.scenarios.scenario import faults_of, is_free, names, read_stack
+from corridor.scenario.changes import as_asked
+from corridor.scenario.differences import differences
+from corridor.scenario.scenario import faults_of, is_free, names, read_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

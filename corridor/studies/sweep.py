@@ -20,9 +20,9 @@ from corridor.data.write import files_of
 from corridor.errors import CorridorError, OutputError, ScenarioError
 from corridor.graph.cache import program_digest
 from corridor.routing.avoid import resolved_avoid
-from corridor.scenarios.changes import as_asked
-from corridor.scenarios.scenario import BASE
-from corridor.scenarios.values import gathered
+from corridor.scenario.changes import as_asked
+from corridor.scenario.scenario import BASE
+from corridor.scenario.values import gathered
 from corridor.studies.measures import OF_CAPACITY, Meter, Value
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.sweep_file import Sweep, check_size

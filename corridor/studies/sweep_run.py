@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.data.load import load
 from corridor.errors import OutputError
-from corridor.scenarios.scenario import BASE
+from corridor.scenario.scenario import BASE
 from corridor.studies.cases import conditions_of, stack_of
 from corridor.studies.measures import MEASURES
 from corridor.studies.store import Store, store_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
     from corridor.studies.measures import Value
 
 

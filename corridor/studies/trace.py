@@ -26,7 +26,7 @@ from corridor.data.names import find_place, names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, NetworkError, PlaceError, suggest
 from corridor.graph.costs import emission_of, price_of
-from corridor.scenarios.selectors import matching
+from corridor.scenario.selectors import matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

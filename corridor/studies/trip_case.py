@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corridor.routing.measures import Measure
     from corridor.routing.resolve import Resolved
     from corridor.routing.space import Space
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 RANKINGS = ("time", "p80", "cost", "co2")
 MOST_ROUTES = 100

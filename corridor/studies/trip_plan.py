@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corridor.routing.measures import Measure
     from corridor.routing.resolve import Resolved
     from corridor.routing.space import Space
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 OVERLAP = 0.8
 """Share of the length that alternatives stay below where none is given."""

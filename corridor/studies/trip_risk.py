@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corridor.data.model import Network
     from corridor.routing.resolve import Resolved
     from corridor.routing.space import Space
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
     from corridor.studies.simulated_risk import Trip
 
 DRAWS = 10_000

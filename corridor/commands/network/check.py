@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Check the folder."""
     from corridor.answers.checked import describe
-    from corridor.scenarios.opening import check_network
+    from corridor.scenario.opening import check_network
 
     report = check_network(arguments.folder or None)
     return Answer(describe(report), status=1 if report.errors or report.warnings else 0)

@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Plan every journey that somebody published."""
     from corridor.answers.evidenced import describe
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
     from corridor.studies.evidence import evidence_of
 
     question = folder_question(arguments)

@@ -31,7 +31,7 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.data.drawn_lines import read_lines
     from corridor.data.files import write_folder
     from corridor.output.network_files import LICENCE_FILE, export_files
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
 
     question = folder_question(arguments)
     files = export_files(network_of(question), arguments.form, read_lines(question.network or None))

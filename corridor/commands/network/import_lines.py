@@ -75,7 +75,7 @@ def _options(arguments: Namespace) -> Options:
 
     from corridor.data.cells import read_id, read_number, reader
     from corridor.data.importers.options import Options, read_columns, read_hours, read_modes, read_speeds
-    from corridor.scenarios.opening import parse_day
+    from corridor.scenario.opening import parse_day
 
     try:
         name = read_id(Path(arguments.output).resolve().name)

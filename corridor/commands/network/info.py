@@ -23,7 +23,7 @@ def answer(arguments: Namespace) -> Answer:
     """Take stock."""
     from corridor.answers.inventory import describe
     from corridor.data.drawn_lines import read_lines
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
     from corridor.studies.inventory import inventory
 
     question = folder_question(arguments)

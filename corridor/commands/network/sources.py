@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Follow the values to their sources."""
     from corridor.answers.traced import describe
-    from corridor.scenarios.opening import network_of
+    from corridor.scenario.opening import network_of
     from corridor.studies.trace import trace
 
     return Answer(describe(trace(network_of(question_of(arguments)), arguments.key)))

@@ -20,7 +20,7 @@ from corridor.graph.build import build
 from corridor.output.page.nearby import surroundings
 from corridor.output.page.sheet import Parts, Sheet
 from corridor.output.page.tables import RECORDS
-from corridor.scenarios.changes import with_projects
+from corridor.scenario.changes import with_projects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

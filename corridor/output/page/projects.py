@@ -8,7 +8,7 @@ from corridor.data import schema
 from corridor.data.model import Link, Place
 from corridor.errors import CorridorError
 from corridor.output.page.tables import pruned
-from corridor.scenarios.selectors import matching
+from corridor.scenario.selectors import matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.model import Closure, Link, Member
 from corridor.errors import ScenarioError
-from corridor.scenarios.selectors import matching
+from corridor.scenario.selectors import matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

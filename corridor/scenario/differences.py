@@ -8,9 +8,9 @@ from corridor.answers.differences import Difference
 from corridor.data import cells, schema
 from corridor.data.model import TABLES, Border, Constant, Facility, Link, Rate
 from corridor.errors import ScenarioError
-from corridor.scenarios.selectors import matching
-from corridor.scenarios.switches import switches
-from corridor.scenarios.values import unit_of
+from corridor.scenario.selectors import matching
+from corridor.scenario.switches import switches
+from corridor.scenario.values import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

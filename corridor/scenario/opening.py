@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from corridor.data.checks import Report
     from corridor.data.model import Network, Scenario
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
 
 def open_network(
@@ -54,12 +54,12 @@ def open_network(
         If a project, scenario or figure cannot be applied.
     """
     from corridor.data.load import load
-    from corridor.scenarios.changes import as_asked, parse_set
-    from corridor.scenarios.query import Query
+    from corridor.scenario.changes import as_asked, parse_set
+    from corridor.scenario.query import Query
 
     stack: tuple[Scenario, ...] = ()
     if scenarios:
-        from corridor.scenarios.scenario import read_stack
+        from corridor.scenario.scenario import read_stack
 
         stack = read_stack(scenarios, folder)
     day = parse_day(on) if isinstance(on, str) and on else None
@@ -96,7 +96,7 @@ def question_of_network(network: Network) -> Query:
         As `open_network` gave it.  One that was made or changed by hand is first
         written to a folder of its own, which lives as long as the process.
     """
-    from corridor.scenarios.query import Query
+    from corridor.scenario.query import Query
 
     known = _OPENED.get(id(network))
     if known is not None and known[0]() is network:
@@ -220,7 +220,7 @@ def check_network(folder: Path | str | None = None) -> Report:
 
     from corridor.data.checks import ERROR, Finding, Located, check_folder
     from corridor.errors import NetworkError, ScenarioError
-    from corridor.scenarios.changes import with_projects
+    from corridor.scenario.changes import with_projects
 
     report = check_folder(folder)
     if report.network is None:

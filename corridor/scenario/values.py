@@ -19,7 +19,7 @@ from corridor.data.load.references import TARGETS, known_ids, unknown
 from corridor.data.model import Border, Constant, Service
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, ScenarioError, suggest
-from corridor.scenarios.selectors import matching
+from corridor.scenario.selectors import matching
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from corridor.data import schema
 from corridor.data.load.projects import added_ids
 from corridor.data.model import TABLES, Change
 from corridor.errors import NetworkError, ScenarioError, suggest
-from corridor.scenarios.switches import switched, switches
-from corridor.scenarios.values import changed, check_reference, gathered
+from corridor.scenario.switches import switched, switches
+from corridor.scenario.values import changed, check_reference, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -60,7 +60,7 @@ def as_asked(
     include, exclude
         Ids of projects to build whatever their date, or to leave out.
     scenarios
-        With those that they include, as `corridor.scenarios.scenario` gives them; one
+        With those that they include, as `corridor.scenario.scenario` gives them; one
         that stands there twice counts once.
     changes
         Single figures and other changes beside the scenarios.
