@@ -194,7 +194,7 @@ def test_text_gives_a_terminal_no_commands(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (("route", "amber", "elm", "--scenario", "../../../../etc/passwd"), "is no TOML"),
+        (("route", "amber", "elm", "--scenario", "/etc/passwd"), "is no TOML"),
         (("route", "amber", "elm", "--scenario", "..%2f"), "there is no scenario"),
         (("route", "amber", "elm", "--scenario", "a\0b"), "there is no"),
         (("route", "amber", "elm", "--with", "../x"), "there is no project"),

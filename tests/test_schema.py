@@ -255,3 +255,33 @@ def test_a_row_of_toml_tells_all_its_faults() -> None:
     assert told["lenght_km"] == "links have no such column. Did you mean 'length_km'?"
     assert told["hours_low"].startswith("-1 is negative")
     assert told["from"] == "is required."
+
+
+def bounded() -> list[tuple[str, str]]:
+    return [(table, place.name) for table in TABLES for place in columns(table) if place.bounds]
+
+
+def test_every_figure_has_bounds() -> None:
+    figures = [
+        place
+        for table in TABLES
+        for place in columns(table)
+        if place.type in {"number", "integer", "numbers", "members"}
+    ]
+    assert all(place.bounds and place.bounds[0] < place.bounds[1] for place in figures)
+
+
+@pytest.mark.parametrize(("table", "name"), bounded())
+def test_a_figure_lies_within_its_bounds(table: str, name: str) -> None:
+    place = column(table, name)
+    assert place.bounds
+    least, greatest = place.bounds
+    word = "x-y*" if place.type == "members" else ""
+    for inside in (0, greatest, max(least, 0)):
+        if word and not inside:
+            continue
+        parse(place, f"{word}{inside:.12g}")
+    for outside in (greatest * 1.01 + 1, *([least / 2] if least > 0 and place.type != "integer" else [])):
+        text = f"{outside:.12g}" if place.type != "integer" else str(int(outside))
+        with pytest.raises(NetworkError, match=rf"{name} lies between .* got"):
+            parse(place, word + text)

@@ -30,7 +30,7 @@ KNOWN = load(TOY)
 # Every reader turns the line ends of other systems into "\n", so no loaded text holds "\r".
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=12).map(str.strip)
 NAME = TEXT.filter(lambda text: text and ";" not in text and text == text.strip())
-NUMBER = st.floats(0, 1e9, allow_subnormal=False) | st.integers(0, 9999).map(float)
+NUMBER = st.floats(0.5, 99)
 DAY = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 LONLAT = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 TARGETS = {
@@ -56,13 +56,12 @@ def values(place: Column) -> st.SearchStrategy[object]:
             else st.lists(ids, min_size=1, max_size=3, unique=True)
         )
     if place.type == "number":
-        if place.unit == "degree":
-            return st.floats(-90, 90)
-        return NUMBER.filter(bool) if place.name == "length_km" else NUMBER
+        least, greatest = place.bounds or (0, 0)
+        return st.floats(least, greatest) | st.just(0.0) if place.name != "length_km" else NUMBER
     return {
         "text": NAME if place.required else TEXT,
         "country": st.sampled_from(["CN", "KZ", "GE"]),
-        "integer": st.integers(0, 99),
+        "integer": st.integers(1, 99),
         "choice": st.sampled_from(place.choices or ("",)),
         "list": st.lists(st.sampled_from(place.choices or ("",)), unique=True, min_size=1),
         "carriers": st.lists(st.sampled_from(["containers", "wagons", "trucks"]), unique=True, min_size=1),
@@ -93,9 +92,11 @@ def rows(draw: st.DrawFn, table: str) -> Mapping[str, object]:
         parts = [f"{time}_{part}" for part in ("low", "typical", "high")]
         known = {place.name: place for place in columns(table)}
         if parts[0] in known and (known[parts[0]].required or draw(st.booleans())):
-            drawn |= dict(zip(parts, sorted(draw(st.lists(NUMBER, min_size=3, max_size=3))), strict=True))
+            drawn |= dict(
+                zip(parts, sorted(draw(st.lists(st.floats(0.001, 8784), min_size=3, max_size=3))), strict=True)
+            )
     if table == "closures" and draw(st.booleans()):
-        drawn |= {f"share_{month}": draw(st.floats(0, 1)) for month in MONTHS}
+        drawn |= {f"share_{month}": draw(st.floats(1e-6, 0.999)) for month in MONTHS}
     return drawn | {"id": "zz-new"}
 
 

@@ -23,6 +23,9 @@ from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 Reader = Callable[[str], object]
 """What turns the text of a cell into a value."""
 
+Bounds = tuple[float, float]
+"""Least plausible figure other than zero, and the greatest."""
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """Days of the week as a timetable writes them."""
 
@@ -45,7 +48,7 @@ _REFERENCE_LISTS = ("links", "places", "sources", "modes", "classes", "carriers"
 _TEXTS = ("text", "names")
 
 
-def reader(kind: str, *, unit: str = "", choices: tuple[str, ...] = (), name: str = "") -> Reader:
+def reader(kind: str, *, choices: tuple[str, ...] = (), name: str = "", bounds: Bounds | None = None) -> Reader:
     """
     Make the reader of a column.
 
@@ -53,21 +56,21 @@ def reader(kind: str, *, unit: str = "", choices: tuple[str, ...] = (), name: st
     ----------
     kind
         Type of the column, such as ``"number"``.
-    unit
-        Its unit; only degrees may be negative.
     choices
         What a choice or a list may hold.
     name
-        Name of the column: a longitude and a latitude have their own bounds.
+        Name of the column, for messages.
+    bounds
+        Least and greatest figure, as `schema.csv` has them; zero is always in
+        between. None: a figure is zero or more and at most `LARGEST`.
 
     Returns
     -------
     reader
         From text, stripped and not empty, to value.
     """
-    if kind == "number":
-        bounds = (-90.0, 90.0) if name == "lat" else (-180.0, 180.0)
-        return _degree_reader(name, bounds) if unit == "degree" else read_number
+    if bounds and kind in _FIGURES:
+        return _bounded_reader(_FIGURES[kind], name, bounds)
     if kind == "choice":
         return _choice_reader(choices)
     if kind == "list":
@@ -117,16 +120,27 @@ def _number_hint(text: str) -> str:
     return " Write figures only, without unit; leave the cell empty where it is unknown."
 
 
-def _degree_reader(name: str, bounds: tuple[float, float]) -> Reader:
-    lowest, highest = bounds
+def within(value: float, bounds: Bounds) -> bool:
+    """Tell whether a figure is plausible: zero, or between least and greatest."""
+    least, greatest = bounds
+    return least <= value <= greatest or value == 0
 
-    def read(text: str) -> float:
-        value = _number(text)
-        if not lowest <= value <= highest:
-            swapped = " Are longitude and latitude swapped?" if abs(value) <= 180 else ""
-            msg = f"{name} lies between {lowest:g} and {highest:g}, got {text}.{swapped}"
-            raise NetworkError(msg)
-        return value
+
+def _bounded_reader(read_figures: Reader, name: str, bounds: Bounds) -> Reader:
+    least, greatest = bounds
+
+    def read(text: str) -> object:
+        found = read_figures(text)
+        for part in found if isinstance(found, tuple) else (found,):
+            value = part.weight if isinstance(part, Member) else part
+            if isinstance(value, int | float) and not within(value, bounds):
+                if value < 0 <= least:
+                    msg = f"{text} is negative; this figure is zero or more."
+                    raise NetworkError(msg)
+                swapped = " Are longitude and latitude swapped?" if greatest == 90 and abs(value) <= 180 else ""
+                msg = f"{name} lies between {least:g} and {greatest:g}, got {text}.{swapped}"
+                raise NetworkError(msg)
+        return found
 
     return read
 
@@ -135,7 +149,7 @@ def _integer(text: str) -> int:
     if not _INTEGER.fullmatch(text):
         msg = f"{_shown(text)} is not a whole number."
         raise NetworkError(msg)
-    return int(read_number(text))
+    return int(_number(text))
 
 
 def _choice_reader(choices: tuple[str, ...]) -> Reader:
@@ -287,19 +301,19 @@ def _name(text: str) -> str:
     return _text(text)
 
 
+_FIGURES: dict[str, Reader] = {"number": _number, "integer": _integer, "numbers": _numbers, "members": _members}
 _READERS: dict[str, Reader] = {
+    **_FIGURES,
+    "number": read_number,
     "id": read_id,
     "text": _text,
     "country": lru_cache(maxsize=1024)(_country),
-    "integer": _integer,
     "date": _date,
     "time": _time,
     "names": _list_reader(_name),
     "countries": lru_cache(maxsize=1024)(_countries),
     "timetable": _timetable,
     "points": _points,
-    "numbers": _numbers,
-    "members": _members,
     "unlocode": _unlocode,
     **dict.fromkeys(_REFERENCES, read_id),
     **dict.fromkeys(_REFERENCE_LISTS, lru_cache(maxsize=4096)(_list_reader(read_id))),
@@ -308,7 +322,7 @@ _READERS: dict[str, Reader] = {
 
 def kinds() -> tuple[str, ...]:
     """Name every type that a column may have."""
-    return tuple(sorted({*_READERS, "number", "choice", "list"}))
+    return tuple(sorted({*_READERS, "choice", "list"}))
 
 
 def empty(kind: str) -> object:

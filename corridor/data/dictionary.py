@@ -114,12 +114,20 @@ def _checks_text() -> str:
 
 def _table_text(table: str) -> str:
     lines = [f"## {table}", "", f"{_HOLDS[table][0].upper()}{_HOLDS[table][1:]}.", ""]
-    lines += ["| column | type | unit | required | description |", "| --- | --- | --- | --- | --- |"]
+    lines += ["| column | type | unit | bounds | required | description |", f"|{' --- |' * 6}"]
     for column in columns(table):
         kind = ", ".join(f"`{choice}`" for choice in column.choices) if column.choices else column.type
         kind = f"list of {kind}" if column.type == "list" else kind
         default = f" Default: `{column.default}`." if column.default else ""
-        cells = (f"`{column.name}`", kind, column.unit, "yes" if column.required else "", column.description + default)
+        bounds = "{:g} to {:g}".format(*column.bounds) if column.bounds else ""
+        cells = (
+            f"`{column.name}`",
+            kind,
+            column.unit,
+            bounds,
+            "yes" if column.required else "",
+            column.description + default,
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -54,6 +54,8 @@ class Column:
         Whether each row must fill it.
     default
         What an empty cell means, as text; empty: unknown or none.
+    bounds
+        Least plausible figure other than zero, and the greatest; None where it holds no figure.
     choices
         What a choice or a list may hold.
     description
@@ -66,6 +68,7 @@ class Column:
     unit: str = ""
     required: bool = False
     default: str = ""
+    bounds: cells.Bounds | None = None
     choices: tuple[str, ...] = ()
     description: str = ""
 
@@ -84,7 +87,7 @@ class Plan(NamedTuple):
     Attributes
     ----------
     columns, readers
-        By name of the column.
+        By name of the column; ``hours`` and the like, which stand for three, have a reader too.
     required
         Names of the columns that each row must fill.
     renamed
@@ -109,7 +112,9 @@ def shipped() -> Path:
 def _schema() -> dict[str, tuple[Column, ...]]:
     found: dict[str, list[Column]] = {table: [] for table in TABLES}
     with (shipped() / "schema.csv").open(encoding="utf-8", newline="") as file:
-        for table, name, kind, unit, required, default, choices, description in list(csv.reader(file))[1:]:
+        for table, name, kind, unit, required, default, least, greatest, choices, description in list(csv.reader(file))[
+            1:
+        ]:
             found[table].append(
                 Column(
                     table=table,
@@ -118,6 +123,7 @@ def _schema() -> dict[str, tuple[Column, ...]]:
                     unit=unit,
                     required=required == "yes",
                     default=default,
+                    bounds=(float(least), float(greatest)) if least else None,
                     choices=tuple(choices.split("|")) if choices else (),
                     description=description,
                 ),
@@ -144,15 +150,17 @@ def columns(table: str) -> tuple[Column, ...]:
 def plan(table: str) -> Plan:
     """Work out how rows of a table become records."""
     by_name = {column.name: column for column in columns(table)}
+    times = tuple(name.removesuffix("_typical") for name in by_name if name.endswith("hours_typical"))
+    alike = {time: replace(by_name[f"{time}_typical"], name=time) for time in times}
     return Plan(
         columns=by_name,
         readers={
-            name: cells.reader(column.type, unit=column.unit, choices=column.choices, name=name)
-            for name, column in by_name.items()
+            name: cells.reader(column.type, choices=column.choices, name=name, bounds=column.bounds)
+            for name, column in (alike | by_name).items()
         },
         required=frozenset(name for name, column in by_name.items() if column.required),
         renamed=tuple((name, field) for name, field in _FIELDS.items() if name in by_name),
-        times=tuple(name.removesuffix("_typical") for name in by_name if name.endswith("hours_typical")),
+        times=times,
     )
 
 
@@ -169,7 +177,7 @@ def column(table: str, name: str) -> Column:
     if name in known.columns:
         return known.columns[name]
     if name in known.times:
-        return Column(table=table, name=name, type="number", unit="h")
+        return replace(known.columns[f"{name}_typical"], name=name, required=False)
     msg = f"{table} have no column {name!r}." + suggest(name, [*known.columns, *known.times])
     raise NetworkError(msg)
 
@@ -191,12 +199,12 @@ def parse(place: Column, raw: object) -> object:
     NetworkError
         If the column cannot hold it.
     """
-    if type(raw) is float and place.type == "number" and place.unit != "degree" and 0 <= raw <= cells.LARGEST:
+    if type(raw) is float and place.type == "number" and place.bounds and cells.within(raw, place.bounds):
         return raw
     text = cells.text_from_toml(raw)
     known = plan(place.table).readers
     if text or (place.type == "text" and not place.required):
-        return known.get(place.name, cells.read_number)(text)
+        return known[place.name](text)
     if place.required:
         msg = f"{place.name} may not be empty."
         raise NetworkError(msg)

@@ -13,7 +13,7 @@ from math import fsum, isfinite, prod
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.cells import LARGEST
+from corridor.data.cells import within
 from corridor.data.distributions import expected
 from corridor.data.load.references import TARGETS, known_ids, unknown
 from corridor.data.model import Border, Constant, Service
@@ -146,9 +146,14 @@ def _scaled_time(record: Record, changes: Sequence[Change]) -> Record | None:
     field = changes[0].field
     if isinstance(record, Border | Service) or any((one.action, one.field) != ("scale", field) for one in changes):
         return None
-    three = getattr(record, field) if field in schema.plan(schema.table_of(record)).times else None
-    factor = prod(sorted(map(_number, changes))) if three else 0.0
-    return replace(record, **{field: three.scaled(factor)}) if three and three.high * factor <= LARGEST else None
+    known = schema.plan(schema.table_of(record))
+    three = getattr(record, field) if field in known.times else None
+    bounds = known.columns[f"{field}_high"].bounds if three else None
+    if not three or not bounds:
+        return None
+    factor = prod(sorted(map(_number, changes)))
+    plausible = within(three.low * factor, bounds) and within(three.high * factor, bounds)
+    return replace(record, **{field: three.scaled(factor)}) if plausible else None
 
 
 def _values(record: Record, changes: Sequence[Change]) -> dict[str, object]:

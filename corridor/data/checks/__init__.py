@@ -46,6 +46,7 @@ _AS_IT_STANDS: Mapping[str, Check] = {
     "joined": joints.joined,
 }
 _WITH_ADDITIONS: Mapping[str, Check] = {
+    "bounds": figures.bounds,
     "coordinates": ground.coordinates,
     "names": ground.names,
     "unlocodes": ground.unlocodes,

@@ -45,9 +45,8 @@ def departures(network: Network) -> Iterator[Note]:
     for service in network.services.values():
         yield from _rhythm(service)
         for column in ("load_factor", "open_share"):
-            share = getattr(service, column)
-            if not 0 < share <= 1:
-                yield Note("services", service.id, column, f"{share:g} is no share: above 0, at most 1.")
+            if not getattr(service, column):
+                yield Note("services", service.id, column, "0: a service that never sails is no service.")
         if service.valid_from and service.valid_to and service.valid_from > service.valid_to:
             text = f"ends on {service.valid_to}, before it begins on {service.valid_from}."
             yield Note("services", service.id, "valid_to", text)
@@ -120,16 +119,7 @@ def closures(network: Network) -> Iterator[Note]:
             elif given and not due:
                 kind = "window" if column.startswith("daily") else "storm"
                 yield Note("closures", closure.id, column, f"only a {kind} has it; this is a {closure.kind}.")
-        yield from _shares(closure)
         yield from _dates(closure)
-
-
-def _shares(closure: Closure) -> Iterator[Note]:
-    for share in closure.shares:
-        if not 0 <= share < 1:
-            text = f"{share:g} is no share of time: 0 or more, less than 1."
-            yield Note("closures", closure.id, "share_jan", text)
-            return
 
 
 def _dates(closure: Closure) -> Iterator[Note]:

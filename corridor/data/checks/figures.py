@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.data.cells import within
 from corridor.data.checks.finding import REMARK, WARNING, Note
 from corridor.data.distributions import TAIL_SHARE, clamped_typical, law_of
 from corridor.data.model import TABLES, Evident, Limited, Link
-from corridor.data.schema import table_of
+from corridor.data.schema import columns, table_of, value_of
 from corridor.data.times import Hours
 
 if TYPE_CHECKING:
@@ -22,6 +23,20 @@ PARTS_TOLERANCE = 0.1
 """Most by which the parts of a border may exceed its typical time."""
 
 _TOLERANCE = 1e-9
+
+
+def bounds(network: Network) -> Iterator[Note]:
+    """Let every figure lie within the bounds of its column, so that no plan meets one beyond all reason."""
+    for table in TABLES:
+        bounded = [(column.name, column.bounds) for column in columns(table) if column.bounds]
+        for record in network.table(table).values():
+            for name, limits in bounded:
+                value = value_of(record, name)
+                figures = value if isinstance(value, tuple) else (value,)
+                for figure in (getattr(figure, "weight", figure) for figure in figures):
+                    if isinstance(figure, int | float) and not within(figure, limits):
+                        text = f"{figure:g} does not lie between {limits[0]:g} and {limits[1]:g}."
+                        yield Note(table, record.id, name, text)
 
 
 def evidence(network: Network) -> Iterator[Note]:

@@ -18,9 +18,6 @@ def kinds(network: Network) -> Iterator[Note]:
         if mode.slowest_kmh >= mode.fastest_kmh:
             text = f"{mode.slowest_kmh:g} km/h is not below fastest_kmh, {mode.fastest_kmh:g}."
             yield Note("modes", mode.id, "slowest_kmh", text)
-        if mode.greatest_detour < 1:
-            text = f"{mode.greatest_detour:g}: no link is shorter than the great circle; write 1 or more."
-            yield Note("modes", mode.id, "greatest_detour", text)
         if not any(row.goes_by(mode) for row in network.cargo.values()):
             yield Note("modes", mode.id, "carriers", "no class of cargo goes by this mode.", WARNING)
     for row in network.cargo.values():
