@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
 LOWEST := .venv-lowest
 
-.PHONY: help demo test fast lowest check format docs gallery bench clean
+.PHONY: help demo test fast fuzz lowest check format docs gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,11 @@ test: check  ## ruff, mypy, pytest
 
 fast: $(VENV)/.dev  ## pytest without browser, installation, fuzzing and long oracles: what to run while writing
 	$(BIN)/python -m pytest -q -m "not slow"
+
+FUZZ ?= 2000
+
+fuzz: $(VENV)/.dev  ## draw valid networks with extreme figures, FUZZ of them, and ask every command of each
+	CORRIDOR_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/test_extremes.py
 
 lowest: $(VENV)/.dev  ## pytest with the lowest allowed version of each dependency, in an environment of its own
 	@$(PYTHON) -m venv --clear $(LOWEST)

@@ -65,7 +65,8 @@ class Station(NamedTuple):
         now = min(self.use(today if self.now is None else self.now), FULLEST_TODAY)
         base = self.hours if self.kind in ("link", "service") else self.service_hours
         # Below today's load the published times hold, as nobody published shorter ones.
-        return max(1.0, (base + self._wait(self.use(volume))) / (base + self._wait(now)))
+        published = base + self._wait(now)
+        return max(1.0, (base + self._wait(self.use(volume))) / published) if published > 0 else 1.0
 
     def _wait(self, use: float) -> float:
         law = self.law
