@@ -143,6 +143,38 @@ class Load(NamedTuple):
         return f"<Load of {self.origin} - {self.destination}: {len(self.points)} volumes>"
 
 
+class Practical(NamedTuple):
+    """
+    The greatest volume that arrives in time.
+
+    Attributes
+    ----------
+    at_most_days, sure
+        Share of the boxes that is to arrive within so many days.
+    teu_per_year
+        The volume; 0 where not even the first box is in time [TEU/year].
+    hours, hours_late
+        At that volume: expected, and the time that `sure` of the boxes keep [h].
+    most_teu_per_year
+        What fits at all, whatever the days [TEU/year].
+    queues
+        Where it queues then.
+    """
+
+    origin: str
+    destination: str
+    names: tuple[tuple[str, str], ...]
+    on: str
+    applied: tuple[str, ...]
+    at_most_days: float
+    sure: float
+    teu_per_year: float
+    hours: float | None
+    hours_late: float | None
+    most_teu_per_year: float
+    queues: tuple[Queue, ...]
+
+
 QUEUE = (
     Column("kind"),
     Column("id"),
@@ -293,3 +325,64 @@ def _text(found: Load, ends: str) -> Iterator[str | Table]:
         yield ""
         yield "No week has a queue."
     yield from _caveats(found)
+
+
+def describe_practical(found: Practical) -> Description:
+    """
+    Describe the greatest volume that arrives in time.
+
+    Parameters
+    ----------
+    found
+        With the queues at that volume.
+    """
+    names = dict(found.names)
+    ends = f"{names.get(found.origin, found.origin)} - {names.get(found.destination, found.destination)}"
+    parts: list[Column | Table] = [
+        Column("origin"),
+        Column("destination"),
+        Column("on"),
+        Column("applied", get=lambda row: list(row.applied)),
+        Column("at_most_days", "d", 1),
+        Column("sure", "", 2),
+        Column("teu_per_year", "TEU/year", 0, get=lambda row: rounded(row.teu_per_year)),
+        Column("most_teu_per_year", "TEU/year", 0, get=lambda row: rounded(row.most_teu_per_year)),
+        Column("hours", "h", 1, get=lambda row: rounded(row.hours)),
+        Column("hours_late", "h", 1, get=lambda row: rounded(row.hours_late)),
+        Table("queues", QUEUE, found.queues),
+    ]
+    return Description(
+        title=f"{ends} in at most {found.at_most_days:g} days",
+        answer=found,
+        parts=tuple(parts),
+        text=lambda: _practical_text(found, ends),
+        main="queues",
+        on=found.on,
+        applied=found.applied,
+    )
+
+
+def _practical_text(found: Practical, ends: str) -> Iterator[str | Table]:
+    late, hours = found.hours_late or 0.0, found.hours or 0.0
+    yield f"{ends}, network of {found.on}"
+    if not found.teu_per_year:
+        yield (
+            f"Not even the first boxes are within {found.at_most_days:g} days with a probability of {found.sure:.0%}: "
+            f"they take {late / HOURS_PER_DAY:.1f}."
+        )
+        return
+    yield (
+        f"{found.teu_per_year:,.0f} TEU a year arrive within {found.at_most_days:g} days, {found.sure:.0%} of the "
+        f"boxes; {found.most_teu_per_year:,.0f} fit at all"
+    )
+    yield f"At that volume: {hours / HOURS_PER_DAY:.1f} days expected, {late / HOURS_PER_DAY:.1f} at {found.sure:.0%}"
+    if found.queues:
+        yield ""
+        yield Table("", QUEUES_OF_ONE, found.queues)
+
+
+QUEUES_OF_ONE = (
+    Column("where it queues", get="name"),
+    Column("h longer", decimals=1, get="hours", unknown="-"),
+    Column("use", decimals=2, get="utilisation"),
+)

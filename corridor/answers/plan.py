@@ -19,7 +19,6 @@ from corridor.answers.columns import (
     plain_table,
     records,
 )
-from corridor.answers.routes import AT_SEA
 from corridor.answers.words import (
     KIND_WORDS,
     clock_text,
@@ -332,9 +331,6 @@ def _shares(minutes: Iterable[tuple[str, int]], total: int) -> str:
 
 def _assumptions(route: Route) -> Iterator[tuple[str, str]]:
     """Give what the time leaves out and which figures nobody published, each after a word."""
-    first = next((leg for leg in route.legs if leg.kind != "border"), None)
-    if first is not None and first.kind == "line" and first.country == AT_SEA:
-        yield "clock", "starts as the ship leaves; --ready counts the wait for it as well"
     assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
     if assumed:
         yield "assumed", f"times of {', '.join(assumed)}"

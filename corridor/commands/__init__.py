@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, str] = {
     "matrix": "plan from many places to many, or find what can be reached in time",
     "compare": "set alternatives, corridors or scenarios side by side",
     "capacity": "find how much fits, what limits it and what relief is worth",
+    "simulate": "run a year of a route event by event, with queues, ships and storms",
     "load": "say how days grow with volume, and where it queues",
     "allocate": "split demand over routes within all capacities",
     "ship": "plan one big shipment over time, from its first TEU to its last",
@@ -86,6 +87,12 @@ def add_question(parser: ArgumentParser) -> None:
         ("--via", "via", "PLACE", "pass this place; in the order given"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+    parser.add_argument(
+        "--product",
+        choices=("train", "box", "charter", "any"),
+        default="",
+        help="by published trains, as a box on ordinary ones, by any of both (default), or by a whole train",
+    )
 
 
 def add_conditions(parser: ArgumentParser) -> None:
@@ -123,6 +130,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "avoid": "avoid",
         "via": "via",
         "cargo": "cargo",
+        "product": "product",
         "depart": "depart",
         "arrive_by": "arrive by",
         "ready": "waits for the first departure",

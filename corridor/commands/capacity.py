@@ -6,12 +6,15 @@ from argparse import ArgumentTypeError
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import NetworkError
 from corridor.output.formats import GROUND, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from corridor.scenario.query import Query
 
 FORMS = (*STANDARD, *GROUND)
 MONTHS = (
@@ -47,6 +50,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--within", type=_days, metavar="DAYS|all", help="keep to ways of at most so many days, or take every detour"
+    )
+    parser.add_argument(
+        "--at-most-days", type=float, metavar="DAYS", help="how much fits on the fastest route while boxes are in time"
+    )
+    parser.add_argument(
+        "--sure", type=float, default=0.8, metavar="SHARE", help="of the boxes that are in time (default: 0.8)"
     )
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     parser.add_argument("--by-month", action="store_true", help="show the twelve months, whose sum is the year")
@@ -86,6 +95,8 @@ def answer(arguments: Namespace) -> Answer:
     if bool(arguments.origin or arguments.origins) != bool(arguments.destination or arguments.destinations):
         msg = "give both sides or none: corridor capacity A B, or --from and --to."
         raise NetworkError(msg)
+    if arguments.at_most_days is not None:
+        return _practical(arguments, question, origins, destinations)
     found = capacity(
         network,
         origins,
@@ -107,6 +118,29 @@ def answer(arguments: Namespace) -> Answer:
         described._replace(network=lambda: network, folder=question.network),
         warnings=found.remarks,
     )
+
+
+def _practical(arguments: Namespace, question: Query, origins: Sequence[str], destinations: Sequence[str]) -> Answer:
+    """Find how much arrives in time."""
+    from corridor.answers.load import describe_practical
+    from corridor.studies.load import practical
+
+    for name in ("critical", "by_month", "month", "within", "residual", "unbounded"):
+        if getattr(arguments, name):
+            msg = f"--at-most-days loads the fastest route over the year; leave out --{name.replace('_', '-')}."
+            raise NetworkError(msg)
+    if len(origins) != 1 or len(destinations) != 1:
+        msg = "--at-most-days takes one place at each end: corridor capacity A B."
+        raise NetworkError(msg)
+    found = practical(
+        question,
+        origins[0],
+        destinations[0],
+        at_most_days=arguments.at_most_days,
+        sure=arguments.sure,
+        assume=arguments.assume_capacity,
+    )
+    return Answer(in_network(describe_practical(found), question), status=0 if found.teu_per_year else 1)
 
 
 def _days(text: str) -> float:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.outlook import Outcome, Outlook, ScenarioYears
 from corridor.data.drawn_lines import read_lines
-from corridor.data.load import load
 from corridor.data.model import TABLES, Closure
 from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
 from corridor.flow.volumes import capacity
@@ -19,7 +18,7 @@ from corridor.output.page.render import render_map
 from corridor.routing.avoid import barred_edges, resolved_avoid
 from corridor.routing.resolve import Ground
 from corridor.scenario.changes import as_asked, parse_set
-from corridor.scenario.opening import network_of, parse_day
+from corridor.scenario.opening import network_as_read, network_of, parse_day
 from corridor.scenario.query import Query
 from corridor.scenario.scenario import read_all, read_stack
 from corridor.studies.cases import conditions_of
@@ -117,7 +116,7 @@ def map_page(
 def _asked(question: Query) -> Asked:
     """Read the network once, to be asked for with projects opened and shut beside those of the question."""
     folder = question.network or None
-    network = load(folder)
+    network = network_as_read(question)
     scenarios = read_stack(question.scenarios, folder) if question.scenarios else ()
     changes = [parse_set(text) for text in question.sets]
     day = parse_day(question.on) if question.on else None
@@ -155,7 +154,7 @@ def _settled(question: Query, network: Network) -> frozenset[str]:
         return frozenset()
     built = tuple(key for key in network.projects if key in network.applied)
     left = tuple(key for key in network.projects if key not in network.applied)
-    plain = network_of(Query(network=question.network, on=question.on, include=built, exclude=left))
+    plain = network_of(question._replace(scenarios=(), sets=(), include=built, exclude=left))
     rows = [
         (key, row)
         for table in TABLES
@@ -184,7 +183,8 @@ def options_of(question: Query) -> str:
         *(word for text in question.sets for word in ("--set", text)),
         *(word for text in question.avoid for word in ("--avoid", text)),
         *(word for text in question.via for word in ("--via", text)),
-        *(("--cargo", question.cargo) if question.cargo != Query().cargo else ()),
+        *(("--cargo", question.cargo) if question.cargo else ()),
+        *(("--product", question.product) if question.product else ()),
     ]
     return join(words)
 
@@ -283,7 +283,7 @@ def _outcome(
     within_days: float | None = None,
 ) -> Outcome:
     """Plan one scenario in one year, as in a roadmap, or as built where no years are asked for."""
-    network = conditions_of(question)._replace(dated=dated).network(load(question.network or None))
+    network = conditions_of(question)._replace(dated=dated).network(network_as_read(question))
     year = network.data_date.year
     try:
         graph = build(network, cargo=question.cargo)

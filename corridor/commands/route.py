@@ -40,12 +40,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
     parser.add_argument(
-        "--product",
-        choices=("train", "box", "charter", "any"),
-        default="",
-        help="by published trains, as a box on ordinary ones, by the best of both, or a whole train (default: charter)",
-    )
-    parser.add_argument(
         "--policy",
         metavar="LIST",
         default="",

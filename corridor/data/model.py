@@ -231,8 +231,8 @@ def _delays() -> Mapping[str, DelayLaw]:
     return shipped_delays()
 
 
-CHARTER = "charter"
-PRODUCTS = ("train", "box", CHARTER, "any")
+CHARTER, ANY = "charter", "any"
+PRODUCTS = ("train", "box", CHARTER, ANY)
 """Ways to go by rail."""
 
 
@@ -269,6 +269,9 @@ class Network:
         ``"charter"``, a whole train of one's own.
     applied
         Ids of the projects and scenarios that made this network, in order.
+    baseline
+        The network as read, of which this one was made: trains with published days keep the
+        pace that follows from it, so that what changes on their way changes their days.
     """
 
     name: str
@@ -301,7 +304,8 @@ class Network:
     delays: Mapping[str, DelayLaw] = initial(default_factory=_delays)
     projects: Mapping[str, Project] = initial(default_factory=dict)
     applied: tuple[str, ...] = ()
-    product: str = CHARTER
+    product: str = ANY
+    baseline: Network | None = initial(default=None, repr=False, compare=False)
 
     def table(self, name: str) -> Mapping[str, Record]:
         """Give a table by its name, such as ``"links"``."""

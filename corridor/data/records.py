@@ -371,6 +371,7 @@ class Published(Evident):
     counts_from: str = "departure"
     held_back: str = "no"
     product: str = ""
+    cargo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

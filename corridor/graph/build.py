@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.routes import AT_SEA
 from corridor.data.confirmed import dates_of_sources
-from corridor.data.model import CHARTER, Border, Closure, Evident, Facility, Service
+from corridor.data.model import ANY, CHARTER, Border, Closure, Evident, Facility, Service
 from corridor.data.names import names_of_places
-from corridor.errors import NetworkError
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
 from corridor.graph.costs import emission_of, price_of
@@ -38,25 +37,25 @@ from corridor.graph.services import (
     spread_of_wait,
 )
 from corridor.graph.trains import (
-    ANY,
     BOX,
     BOX_COLLECTION,
     BOX_RATIO,
     HUB,
     TRAIN,
+    borders_on,
     change_between,
+    holds_gauge,
     hours_of,
     is_terminal,
-    mean_minutes,
-    pace_of,
-    scaled,
+    pace_on,
     spread_of_hours,
+    stay_between,
     train_modes,
 )
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from corridor.data.model import CargoClass, Network
     from corridor.graph.modal import Graph
@@ -219,14 +218,13 @@ class _Builder:
         mode, label, product = crossing.link.mode, crossing.label, ""
         if mode in self.train_modes:
             product = CHARTER if self.product == CHARTER else BOX
-        if product == BOX:
-            crossing = crossing._replace(hours=scaled(crossing.hours, self._constant(BOX_RATIO, 1.0)))
+        pace = self._constant(BOX_RATIO, 1.0) if product == BOX else 1.0
         depart = self._node(crossing.origin, mode, "depart")
         storms = self._storms(crossing, ())
         ready = self._node(crossing.origin, mode, f"calm:{label}") if storms else depart
         if storms:
             self._lay_storms(crossing, depart, ready, label, storms)
-        self._lay_crossing(crossing, ready, self._arrival(crossing), label, product=product)
+        self._lay_crossing(crossing, ready, self._arrival(crossing), label, product=product, pace=pace)
 
     def _storms(self, crossing: Crossing, services: tuple[Service, ...]) -> list[Closure]:
         """Find the storms that hold a direction or its services, unless a border figure holds them already."""
@@ -240,7 +238,7 @@ class _Builder:
         """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
         aboard, elapsed = -1, 0
         crossings = crossings_of_board(route, self.network)
-        pace = self._pace(route, crossings)
+        pace = self._pace(route)
         name = f"{services[0].id}@{route.origin}"
         for index, crossing in enumerate(crossings):
             if not self._open(crossing):
@@ -253,7 +251,7 @@ class _Builder:
             if index:
                 if change is None and crossings[index - 1].link.mode != mode:
                     return
-                elapsed += self._stay_between(crossings[index - 1], crossing)
+                elapsed += stay_between(self.network, self.borders, crossings[index - 1], crossing)
             if is_terminal(route, crossing.origin):
                 self._board(crossing, services, boarded, ready, elapsed=elapsed, train=bool(route.product))
             storms = self._storms(crossing, services)
@@ -275,8 +273,7 @@ class _Builder:
             last = index == len(crossings) - 1
             arrival = self._arrival(crossing, train=bool(route.product))
             head = arrival if last else self._node(crossing.destination, mode, f"arrived:{label}")
-            paced = crossing._replace(hours=scaled(crossing.hours, pace)) if pace != 1 else crossing
-            self._lay_crossing(paced, ready, head, label, product=route.product)
+            self._lay_crossing(crossing, ready, head, label, product=route.product, pace=pace)
             self.aboard[len(self.edges) - 1] = tuple(service.id for service in services)
             if not last:
                 aboard = head
@@ -284,15 +281,10 @@ class _Builder:
                     self._step(aboard, arrival)
             elapsed += sum(edge.minutes for edge in self.edges[first_edge:] if edge.kind != "wait")
 
-    def _pace(self, route: Board, crossings: Sequence[Crossing]) -> float:
-        borders = sum(mean_minutes(row.hours) for crossing in crossings for row in self._rows(crossing))
-        return pace_of(route, crossings, self._stay_between, borders)
-
-    def _stay_between(self, before: Crossing, after: Crossing) -> int:
-        """Give the expected stay of a train between two lines [min]."""
-        change = change_between(self.network, before, after)
-        changed = mean_minutes(change.hours) if change and not self._holds_gauge(before) else 0
-        return changed if change else self._stop_minutes(after.origin)
+    def _pace(self, route: Board) -> float:
+        """Let a train keep the pace of the network as read, where that has its lines."""
+        read = self.network.baseline
+        return pace_on(read if read and all(key in read.links for key in route.links) else self.network, route)
 
     def _constant(self, name: str, missing: float) -> float:
         constant = self.network.constants.get(name)
@@ -341,7 +333,9 @@ class _Builder:
             for row in self.network.facilities.values()
         )
 
-    def _lay_crossing(self, crossing: Crossing, ready: int, arrive: int, label: str, *, product: str = "") -> None:
+    def _lay_crossing(
+        self, crossing: Crossing, ready: int, arrive: int, label: str, *, product: str = "", pace: float = 1.0
+    ) -> None:
         """Lay windows, borders and the line itself."""
         link, origin, mode = crossing.link, crossing.origin, crossing.link.mode
         node = self._windows(ready, origin, mode, link.id, label)
@@ -356,7 +350,7 @@ class _Builder:
             node = after
         price, emission = price_of(self.network, link), emission_of(self.network, link)
         country = AT_SEA if self.network.modes[mode].is_water else crossing.countries[0]
-        spread = spread_of_hours(crossing.hours)
+        spread = spread_of_hours(crossing.hours.scaled(pace))
         self.edges.append(
             Edge(
                 node,
@@ -380,24 +374,13 @@ class _Builder:
                 _filled(usd=price.filled, co2=emission.filled),
                 self._dated_closures(link.id),
                 product,
+                pace,
             )
         )
 
     def _rows(self, crossing: Crossing) -> list[Border]:
         """Find the border rows of a direction, one a change of country."""
-        rows = []
-        for left, entered in zip(crossing.countries, crossing.countries[1:], strict=False):
-            if left == entered:
-                continue
-            row = self.borders.get((crossing.link.id, left, entered))
-            if row is None:
-                msg = (
-                    f"link {crossing.link.id!r} crosses from {left} to {entered} but borders.csv has no row for it: "
-                    f"add one with link={crossing.link.id}, from_country={left}, to_country={entered}."
-                )
-                raise NetworkError(msg)
-            rows.append(row)
-        return rows
+        return borders_on(self.borders, crossing)
 
     def _open(self, crossing: Crossing) -> bool:
         """Tell whether every border of a direction lets the cargo through."""
@@ -405,7 +388,7 @@ class _Builder:
 
     def _holds_gauge(self, crossing: Crossing) -> bool:
         """Tell whether a border of a direction holds the change of gauge behind it."""
-        return any("gauge" in row.includes for row in self._rows(crossing))
+        return holds_gauge(self._rows(crossing))
 
     def _arrival(self, crossing: Crossing, *, train: bool = False) -> int:
         """Give the node where a direction ends: a border that holds the change of gauge and a train have their own."""
@@ -475,10 +458,6 @@ class _Builder:
             place, mode, role = label.split("|")
             if role in ("arrive", "arrive:gauge"):  # out of a train only by a hub
                 self._stop(node, self._node(place, mode, "depart"), place, mode)
-
-    def _stop_minutes(self, place: str) -> int:
-        hours = self.network.places[place].stop_hours
-        return minutes_from_hours(moments_of_spread(spread_of_hours(hours)).mean) if hours else 0
 
     def _stop(self, tail: int, head: int, place: str, mode: str) -> None:
         row = self.network.places[place]

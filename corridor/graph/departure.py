@@ -1,9 +1,14 @@
-"""Times count from the first departure: a graph in which the wait at the origin takes none."""
+"""
+Times count from the departure of the first train: a graph in which the wait for it takes none.
+
+Cargo that is at a quay waits for its ship and for the weather, there as anywhere.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers.routes import AT_SEA
 from corridor.graph.modal import Spread
 
 if TYPE_CHECKING:
@@ -37,8 +42,8 @@ def from_departure(graph: Graph, origin: str) -> Graph:
     graph
         The same one where nothing is waited for.
     """
-    home = _home(graph, origin)
-    if not any(_waits(graph.edges[number]) for node in home for _, _, number in graph.steps[node]):
+    home, ships = _home(graph, origin), ship_modes(graph)
+    if not any(_is_freed(graph.edges[number], ships) for node in home for _, _, number in graph.steps[node]):
         return graph
     twins = {node: len(graph.steps) + place for place, node in enumerate(home)}
     edges: list[Edge] = list(graph.edges)
@@ -50,10 +55,10 @@ def from_departure(graph: Graph, origin: str) -> Graph:
             edge = graph.edges[number]
             new = len(edges)
             if number in departures:
-                departures[new] = _without_rates(departures[number])
-            edges.append(
-                _freed(edge, dated=new in departures)._replace(tail=twin, head=twins.get(edge.head, edge.head))
-            )
+                kept = departures[number]
+                departures[new] = _without_rates(kept) if _is_freed(edge, ships) else kept
+            freed = _freed(edge, dated=new in departures) if _is_freed(edge, ships) else edge
+            edges.append(freed._replace(tail=twin, head=twins.get(edge.head, edge.head)))
             ways.append((edges[new].head, edges[new].cost, new))
             numbers[number] = new
         steps[twin] = tuple(ways)
@@ -85,11 +90,21 @@ def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -
         Numbers of edges of `graph`.
     """
     steps = [number for node in _home(graph, origin) for _, _, number in graph.steps[node]]
+    ships = ship_modes(graph)
     return barred | {
         len(graph.edges) + place
         for place, number in enumerate(steps)
-        if number in barred and _freed(graph.edges[number], dated=number in graph.departures).kind
+        if number in barred
+        and not (
+            _is_freed(graph.edges[number], ships)
+            and not _freed(graph.edges[number], dated=number in graph.departures).kind
+        )
     }
+
+
+def ship_modes(graph: Graph) -> frozenset[str]:
+    """Give the modes whose lines cross the sea."""
+    return frozenset(edge.mode for edge in graph.edges if edge.kind == "line" and edge.country == AT_SEA)
 
 
 def _home(graph: Graph, origin: str) -> list[int]:
@@ -97,24 +112,23 @@ def _home(graph: Graph, origin: str) -> list[int]:
     start = graph.starts.get(origin)
     if start is None:
         return []
-    found = {start: None}
+    found, ships = {start: None}, ship_modes(graph)
     waiting = [start]
     while waiting:
         for head, _, number in graph.steps[waiting.pop()]:
-            if graph.edges[number].kind in ("", "access", "wait") and head not in found:
+            edge = graph.edges[number]
+            if (edge.kind in ("", "access") or _is_freed(edge, ships)) and head not in found:
                 found[head] = None
                 waiting.append(head)
     return list(found)
 
 
-def _waits(edge: Edge) -> bool:
-    return edge.kind == "wait"
+def _is_freed(edge: Edge, ships: frozenset[str]) -> bool:
+    return edge.kind == "wait" and edge.mode not in ships
 
 
 def _freed(edge: Edge, *, dated: bool) -> Edge:
     """Take the time off a wait; by date one for a timetable or a window keeps its clock."""
-    if edge.kind != "wait":
-        return edge
     if edge.spread is not None and edge.spread.kind == "window" and edge.shut:
         return edge
     return edge._replace(kind=edge.kind if dated else "", minutes=0, spread=FREE)
@@ -124,19 +138,22 @@ def _without_rates(departures: Departures) -> Departures:
     return departures._replace(runs=tuple(run._replace(wait=(0.0, 0.0)) for run in departures.runs))
 
 
-def leading_waits(kinds: Sequence[str]) -> tuple[int, ...]:
+def leading_waits(steps: Sequence[tuple[str, str]], ships: frozenset[str]) -> tuple[int, ...]:
     """
-    Find the waits before the first departure.
+    Find the waits before the first departure of a train.
 
     Parameters
     ----------
-    kinds
-        Kinds of the legs of a route, in order.
+    steps
+        Kind and mode of the legs of a route, in order.
+    ships
+        Modes for which waiting counts.
 
     Returns
     -------
     positions
-        Of the legs that are waits and come before the first line or border.
+        Of the legs that are waits and come before the first line, border or wait for a ship.
     """
-    first = next((place for place, kind in enumerate(kinds) if kind not in ("access", "wait")), len(kinds))
-    return tuple(place for place in range(first) if kinds[place] == "wait")
+    free = [kind == "access" or (kind == "wait" and mode not in ships) for kind, mode in steps]
+    first = free.index(False) if False in free else len(free)
+    return tuple(place for place in range(first) if steps[place][0] == "wait")

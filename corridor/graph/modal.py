@@ -79,6 +79,8 @@ class Edge(NamedTuple):
         Ids of the closures that may hold this edge.
     product
         How a line is used where its mode has trains: ``"train"``, ``"box"`` or ``"charter"``.
+    pace
+        Factor on the hours of its record: a box on ordinary trains is slower than its line.
     """
 
     tail: int
@@ -102,6 +104,7 @@ class Edge(NamedTuple):
     filled: tuple[str, ...] = ()
     shut: tuple[str, ...] = ()
     product: str = ""
+    pace: float = 1.0
 
     @property
     def cost(self) -> int:

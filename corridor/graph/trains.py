@@ -9,22 +9,26 @@ stay ``box-collection`` at its origin.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.data.distributions import law_of
 from corridor.data.times import Hours
+from corridor.errors import NetworkError
 from corridor.graph.modal import Spread, moments_of_spread
+from corridor.graph.services import crossings_of_board
 from corridor.units import MINUTES_PER_DAY, minutes_from_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from corridor.data.model import Constant, Facility, Network
+    from corridor.data.model import Border, Constant, Facility, Network
     from corridor.graph.services import Board, Crossing
 
-TRAIN, BOX, ANY, HUB = "train", "box", "any", "hub"
+    Borders = Mapping[tuple[str, str, str], Border]
+    """By link, country left and country entered."""
+
+TRAIN, BOX, HUB = "train", "box", "hub"
 BOX_RATIO, BOX_COLLECTION = "box-ratio", "box-collection"
 LEAST_PACE = 0.3
 """No train runs in less than this share of the hours of its lines."""
@@ -49,11 +53,6 @@ def mean_minutes(hours: Hours) -> int:
     return minutes_from_hours(moments_of_spread(spread_of_hours(hours)).mean)
 
 
-def scaled(hours: Hours, factor: float) -> Hours:
-    """Scale the three figures of a time."""
-    return replace(hours, low=hours.low * factor, typical=hours.typical * factor, high=hours.high * factor)
-
-
 def hours_of(constant: Constant) -> Hours:
     """Read a constant as a time."""
     low, high = constant.low, constant.high
@@ -74,25 +73,62 @@ def change_between(network: Network, before: Crossing, after: Crossing) -> Facil
     return next((row for row in rows if (row.place, row.from_mode, row.to_mode) == (after.origin, *modes)), None)
 
 
-def pace_of(
-    board: Board, crossings: Sequence[Crossing], stays_between: Callable[[Crossing, Crossing], int], borders: int
-) -> float:
+def borders_on(borders: Borders, crossing: Crossing) -> list[Border]:
+    """
+    Find the border rows of a direction, one a change of country.
+
+    Raises
+    ------
+    NetworkError
+        If one has no row.
+    """
+    rows = []
+    for left, entered in pairwise(crossing.countries):
+        if left == entered:
+            continue
+        row = borders.get((crossing.link.id, left, entered))
+        if row is None:
+            msg = (
+                f"link {crossing.link.id!r} crosses from {left} to {entered} but borders.csv has no row for it: "
+                f"add one with link={crossing.link.id}, from_country={left}, to_country={entered}."
+            )
+            raise NetworkError(msg)
+        rows.append(row)
+    return rows
+
+
+def holds_gauge(rows: Sequence[Border]) -> bool:
+    """Tell whether a border of a direction holds the change of gauge behind it."""
+    return any("gauge" in row.includes for row in rows)
+
+
+def stay_between(network: Network, borders: Borders, before: Crossing, after: Crossing) -> int:
+    """Give the expected stay of a train between two lines [min]."""
+    change = change_between(network, before, after)
+    if change is None:
+        hours = network.places[after.origin].stop_hours
+        return mean_minutes(hours) if hours else 0
+    return 0 if holds_gauge(borders_on(borders, before)) else mean_minutes(change.hours)
+
+
+def pace_on(network: Network, board: Board) -> float:
     """
     Give the factor on the hours of the lines with which a train takes its published days.
 
     Parameters
     ----------
+    network
+        As the days were published for: what is changed later changes the days, never the pace.
     board
         With the days; 1 without.
-    crossings
-        In the order of travel.
-    stays_between
-        Expected stay between two of them [min].
-    borders
-        Expected stays at all borders [min].
     """
-    lines = sum(mean_minutes(crossing.hours) for crossing in crossings)
-    if board.running_days is None or not lines:
+    if board.running_days is None:
         return 1.0
-    stays = borders + sum(stays_between(before, after) for before, after in pairwise(crossings))
+    borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
+    crossings = crossings_of_board(board, network)
+    lines = sum(mean_minutes(crossing.hours) for crossing in crossings)
+    if not lines:
+        return 1.0
+    stays = sum(mean_minutes(row.hours) for crossing in crossings for row in borders_on(borders, crossing))
+    stays += sum(stay_between(network, borders, before, after) for before, after in pairwise(crossings))
     return max((board.running_days * MINUTES_PER_DAY - stays) / lines, LEAST_PACE)

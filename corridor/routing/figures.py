@@ -114,7 +114,7 @@ def _figure_behind(network: Network, edge: Edge) -> tuple[str, str, str] | None:
         return "links", edge.id, "back_hours" if back else "hours"
     if edge.kind == "border":
         return "borders", edge.id, "hours"
-    if edge.kind in ("transfer", "access", "egress"):
+    if edge.kind in ("transfer", "access", "egress") and edge.id in network.facilities:
         return "facilities", edge.id, "hours"
     return ("places", edge.id, "stop_hours") if edge.kind == "stop" else None
 
@@ -124,14 +124,16 @@ def _of_hours(network: Network, graph: Graph, key: tuple[str, str, str], numbers
     hours: Hours = getattr(network.table(table)[record], field)
     mean = law_of(hours).moments().mean
     # A border that holds the change of gauge leads past the facility, whose edge there stays at zero.
-    moved = tuple(number for number in numbers if not _is_counted(network, graph, graph.edges[number]))
+    moved = [number for number in numbers if not _is_counted(network, graph, graph.edges[number])]
+    by_pace: dict[float, list[int]] = {}
+    for number in moved:
+        by_pace.setdefault(graph.edges[number].pace, []).append(number)
+    paces = tuple(by_pace) or (1.0,)
 
     def minutes(position: float) -> tuple[float, ...]:
-        if position == inf:
-            return (inf,)
-        return (minutes_from_hours(position),)
+        return tuple(inf if position == inf else minutes_from_hours(position * pace) for pace in paces)
 
-    return Figure(table, record, field, HOURS, mean, mean, (), (moved,), minutes)
+    return Figure(table, record, field, HOURS, mean, mean, (), tuple(map(tuple, by_pace.values())) or ((),), minutes)
 
 
 def _is_counted(network: Network, graph: Graph, edge: Edge) -> bool:

@@ -81,7 +81,7 @@ def as_asked(
     """
     stack = tuple({scenario.id: scenario for scenario in scenarios}.values())
     everything = [*(change for scenario in stack for change in scenario.changes), *changes]
-    network = replace(network, data_date=on or network.data_date)
+    network = replace(network, data_date=on or network.data_date, baseline=network.baseline or network)
     dates: list[Change] = []
     rest: list[Change] = []
     for change in everything:

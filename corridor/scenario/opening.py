@@ -23,6 +23,7 @@ def open_network(
     exclude: Sequence[str] = (),
     scenarios: Sequence[str] = (),
     sets: Sequence[str] = (),
+    product: str = "",
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -39,6 +40,8 @@ def open_network(
         Names of scenarios of the network, or files, stacked.
     sets
         Single figures, such as ``"aktau-port-feeder.hours=120"``.
+    product
+        How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
 
     Returns
     -------
@@ -53,7 +56,6 @@ def open_network(
     ScenarioError
         If a project, scenario or figure cannot be applied.
     """
-    from corridor.data.load import load
     from corridor.scenario.changes import as_asked, parse_set
     from corridor.scenario.query import Query
 
@@ -65,7 +67,7 @@ def open_network(
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
     network = as_asked(
-        load(folder),
+        network_as_read(Query(network=str(folder or ""), product=product)),
         on=day or (None if isinstance(on, str) else on),
         include=include,
         exclude=exclude,
@@ -73,8 +75,30 @@ def open_network(
         changes=changes,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    _remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions))
+    _remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product))
     return network
+
+
+def network_as_read(question: Query) -> Network:
+    """
+    Read the network of a question with nothing changed in it yet, but how cargo goes by rail.
+
+    Raises
+    ------
+    NetworkError
+        If the network cannot be read or has faults, or there is no such product.
+    """
+    from dataclasses import replace
+
+    from corridor.data.load import load
+    from corridor.data.model import PRODUCTS
+    from corridor.errors import NetworkError, suggest
+
+    if question.product not in ("", *PRODUCTS):
+        msg = f"--product {question.product!r}: there is none of this name.{suggest(question.product, PRODUCTS)}"
+        raise NetworkError(msg)
+    network = load(question.network or None)
+    return replace(network, product=question.product) if question.product else network
 
 
 _OPENED: dict[int, tuple[ref[Network], Query]] = {}
@@ -143,23 +167,15 @@ def parse_day(text: str) -> date:
 
 def network_of(question: Query) -> Network:
     """Read the network that a question is about; see `open_network`."""
-    from dataclasses import replace
-
-    from corridor.data.model import PRODUCTS
-    from corridor.errors import NetworkError
-
-    network = open_network(
+    return open_network(
         question.network or None,
         on=question.on or None,
         include=question.include,
         exclude=question.exclude,
         scenarios=question.scenarios,
         sets=question.sets,
+        product=question.product,
     )
-    if question.product not in ("", *PRODUCTS):
-        msg = f"product {question.product!r}: there is none of this name, write one of {', '.join(PRODUCTS)}."
-        raise NetworkError(msg)
-    return replace(network, product=question.product) if question.product else network
 
 
 def warnings_of(question: Query) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Query(NamedTuple):
     cargo
         Class of cargo; empty is the first of the network.
     product
-        How to go by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is the last.
+        How to go by rail: ``"train"``, ``"box"``, ``"any"`` of the two or ``"charter"``; empty is ``"any"``.
     policy
         Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
         the list of the network.

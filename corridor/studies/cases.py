@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.data.load import load
 from corridor.data.names import names_of_places
 from corridor.errors import ScenarioError, suggest
 from corridor.routing.resolve import ids_of
 from corridor.scenario.changes import parse_set
+from corridor.scenario.opening import network_as_read
 from corridor.scenario.scenario import BASE, read_stack
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_explanation import pending
@@ -78,7 +78,7 @@ def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
     """
     from corridor.studies.scenario_comparison import compare
 
-    network, base = load(query.network or None), conditions_of(query)
+    network, base = network_as_read(query), conditions_of(query)
     cases: list[tuple[str, str, Network]] = []
     notes = []
     for name in names:
@@ -143,7 +143,7 @@ def attribution_for(
     if measure not in ATTRIBUTED:
         msg = f"--measure {measure!r} cannot be shared out." + suggest(measure, ATTRIBUTED)
         raise ScenarioError(msg)
-    network, base = load(query.network or None), conditions_of(query)
+    network, base = network_as_read(query), conditions_of(query)
     stacks = [stack for name in names if (stack := stack_of(name, query.network))]
     whole = base._replace(scenarios=tuple(scenario for stack in stacks for scenario in stack)).network(network)
     start, end, stations, avoid = ids_of(names_of_places(whole), query)
@@ -176,7 +176,7 @@ def roadmap_for(
     from corridor.studies.roadmap import roadmap
 
     return roadmap(
-        load(query.network or None),
+        network_as_read(query),
         query.origin,
         query.destination,
         first=first,
@@ -204,7 +204,7 @@ def invest_for(
 
     from corridor.studies.invest import invest
 
-    network, base = load(query.network or None), conditions_of(query)
+    network, base = network_as_read(query), conditions_of(query)
     everything = tuple(key for key in network.projects if key not in base.exclude)
     whole = base._replace(on=date(by, 12, 31), include=everything).network(network)
     start, end, stations, avoid = ids_of(names_of_places(whole), query)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.data.distributions import Z_P90, law_of, quantile
+from corridor.data.model import CHARTER
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.costs import usd_per_teu
+from corridor.graph.departure import barred_from_departure, from_departure
 from corridor.graph.modal import moments_of_spread
 from corridor.graph.services import spread_of_wait
 from corridor.routing.barriers import explain
@@ -18,9 +20,10 @@ from corridor.routing.itinerary import route_of, total_moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from corridor.data.model import Network, Published, Rate
-    from corridor.graph.modal import Edge, Graph
+    from corridor.graph.modal import Graph
 
 
 class _Plan(NamedTuple):
@@ -43,7 +46,8 @@ def evidence_of(network: Network) -> Evidence:
     its wait at the origin left out unless it counts from readiness; where the
     way is shut today, the plan is that of the network with all that is shut
     open again.  A passage is the element itself, a length the route or the
-    element.  A row is planned by the product that it is of.  Through prices of
+    element.  A row is planned by the product and cargo that it is of, most by whole
+    trains.  Through prices of
     the rates table stand beside the sum of the legs.
 
     Parameters
@@ -52,9 +56,9 @@ def evidence_of(network: Network) -> Evidence:
         With its changes applied.
     """
     planner = _Planner(network)
-    products = {row.product for row in network.published.values() if row.product}
-    planners = {product: _Planner(replace(network, product=product)) for product in sorted(products)}
-    rows = [planners.get(row.product, planner).compared(row) for _, row in sorted(network.published.items())]
+    kinds = {(row.product or CHARTER, row.cargo) for row in network.published.values()}
+    planners = {kind: _Planner(replace(network, product=kind[0]), kind[1]) for kind in sorted(kinds)}
+    rows = [planners[row.product or CHARTER, row.cargo].compared(row) for _, row in sorted(network.published.items())]
     rates = [row for _, row in sorted(network.rates.items()) if row.kind == "through" and row.load == "laden"]
     comparisons = (*rows, *(planner.priced(row) for row in rates if row.origin and row.destination))
     on = network.data_date.isoformat()
@@ -64,9 +68,9 @@ def evidence_of(network: Network) -> Evidence:
 class _Planner:
     """The graphs of one network, the second one built when it is first needed."""
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
-        self.graph = build(network)
+    def __init__(self, network: Network, cargo: str = "") -> None:
+        self.network, self.cargo = network, cargo
+        self.graph = build(network, cargo=cargo)
         self.reopened: Graph | None = None
 
     def compared(self, row: Published) -> Comparison:
@@ -132,25 +136,31 @@ class _Planner:
 
     def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str = "") -> _Plan:
         """Plan a route, over what is shut today if nothing else leads there; a price by ship is set beside a ship."""
-        barred = _other_ways(self.network, self.graph, mode)
         try:
-            edges = fastest(self.graph, origin, destination, via=via, barred=barred)
-            if mode and all(self.graph.edges[number].mode != mode for number in edges):
-                return _Plan(way="none", reason=f"no way from {origin} to {destination} by {mode}.")
-            return _plan_of(self.graph, edges, origin, destination, ready=ready)
+            return self._planned(self.graph, origin, destination, via, ready=ready, mode=mode)
         except NoRouteError as error:
             reason = explain(self.network, origin, destination, via=tuple(via)) or str(error)
         if self.reopened is None:
             # Dated closures become waits of a search by date, which this search is not: nothing is shut.
-            self.reopened = build(self.network, dated=True, suspended=True)
+            self.reopened = build(self.network, dated=True, cargo=self.cargo, suspended=True)
         try:
-            edges = fastest(
-                self.reopened, origin, destination, via=via, barred=_other_ways(self.network, self.reopened, mode)
-            )
+            plan = self._planned(self.reopened, origin, destination, via, ready=ready, mode=mode)
         except NoRouteError:
             return _Plan(way="none", reason=reason)
-        plan = _plan_of(self.reopened, edges, origin, destination, ready=ready)
         return plan._replace(way="suspended", reason=reason)
+
+    def _planned(
+        self, graph: Graph, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str
+    ) -> _Plan:
+        """Plan a route on a graph; times count from the first departure unless from readiness."""
+        barred: AbstractSet[int] = _other_ways(self.network, graph, mode)
+        if not ready:
+            barred = barred_from_departure(graph, origin, barred)
+            graph = from_departure(graph, origin)
+        edges = fastest(graph, origin, destination, via=via, barred=frozenset(barred))
+        if mode and all(graph.edges[number].mode != mode for number in edges):
+            return _Plan(way="none", reason=f"no way from {origin} to {destination} by {mode}.")
+        return _plan_of(graph, edges, origin, destination)
 
     def passage(self, key: str) -> _Plan:
         """Give the time of one element, and of a link its length and price."""
@@ -174,20 +184,8 @@ def _other_ways(network: Network, graph: Graph, mode: str) -> frozenset[int]:
     return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and edge.mode in rivals)
 
 
-def _plan_of(graph: Graph, numbers: Sequence[int], origin: str, destination: str, *, ready: bool) -> _Plan:
+def _plan_of(graph: Graph, numbers: Sequence[int], origin: str, destination: str) -> _Plan:
     route = route_of(graph, numbers, origin=origin, destination=destination)
-    steps = [graph.edges[number] for number in numbers if graph.edges[number].kind]
-    total = total_moments(steps if ready else _from_departure(steps))
+    total = total_moments([graph.edges[number] for number in numbers if graph.edges[number].kind])
     low, high = quantile(total, -Z_P90), quantile(total, Z_P90)
     return _Plan(total.mean, low, high, route.km, route.usd_per_teu)
-
-
-def _from_departure(steps: Sequence[Edge]) -> list[Edge]:
-    """Leave out the wait for the first departure; times count from it."""
-    first = next((number for number, step in enumerate(steps) if step.kind == "line"), 0)
-    waits = ("wait", "timetable")
-    return [
-        step
-        for number, step in enumerate(steps)
-        if number > first or step.kind != "wait" or step.spread is None or step.spread.kind not in waits
-    ]

@@ -10,15 +10,17 @@ gives, b the mean service of a station, and t0 itself of a line and of a wait fo
 from __future__ import annotations
 
 from math import sqrt
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from corridor.answers.load import Load, Point, Queue
+from corridor.answers.load import Load, Point, Practical, Queue
 from corridor.data.model import Link, Pool
+from corridor.errors import NetworkError
 from corridor.flow.elements import limiting_of, name_of
 from corridor.graph.limits import Conditions, limits_of
 from corridor.graph.services import headway_of
 from corridor.studies.station import Station
-from corridor.units import DAYS_PER_YEAR, HOURS_PER_YEAR
+from corridor.units import DAYS_PER_YEAR, HOURS_PER_DAY, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +32,13 @@ if TYPE_CHECKING:
     from corridor.scenario.query import Query
     from corridor.studies.shock import Shock
 
-Z80 = 0.8416
-"""Quantile of the normal distribution that is kept four times in five."""
+Z80, Z90 = NormalDist().inv_cdf(0.8), NormalDist().inv_cdf(0.9)
+"""Quantiles of the normal distribution that are kept four times in five, and nine in ten."""
+
+HALVINGS = 60
+"""Steps that narrow a volume down far below one TEU."""
+
+MOST_DAYS = 10_000
 
 LEAST_QUEUE = 0.05
 """A shorter one is not named [h]."""
@@ -97,8 +104,81 @@ def load(
     )
 
 
-def _point(route: Route, stations: Sequence[Station], volume: float, today: float) -> Point:
-    """Let each leg grow by its fullest element: what passes it reaches the others no faster."""
+def practical(
+    question: Query, origin: str, destination: str, *, at_most_days: float, sure: float, assume: bool = False
+) -> Practical:
+    """
+    Find the greatest volume that still arrives in time.
+
+    Parameters
+    ----------
+    question, origin, destination, assume
+        As for `load`.
+    at_most_days
+        Days within which boxes are to arrive.
+    sure
+        Share of the boxes that do, above 0 and below 1.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no way.
+    NetworkError
+        If a number makes no sense, or no element of the route has a known capacity.
+    """
+    from corridor.graph.cache import graph_of
+    from corridor.scenario.opening import network_of
+    from corridor.studies.planner import routes_for
+
+    if not 0 < sure < 1:
+        msg = f"--sure {sure:g}: write the share of boxes that arrive in time, above 0 and below 1, such as 0.8."
+        raise NetworkError(msg)
+    if not 0 < at_most_days < MOST_DAYS:
+        msg = f"--at-most-days {at_most_days:g}: write days above 0 and below {MOST_DAYS:,}."
+        raise NetworkError(msg)
+    route = routes_for(question._replace(origin=origin, destination=destination)).routes[0]
+    stations = tuple(stations_of(network_of(question), graph_of(question), route, assume=assume))
+    if not stations:
+        msg = f"no element from {route.origin} to {route.destination} has a known capacity; try --assume-capacity."
+        raise NetworkError(msg)
+    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
+    today, z = (min(known) if known else 0.0), NormalDist().inv_cdf(sure)
+
+    def late(volume: float) -> float | None:
+        return _point(route, stations, volume, today, z).hours_p80
+
+    def in_time(volume: float) -> bool:
+        hours = late(volume)
+        return hours is not None and hours <= at_most_days * HOURS_PER_DAY
+
+    least, most = 0.0, min(station.fits for station in stations)
+    fits = in_time(least)
+    for _ in range(HALVINGS if fits else 0):
+        middle = (least + most) / 2
+        least, most = (middle, most) if in_time(middle) else (least, middle)
+    point = _point(route, stations, least, today, z)
+    return Practical(
+        origin=route.origin,
+        destination=route.destination,
+        names=route.names,
+        on=route.on,
+        applied=route.applied,
+        at_most_days=at_most_days,
+        sure=sure,
+        teu_per_year=least if fits else 0.0,
+        hours=point.hours,
+        hours_late=point.hours_p80,
+        most_teu_per_year=min(station.fits for station in stations),
+        queues=point.queues,
+    )
+
+
+def _point(route: Route, stations: Sequence[Station], volume: float, today: float, z: float = Z80) -> Point:
+    """
+    Let each leg grow by its fullest element: what passes it reaches the others no faster.
+
+    The later figure is kept with the probability of `z`.
+    """
     worst: dict[int, tuple[float, Station]] = {}
     queues = []
     for station in stations:
@@ -112,11 +192,17 @@ def _point(route: Route, stations: Sequence[Station], volume: float, today: floa
     fits = not queues
     queues += [_queue(station, hours, volume) for hours, station in sorted(long, key=lambda pair: -pair[0])]
     hours = route.hours + sum(added.values())
-    spread = (route.hours_p80 or route.hours) - route.hours
-    late = hours + sqrt(spread**2 + sum((Z80 * more) ** 2 for more in added.values() if more > 0))
+    late = hours + _later(route, z, sum(more**2 for more in added.values() if more > 0))
     if not fits:
         return Point(volume, None, None, route.usd_per_teu, tuple(queues))
     return Point(volume, hours, late, route.usd_per_teu, tuple(queues))
+
+
+def _later(route: Route, z: float, variance: float) -> float:
+    """Give what a quantile lies beyond the mean, where waits of this variance come on top [h]."""
+    end, at = (route.hours_p80, Z80) if abs(z) <= Z80 else (route.hours_high, Z90)
+    deviation = (end - route.hours) / at if end is not None else 0.0
+    return z * sqrt(deviation**2 + variance)
 
 
 def _queue(station: Station, hours: float | None, volume: float) -> Queue:

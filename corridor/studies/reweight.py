@@ -135,12 +135,14 @@ class Reweighter:
 
     def _of_link(self, link: Link) -> Iterator[tuple[int, Edge]]:
         old = self.network.links[link.id]
-        there = back = _time_of(spread_of_hours(link.hours))
-        if link.back_hours is not None:
-            back = _time_of(spread_of_hours(link.back_hours))
+        times: dict[tuple[bool, float], dict[str, Any]] = {}
         for number in self.edges.get(("links", link.id), ()):
             edge = self.graph.edges[number]
-            yield number, self._priced(edge._replace(**(there if edge.origin == link.origin else back)), link, old)
+            there, pace = edge.origin == link.origin, edge.pace
+            if (there, pace) not in times:
+                hours = link.hours if there else link.back_hours or link.hours
+                times[there, pace] = _time_of(spread_of_hours(hours.scaled(pace)))
+            yield number, self._priced(edge._replace(**times[there, pace]), link, old)
 
     def _of_passage(self, key: Key, row: Border | Facility) -> Iterator[tuple[int, Edge]]:
         old = self.network.borders[row.id] if isinstance(row, Border) else self.network.facilities[row.id]

@@ -65,11 +65,19 @@ class Station(NamedTuple):
         now = min(self.use(today if self.now is None else self.now), FULLEST_TODAY)
         base = self.hours if self.kind in ("link", "service") else self.service_hours
         # Below today's load the published times hold, as nobody published shorter ones.
-        published = base + self._wait(now)
-        return max(1.0, (base + self._wait(self.use(volume))) / published) if published > 0 else 1.0
+        published = base + self.wait(now)
+        return max(1.0, (base + self.wait(self.use(volume))) / published) if published > 0 else 1.0
 
-    def _wait(self, use: float) -> float:
+    def wait(self, use: float) -> float:
+        """Give what is waited at a use below 1, and what a line adds [h]."""
         law = self.law
-        wait = self.service_hours * allen_cunneen(use, servers=self.servers, ca2=law.ca2, cs2=self.cs2)
-        along = line_addition(use, free_use=law.free_use, minutes_per_km=law.minutes_per_km)
-        return wait + along * self.km / MINUTES_PER_HOUR
+        queued = self.service_hours * allen_cunneen(use, servers=self.servers, ca2=law.ca2, cs2=self.cs2)
+        return queued + self.along(use)
+
+    def along(self, use: float) -> float:
+        """Give what a line adds in its schedule [h]."""
+        return (
+            line_addition(use, free_use=self.law.free_use, minutes_per_km=self.law.minutes_per_km)
+            * self.km
+            / MINUTES_PER_HOUR
+        )

@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.data.load import load
 from corridor.errors import OutputError
+from corridor.scenario.opening import network_as_read
 from corridor.scenario.scenario import BASE
 from corridor.studies.cases import conditions_of, stack_of
 from corridor.studies.measures import MEASURES
@@ -106,9 +106,8 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
     sweep = read_sweep(file)
     if check:
         check(sweep.n_runs * len(sweep.pairs))
-    folder = question.network or None
     base = conditions_of(question)
-    network = load(folder)
+    network = network_as_read(question)
     stacks = {name: stack_of(name, question.network) for name in sweep.scenarios if name != BASE}
     job = job_of(network, sweep, stacks, base=base, cargo=question.cargo, avoid=question.avoid, via=question.via)
     store = Store(_checked(store_of(output)), job.key, resume=resume)
@@ -117,7 +116,7 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
         with ExitStack() as stack:
             number = workers or os.cpu_count() or 1
             if cluster:
-                executor, number = stack.enter_context(_cluster(cluster))
+                executor, number = stack.enter_context(cluster_of(cluster))
             run(job, store, workers=number, executor=executor, progress=progress)
         measures = job.sweep.measures
         finished = True
@@ -149,7 +148,7 @@ def _checked(path: Path) -> Path:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def cluster_of(address: str) -> Iterator[tuple[Executor, int]]:
     """Give the executor of a Dask cluster and its number of threads; the cluster stays as it is."""
     try:
         connect: Any = import_module("distributed").Client

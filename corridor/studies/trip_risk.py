@@ -71,7 +71,7 @@ def risk(
     if case.origin == case.destination and not case.via:
         return _at_once(plan(query, network).routes[0], within_days, draws, seed)
     space = space_for(case)
-    way = _fastest(case, space)
+    way = fastest_way(case, space)
     route, trip = _route(case, way), _trip(case, way)
     fixed = drawn(case.graph, trip, draws=draws, seed=seed)
     passed = _minutes_at(case, way)
@@ -83,7 +83,7 @@ def risk(
 
     def choose(blowing: frozenset[int]) -> Trip:
         known = space._replace(graph=knowing_storms(space.graph, storms, blowing))
-        found = _fastest(case, known)
+        found = fastest_way(case, known)
         chosen = _trip(case, found)
         ways.setdefault(chosen, found)
         return chosen
@@ -114,7 +114,7 @@ def _by_share(item: tuple[tuple[int, ...], float]) -> tuple[float, tuple[int, ..
     return -item[1], item[0]
 
 
-def _fastest(case: Resolved, space: Space) -> tuple[int, ...]:
+def fastest_way(case: Resolved, space: Space) -> tuple[int, ...]:
     """Find the way that is expected to be fastest."""
     if case.minute is None:
         arcs = best_way(space, Sums(space, Wish()))

@@ -19,6 +19,7 @@ export const facilities = withLater("facilities", "laterFacilities");
 export const services = withLater("services", "laterServices");
 export const closures = withLater("closures", "laterClosures");
 export const pools = withLater("pools", "laterPools");
+export const stays = index(list("stays"));
 export const projects = index(list("projects"));
 // Records point at sources by their place in the list; a key that has none stands for itself.
 export const sourceOf = (key) =>
@@ -27,7 +28,7 @@ export const sourceOf = (key) =>
     : list("sources").find((source) => source.id === key) || { id: key, title: key };
 export const routesOfFile = list("routes");
 
-const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects };
+const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects, stays };
 
 export function recordOf(id) {
   for (const [table, records] of Object.entries(TABLES)) {

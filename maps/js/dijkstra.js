@@ -1,6 +1,7 @@
 // The way with the least minutes, on the edges that Python built: the same ties, and times from the first departure.
 import { Heap } from "./heap.js";
-import { graph, idOf, kindOf, size } from "./world.js";
+import { isShip } from "./data.js";
+import { graph, idOf, kindOf, modeOf, size } from "./world.js";
 
 const COST_OF_MINUTE = 1024;
 const nodeOf = (list) => new Map(graph.places.map((place, at) => [place, list[at]]));
@@ -11,12 +12,16 @@ const gates = (graph.via || []).map(([place, nodes]) => ({ place, nodes: new Set
 export const leaving = Array.from({ length: size }, () => []);
 graph.tail.forEach((tail, edge) => leaving[tail].push(edge));
 
+// Who begins at a quay waits for the ship and the weather; the wait for the first train does not count.
+export const isFreed = (edge) => kindOf(edge) === "wait" && !isShip(modeOf(edge));
+
 // Nodes that are reached before the first departure, the start first.
 function homeOf(start, ready) {
   const found = new Set([start]);
   for (const node of found) {
     for (const edge of leaving[node]) {
-      if (ready.minutes[edge] >= 0 && ["", "access", "wait"].includes(kindOf(edge))) found.add(graph.head[edge]);
+      const isHome = ["", "access"].includes(kindOf(edge)) || isFreed(edge);
+      if (ready.minutes[edge] >= 0 && isHome) found.add(graph.head[edge]);
     }
   }
   return [...found];
@@ -56,7 +61,7 @@ export function search(ready, from, to) {
   const settled = new Uint8Array(states);
   const heap = new Heap();
   const isTwin = (state) => state % nodes >= size;
-  const isShown = (state, edge) => ready.shown[edge] === 1 && !(isTwin(state) && kindOf(edge) === "wait");
+  const isShown = (state, edge) => ready.shown[edge] === 1 && !(isTwin(state) && isFreed(edge));
   const nameOf = (edge) => ready.names.get(edge) ?? idOf(edge);
   const trace = (state) => {
     const edges = [];

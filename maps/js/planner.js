@@ -42,7 +42,7 @@ function figuresOf(edge, changes, world) {
   switch (kindOf(edge)) {
     case "line": {
       const back = record.back && record.from !== placeOf(edge);
-      return changed(back ? record.back : record.hours, id, back ? "back_hours" : "hours", changes);
+      return paced(changed(back ? record.back : record.hours, id, back ? "back_hours" : "hours", changes), edge);
     }
     case "stop":
       return changed(record.stop, id, "stop_hours", changes);
@@ -54,6 +54,12 @@ function figuresOf(edge, changes, world) {
     default:
       return null;
   }
+}
+
+// A box on ordinary trains takes longer than its line, a train with published days as long as these say.
+function paced(figures, edge) {
+  const pace = graph.pace?.[edge] ?? 1;
+  return pace === 1 ? figures : figures.map((hours) => (typeof hours === "number" ? hours * pace : hours));
 }
 
 // -- the graph of a question ---------------------------------------------------------------------------------------

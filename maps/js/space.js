@@ -1,6 +1,6 @@
 // The ways that a question leaves open, as `corridor.routing.space` has them: states and arcs from origin to destination.
 // What lies on no way is left out, and states with one way in or one way out are joined into their neighbours.
-import { goalOf, leaving, stationsOf, twinsOf } from "./dijkstra.js";
+import { goalOf, isFreed, leaving, stationsOf, twinsOf } from "./dijkstra.js";
 import { Heap } from "./heap.js";
 import { anyLink } from "./data.js";
 import { graph, idOf, kindOf, placeOf, size } from "./world.js";
@@ -66,7 +66,7 @@ function openSteps({ ready, home, nodes, stations, start, goal, goalNode }) {
       let next = ahead * nodes + (isFree ? (home.twins.get(head) ?? head) : head);
       if (head === goalNode && ahead === stations.length) next = goal;
       const kind = kindOf(edge);
-      const isShown = ready.shown[edge] === 1 && !(isFree && kind === "wait");
+      const isShown = ready.shown[edge] === 1 && !(isFree && isFreed(edge));
       const places = kind === "line" ? [`${ahead}|${placeOfNode[head]}`] : [];
       found.push({ tail: state, head: next, steps: [isShown ? edge : ~edge], places });
       if (!seen.has(next)) {

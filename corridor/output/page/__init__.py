@@ -95,6 +95,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     shown = tables.drawn_places(network, every_link)
     places = {key: every_place[key] for key in sorted(shown & every_place.keys())}
     roles = tables.roles_of(network, places, every_link)
+    stays = {edge.id for edge in graph.edges if edge.kind == "access"} & network.constants.keys()
     records: dict[str, list[dict[str, object]]] = {
         "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
         "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],
@@ -107,6 +108,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         "services": [tables.service_record(row) for _, row in sorted(network.services.items())],
         "closures": [tables.closure_record(row) for _, row in sorted(network.closures.items())],
         "pools": [tables.pool_record(row) for _, row in sorted(network.pools.items())],
+        "stays": [tables.stay_record(network.constants[key]) for key in sorted(stays)],
         "projects": [project_record(network, row, added) for _, row in sorted(network.projects.items())],
     }
     for name in LATER:

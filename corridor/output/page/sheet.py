@@ -187,7 +187,7 @@ def _next_lines(graph: Graph, node: int) -> Iterator[int]:
 def _read_by_the_page(edge: Edge) -> tuple[object, ...]:
     """Give what the page reads of an edge: edges that agree in it are one, with as many copies as one graph has."""
     ends = (edge.tail, edge.head, edge.origin, edge.destination)
-    return (*ends, edge.kind, edge.id, edge.mode, edge.minutes, edge.km, edge.usd, edge.kg_co2e, edge.filled)
+    return (*ends, edge.kind, edge.id, edge.mode, edge.minutes, edge.km, edge.usd, edge.kg_co2e, edge.filled, edge.pace)
 
 
 def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:

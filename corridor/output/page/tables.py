@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.drawn_lines import line_of
+from corridor.graph.trains import hours_of
 from corridor.output.page.polyline import encode
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from corridor.data.model import (
         Border,
         Closure,
+        Constant,
         Evident,
         Facility,
         Limited,
@@ -229,6 +231,11 @@ def closure_record(row: Closure) -> dict[str, object]:
             **evidence(row),
         }
     )
+
+
+def stay_record(row: Constant) -> dict[str, object]:
+    """Describe a stay that holds wherever a box begins its trip."""
+    return pruned({"id": row.id, "hours": figures(hours_of(row)), **evidence(row)})
 
 
 def pool_record(row: Pool) -> dict[str, object]:

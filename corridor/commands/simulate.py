@@ -1,0 +1,52 @@
+"""``corridor simulate A B --teu N``: a year of a route, event by event, many times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("origin", metavar="A", help="place of departure")
+    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("--teu", type=float, required=True, metavar="N", help="volume over the route")
+    parser.add_argument("--per", choices=("year", "week"), default="year", help="period of the volume")
+    parser.add_argument("--weeks", type=int, default=52, metavar="N", help="that are counted (default: 52)")
+    parser.add_argument("--runs", type=int, default=20, metavar="N", help="how often (default: 20)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the random numbers (default: 0)")
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--cluster", default="", metavar="ADDRESS", help="work on a Dask cluster")
+    parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    add_cargo(parser)
+    add_question(parser)
+
+
+def answer(arguments: Namespace) -> Answer:
+    """Simulate the route."""
+    from corridor.answers.simulation import describe
+    from corridor.errors import NetworkError
+    from corridor.flow.demands import PERIODS
+    from corridor.progress import ProgressBar
+    from corridor.studies.simulate import simulate
+
+    if arguments.workers < 0:
+        msg = f"--workers {arguments.workers}: write 1 or more, or leave it out."
+        raise NetworkError(msg)
+    question = question_of(arguments)
+    found = simulate(
+        question,
+        teu_per_year=arguments.teu * PERIODS[arguments.per],
+        weeks=arguments.weeks,
+        runs=arguments.runs,
+        seed=arguments.seed,
+        assume=arguments.assume_capacity,
+        workers=arguments.workers,
+        cluster=arguments.cluster,
+        progress=ProgressBar("runs"),
+    )
+    return Answer(in_network(describe(found), question))
