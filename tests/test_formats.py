@@ -51,6 +51,7 @@ QUESTIONS = {
     "scenarios": ("compare", *ENDS, "--scenario", "slow.toml"),
     "capacity": ("capacity", *ENDS, "--assume-capacity", "--critical"),
     "load": ("load", *ENDS, "--teu", "1000,90000"),
+    "simulate": ("simulate", *ENDS, "--teu", "1000", "--weeks", "4", "--runs", "1"),
     "allocate": ("allocate", *ENDS, "--teu", "5000", "--assume-capacity"),
     "ship": ("ship", *ENDS, "--teu", "3000", "--depart", "2026-12-01", "--assume-capacity"),
     "sensitivity": ("sensitivity", *ENDS),
@@ -277,6 +278,7 @@ def test_an_ending_is_checked_before_the_work(
         "ship": ("--teu", "1", "--depart", "2026-12-01"),
         "roadmap": ("--from", "2026", "--to", "2027"),
         "load": ("--teu", "1"),
+        "simulate": ("--teu", "1"),
         "invest": ("--budget", "9", "--by", "2033"),
     }.get(name, ())
     assert cli.main([name, *places, *more, "-o", "answer.docx"]) == 2

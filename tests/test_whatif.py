@@ -188,10 +188,10 @@ def test_whole_network_over_pairs_projects_and_changes(page: Page, whole: Made, 
     assert clean(page)
 
 
-def test_ships_that_leave_from_the_origin_are_not_waited_for(page: Page, whole: Made) -> None:
+def test_ships_that_leave_from_the_origin_are_waited_for(page: Page, whole: Made) -> None:
     page.open(whole.path)
     found = live(page, "aktau-port", "alat", "")
-    assert "aktau-alat-kmtf" not in found["route"]["ids"]
+    assert "aktau-alat-kmtf" in found["route"]["ids"]
     hold(found, planned(whole.graph, "aktau-port", "alat"))
 
 

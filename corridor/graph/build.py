@@ -488,7 +488,7 @@ class _Builder:
                 collection = self.network.constants.get(BOX_COLLECTION)
                 if row is None and mode in self.train_modes and self.product in (BOX, ANY) and collection is not None:
                     spread = spread_of_hours(hours_of(collection))
-                    self._edge(start, head, "access", collection, place, place, mode, spread)
+                    self._edge(start, head, "wait", collection, place, place, mode, spread)
                 else:
                     self._end_step(start, head, "access", row, place, mode)
             elif role in ARRIVALS:

@@ -114,7 +114,7 @@ def _figure_behind(network: Network, edge: Edge) -> tuple[str, str, str] | None:
         return "links", edge.id, "back_hours" if back else "hours"
     if edge.kind == "border":
         return "borders", edge.id, "hours"
-    if edge.kind in ("transfer", "access", "egress") and edge.id in network.facilities:
+    if edge.kind in ("transfer", "access", "egress"):
         return "facilities", edge.id, "hours"
     return ("places", edge.id, "stop_hours") if edge.kind == "stop" else None
 
