@@ -179,7 +179,7 @@ def test_foreign_text_is_inert_everywhere(folder: Folder, text: str) -> None:
 
 def test_a_hostile_name_cannot_break_a_chart(folder: Folder) -> None:
     _, route = hostile(folder, r"$\frac{1}{$ & <b>")
-    assert b"<b>" not in gantt([route], "svg")
+    assert b"<b>" not in written(gantt([route]), "svg")
 
 
 def test_tables_escape_every_cell() -> None:
@@ -207,8 +207,8 @@ def test_bars_follow_each_other(routes: tuple[Route, Route]) -> None:
 
 
 def test_charts_are_pictures(routes: tuple[Route, Route]) -> None:
-    assert gantt(routes, "png").startswith(b"\x89PNG")
-    svg = ET.fromstring(gantt(routes[:1], "svg"))  # noqa: S314 - our own picture
+    assert written(gantt(routes), "png").startswith(b"\x89PNG")
+    svg = ET.fromstring(written(gantt(routes[:1]), "svg"))  # noqa: S314 - our own picture
     assert svg.tag.endswith("svg")
     assert chart_form_of("a.SVG") == "svg"
 
@@ -219,10 +219,10 @@ def test_charts_refuse_what_they_cannot_draw(
     with pytest.raises(OutputError, match=r"--chart 'a.pdf': a chart is an .svg or a .png file"):
         chart_form_of("a.pdf")
     with pytest.raises(NetworkError, match=r"there is nothing to draw: the route has no legs"):
-        gantt([corridor.fastest(toy, "amber", "amber")], "svg")
+        written(gantt([corridor.fastest(toy, "amber", "amber")]), "svg")
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(OutputError, match=r"needs the package matplotlib: `pip install matplotlib`"):
-        gantt(routes, "svg")
+    with pytest.raises(OutputError, match=r"needs the package matplotlib: pip install"):
+        written(gantt(routes), "svg")
 
 
 # -- the command -------------------------------------------------------------------------------------------------

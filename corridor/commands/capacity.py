@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import NetworkError
-from corridor.output.formats import GROUND, STANDARD
+from corridor.output.formats import CHARTS, GROUND, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from corridor.scenario.query import Query
 
-FORMS = (*STANDARD, *GROUND)
+FORMS = (*STANDARD, *GROUND, *CHARTS)
 MONTHS = (
     "january",
     "february",
@@ -59,6 +59,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     parser.add_argument("--by-month", action="store_true", help="show the twelve months, whose sum is the year")
+    parser.add_argument("--chart", metavar="FILE", default="", help="draw the months or the reliefs as .svg or .png")
     add_period(parser)
     add_capacities(parser)
     add_question(parser)

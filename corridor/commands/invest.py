@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import ScenarioError
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 LAST_YEAR = 2200
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="ID=MUSD",
         help="cost of a project, where none is published or another is known",
     )
+    parser.add_argument("--chart", metavar="FILE", default="", help="draw what each budget brings as .svg or .png")
     add_cargo(parser)
     add_question(parser)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
     parser.add_argument("--cluster", default="", metavar="ADDRESS", help="work on a Dask cluster")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
+    parser.add_argument("--chart", metavar="FILE", default="", help="draw the queues week by week as .svg or .png")
     add_cargo(parser)
     add_question(parser)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from corridor.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 INK, RULE = "#1c2830", "#ddd8cd"
 
@@ -26,36 +25,60 @@ _STYLE: dict[Any, Any] = {
 _METADATA: dict[str, dict[str, str | None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
-def drawn(draw: Callable[[Any], None], form: str, *, inches_high: float) -> bytes:
+class Picture(NamedTuple):
+    """What draws into a figure of matplotlib, and its height [inches] at a width of ten."""
+
+    draw: Callable[[Any], None]
+    inches_high: float
+
+
+def written(picture: Picture, form: str) -> bytes:
     """
-    Draw a picture.
+    Write a picture.
 
     Parameters
     ----------
-    draw
-        Draws into a figure of matplotlib.
+    picture
+        What is drawn.
     form
         ``"svg"`` or ``"png"``.
-    inches_high
-        Of ten that it is wide.
 
     Raises
     ------
     OutputError
         If matplotlib is not installed.
     """
-    try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError:
-        msg = "a chart needs the package matplotlib: `pip install matplotlib`."
-        raise OutputError(msg) from None
-    with rc_context(_STYLE):
-        figure = Figure(figsize=(10, inches_high), layout="constrained")
-        draw(figure)
+    matplotlib = _matplotlib()
+    with matplotlib.rc_context(_STYLE):
+        figure = import_module("matplotlib.figure").Figure(figsize=(10, picture.inches_high), layout="constrained")
+        picture.draw(figure)
         file = BytesIO()
         figure.savefig(file, format=form, dpi=150, metadata=_METADATA[form])
     return file.getvalue()
+
+
+def axes_of(picture: Picture) -> Any:
+    """
+    Draw a picture into a figure of pyplot, which notebooks show; give its first axes.
+
+    Raises
+    ------
+    OutputError
+        If matplotlib is not installed.
+    """
+    matplotlib = _matplotlib()
+    with matplotlib.rc_context(_STYLE):
+        figure = import_module("matplotlib.pyplot").figure(figsize=(10, picture.inches_high), layout="constrained")
+        picture.draw(figure)
+    return figure.axes[0]
+
+
+def _matplotlib() -> Any:
+    try:
+        return import_module("matplotlib")
+    except ImportError:
+        msg = "a chart needs the package matplotlib: pip install 'corridor[charts]'."
+        raise OutputError(msg) from None
 
 
 def dress(axes: Any, *, grid: str = "x") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.answers.words import KIND_WORDS, applied_text, ends_text
 from corridor.errors import NetworkError
-from corridor.output.charts.drawing import INK, drawn, dress
+from corridor.output.charts.drawing import INK, Picture, dress
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Bar(NamedTuple):
     minutes: int
 
 
-def gantt(routes: Sequence[Route], form: str) -> bytes:
+def gantt(routes: Sequence[Route]) -> Picture:
     """
     Draw routes over time: of one route a row for each stretch, of several a row each.
 
@@ -44,15 +44,11 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
     ----------
     routes
         At least one.
-    form
-        ``"svg"`` or ``"png"``.
 
     Raises
     ------
     NetworkError
         If there is nothing to draw.
-    OutputError
-        If matplotlib is not installed.
     """
     if not any(route.legs for route in routes):
         msg = "there is nothing to draw: the route has no legs."
@@ -72,7 +68,7 @@ def gantt(routes: Sequence[Route], form: str) -> bytes:
         axes.set_title(_title(routes[0]), loc="left", fontsize=10)
         _add_key(figure, {bar.kind for bars in rows for bar in bars})
 
-    return drawn(draw, form, inches_high=1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5))
+    return Picture(draw, 1.6 + len(rows) * (0.27 if len(routes) == 1 else 0.5))
 
 
 def bars_of(route: Route) -> list[Bar]:

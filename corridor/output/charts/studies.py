@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.output.charts.drawing import INK, drawn, dress
+from corridor.output.charts.drawing import INK, Picture, dress
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ BELOW, ABOVE = "#3d6b8c", "#c97b12"
 MOST_LEVERS = 20
 
 
-def tornado(found: Sensitivity, form: str) -> bytes:
-    """Draw each lever as a bar from the days at its low to the days at its high end; see `drawn`."""
+def tornado(found: Sensitivity) -> Picture:
+    """Draw each lever as a bar from the days at its low to the days at its high end."""
     levers = found.levers[:MOST_LEVERS]
 
     def draw(figure: Any) -> None:
@@ -37,15 +37,15 @@ def tornado(found: Sensitivity, form: str) -> bytes:
         axes.set_title(f"{title}: {middle:.1f} days", loc="left")
         dress(axes)
 
-    return drawn(draw, form, inches_high=1.6 + 0.3 * len(levers))
+    return Picture(draw, 1.6 + 0.3 * len(levers))
 
 
 def _lever_label(lever: Lever) -> str:
     return f"{lever.name}, {lever.low_hours:.0f}-{lever.high_hours:.0f} h"
 
 
-def years_chart(found: Roadmap, form: str) -> bytes:
-    """Draw days, price and capacity over the years, and every project in the year in which it opens; see `drawn`."""
+def years_chart(found: Roadmap) -> Picture:
+    """Draw days, price and capacity over the years, and every project in the year in which it opens."""
     years = [year for year in found.years if year.outcome.route]
     shown: tuple[tuple[str, Callable[[Outcome], float | None]], ...] = (
         ("days", lambda one: (one.hours or 0) / HOURS_PER_DAY),
@@ -80,4 +80,4 @@ def years_chart(found: Roadmap, form: str) -> bytes:
         title = f"{names[found.origin]} - {names[found.destination]}{slip}: days expected (blue) and P80 (orange)"
         panels[0].set_title(title, loc="left")
 
-    return drawn(draw, form, inches_high=1.6 + 0.3 * (18 + len(found.titles) // 2))
+    return Picture(draw, 1.6 + 0.3 * (18 + len(found.titles) // 2))
