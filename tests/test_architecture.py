@@ -33,7 +33,7 @@ MAKERS = {"folium", "branca"}
 WORKSHOPS = {
     "corridor.data.importers",
     "corridor.studies.samples",
-    "corridor.studies.simulated_risk",
+    "corridor.studies.simul",
 }
 """What is arithmetic with numpy through and through; whoever needs it imports it in a function."""
 

@@ -23,6 +23,7 @@ from corridor.commands.cli import main
 from corridor.data.model import Network
 from corridor.errors import NetworkError, OutputError
 from corridor.markup import escaped, table_html
+from corridor.output.charts.drawing import written
 from corridor.output.charts.gantt import bars_of, gantt
 from corridor.output.document import source_table
 from corridor.output.excel import workbook_bytes
