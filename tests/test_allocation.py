@@ -281,7 +281,7 @@ def test_oil_takes_no_box_and_no_container_ship() -> None:
         service("x", "a", ("boxes",), departures_per_week=7, teu_per_departure=10, carries=("containers",)),
     ]
     net = network(links, services=services, constants={"t-per-teu": (10.0, "t")})
-    answer = allocate(net, [row("a", "b", 99_999, cargo="oil", unit="t"), row("a", "b", 9_999)])
+    answer = allocate(net, [row("a", "b", 99_999, cargo="oil", unit="t"), row("a", "b", 9_999, priority=2)])
     used = {item.cargo: set(item.services) for item in answer.routes}
     assert used["oil"] == {"f"}
     shares = {item.limiting.id: item.teu for item in answer.loads}

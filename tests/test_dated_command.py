@@ -35,10 +35,13 @@ def test_a_new_year_at_the_border(capsys: pytest.CaptureFixture[str]) -> None:
     assert ready["minutes"] == route["minutes"] + 40 * 60
 
 
-def test_the_first_wait_counts_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_quay_waits_for_its_ship(capsys: pytest.CaptureFixture[str]) -> None:
     free = answer_of(capsys, "cedar-port", "dune-port")
-    assert [route["hours"] for route in free["routes"]] == [20]
+    # By the timetable one comes when the ship leaves; the ferry that leaves at a rate would take longer.
+    assert [route["hours"] for route in free["routes"]] == [24]
     assert not free["ready"]
+    ferry = answer_of(capsys, "cedar-port", "dune-port", "--avoid", "link:cedar-port-dune-port-feeder")
+    assert [leg["kind"] for leg in ferry["routes"][0]["legs"]][:2] == ["wait", "wait"]
     ready = answer_of(capsys, "cedar-port", "dune-port", "--ready")
     assert [route["hours"] for route in ready["routes"]] == [48]
     assert ready["ready"]

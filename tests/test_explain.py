@@ -16,7 +16,6 @@ import pytest
 from corridor.answers.columns import record
 from corridor.answers.explained import describe
 from corridor.answers.explanation import SingleChange
-from corridor.answers.plan import route_text
 from corridor.answers.why_not import WHY_NOT, change_text, flip_figure, set_text, why_not_text
 from corridor.commands.cli import main
 from corridor.data.model import Network
@@ -328,13 +327,6 @@ def test_no_route_says_what_stopped_it(capsys: pytest.CaptureFixture[str]) -> No
     status, out, err = ask(capsys, *command)
     assert (status, out) == (1, "")
     assert "no route from amber to elm: --avoid place:cedar-port leaves no way" in err
-
-
-def test_a_ship_from_the_origin_is_told_as_leaving_at_once(toy: Network) -> None:
-    note = "--ready counts the wait"
-    assert note in text_of(route_text(fastest(toy, "cedar-port", "elm")))
-    assert note not in text_of(route_text(fastest(toy, "cedar-port", "elm", ready=True)))
-    assert note not in text_of(route_text(fastest(toy, "amber", "elm")))
 
 
 def test_one_border_is_one_border(toy: Network) -> None:

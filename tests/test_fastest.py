@@ -236,7 +236,12 @@ def brute_force(network: Network, origin: str, destination: str) -> float:
                 leaving = (link.id, place)
                 if link.mode == onward and place in (link.origin, link.destination) and leaving not in used:
                     far = link.destination if link.origin == place else link.origin
-                    time = hours + dwell + (waits.get(link.id, 0) if mode else 0) + link.hours.typical
+                    time = (
+                        hours
+                        + dwell
+                        + (waits.get(link.id, 0) if mode or network.modes[onward].is_water else 0)
+                        + link.hours.typical
+                    )
                     go(far, onward, time, used | {leaving})
 
     go(origin, "", 0.0, frozenset())

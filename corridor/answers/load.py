@@ -174,6 +174,10 @@ class Practical(NamedTuple):
     most_teu_per_year: float
     queues: tuple[Queue, ...]
 
+    def __repr__(self) -> str:
+        """Name the trip and the volume."""
+        return f"<Practical capacity of {self.origin} - {self.destination}: {self.teu_per_year:,.0f} TEU a year>"
+
 
 QUEUE = (
     Column("kind"),

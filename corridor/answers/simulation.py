@@ -74,6 +74,10 @@ class Simulation(NamedTuple):
     standing_teu: float
     queues: tuple[Standing, ...]
 
+    def __repr__(self) -> str:
+        """Name the trip and its mean."""
+        return f"<Simulation of {self.origin} - {self.destination}: {self.mean_hours / HOURS_PER_DAY:.1f} days>"
+
 
 def _hours(name: str) -> Callable[[Simulation], float | None]:
     return lambda row: rounded(getattr(row, name))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from corridor.data.model import Network
     from corridor.graph.modal import Edge, Graph
 
-DETOUR = 1.4
-DETOUR_DAYS = 7.0
+DETOUR = 1.3
+DETOUR_DAYS = 5.0
 """Unless asked for, routes are left out that take so many times the fastest and so many days more."""
 
 MOST_NAMED = 9

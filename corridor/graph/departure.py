@@ -1,7 +1,8 @@
 """
 Times count from the departure of the first train: a graph in which the wait for it takes none.
 
-Cargo that is at a quay waits for its ship and for the weather, there as anywhere.
+Cargo that is at a quay waits for its ship and for the weather, there as anywhere; who
+goes by a timetable comes when the ship leaves.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def from_departure(graph: Graph, origin: str) -> Graph:
         The same one where nothing is waited for.
     """
     home, ships = _home(graph, origin), ship_modes(graph)
-    if not any(_is_freed(graph.edges[number], ships) for node in home for _, _, number in graph.steps[node]):
+    if not any(is_freed(graph, number, ships) for node in home for _, _, number in graph.steps[node]):
         return graph
     twins = {node: len(graph.steps) + place for place, node in enumerate(home)}
     edges: list[Edge] = list(graph.edges)
@@ -56,8 +57,8 @@ def from_departure(graph: Graph, origin: str) -> Graph:
             new = len(edges)
             if number in departures:
                 kept = departures[number]
-                departures[new] = _without_rates(kept) if _is_freed(edge, ships) else kept
-            freed = _freed(edge, dated=new in departures) if _is_freed(edge, ships) else edge
+                departures[new] = _without_rates(kept) if is_freed(graph, number, ships) else kept
+            freed = _freed(edge, dated=new in departures) if is_freed(graph, number, ships) else edge
             edges.append(freed._replace(tail=twin, head=twins.get(edge.head, edge.head)))
             ways.append((edges[new].head, edges[new].cost, new))
             numbers[number] = new
@@ -96,8 +97,7 @@ def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -
         for place, number in enumerate(steps)
         if number in barred
         and not (
-            _is_freed(graph.edges[number], ships)
-            and not _freed(graph.edges[number], dated=number in graph.departures).kind
+            is_freed(graph, number, ships) and not _freed(graph.edges[number], dated=number in graph.departures).kind
         )
     }
 
@@ -117,14 +117,29 @@ def _home(graph: Graph, origin: str) -> list[int]:
     while waiting:
         for head, _, number in graph.steps[waiting.pop()]:
             edge = graph.edges[number]
-            if (edge.kind in ("", "access") or _is_freed(edge, ships)) and head not in found:
+            if (edge.kind in ("", "access") or is_freed(graph, number, ships)) and head not in found:
                 found[head] = None
                 waiting.append(head)
     return list(found)
 
 
-def _is_freed(edge: Edge, ships: frozenset[str]) -> bool:
-    return edge.kind == "wait" and edge.mode not in ships
+def is_freed(graph: Graph, number: int, ships: frozenset[str]) -> bool:
+    """
+    Tell whether an edge is a wait that does not count before the first departure.
+
+    Parameters
+    ----------
+    graph, number
+        The edge.
+    ships
+        Modes that wait for what leaves at a rate, and for the weather.
+    """
+    edge = graph.edges[number]
+    if edge.kind != "wait" or edge.mode not in ships:
+        return edge.kind == "wait"
+    if number in graph.departures:
+        return all(run.minutes for run in graph.departures[number].runs)
+    return edge.spread is not None and edge.spread.kind == "timetable"
 
 
 def _freed(edge: Edge, *, dated: bool) -> Edge:
@@ -138,22 +153,24 @@ def _without_rates(departures: Departures) -> Departures:
     return departures._replace(runs=tuple(run._replace(wait=(0.0, 0.0)) for run in departures.runs))
 
 
-def leading_waits(steps: Sequence[tuple[str, str]], ships: frozenset[str]) -> tuple[int, ...]:
+def leading_waits(graph: Graph, steps: Sequence[tuple[str, str, str]]) -> tuple[int, ...]:
     """
     Find the waits before the first departure of a train.
 
     Parameters
     ----------
+    graph
+        Built with dates.
     steps
-        Kind and mode of the legs of a route, in order.
-    ships
-        Modes for which waiting counts.
+        Kind, mode and id of the legs of a route, in order.
 
     Returns
     -------
     positions
         Of the legs that are waits and come before the first line, border or wait for a ship.
     """
-    free = [kind == "access" or (kind == "wait" and mode not in ships) for kind, mode in steps]
+    ships = ship_modes(graph)
+    timed = {run.service for row in graph.departures.values() for run in row.runs if run.minutes}
+    free = [kind == "access" or (kind == "wait" and (mode not in ships or key in timed)) for kind, mode, key in steps]
     first = free.index(False) if False in free else len(free)
     return tuple(place for place in range(first) if steps[place][0] == "wait")

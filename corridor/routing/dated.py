@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers import Leg, Route
 from corridor.errors import NetworkError
-from corridor.graph.departure import leading_waits, ship_modes
+from corridor.graph.departure import is_freed, leading_waits, ship_modes
 from corridor.routing.calendar import Passage, is_dated, passage
 from corridor.routing.itinerary import leg_of, route_of
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, utc_of
@@ -118,7 +118,7 @@ class _Timed:
 
     def without_first_wait(self) -> None:
         """Leave out what is waited before the first departure; what happens at the origin moves up to it."""
-        waits = leading_waits([(leg.kind, leg.mode) for leg, _, _ in self.legs], ship_modes(self.graph))
+        waits = leading_waits(self.graph, [(leg.kind, leg.mode, leg.id) for leg, _, _ in self.legs])
         if not waits:
             return
         first = waits[-1] + 1
@@ -225,7 +225,7 @@ def trip_from_departure(graph: Graph, edges: Sequence[int], minute: int, *, read
     if ready:
         return tuple(edges), minute
     ships = ship_modes(graph)
-    first = next((place for place, number in enumerate(edges) if _has_left(graph.edges[number], ships)), len(edges))
+    first = next((place for place, number in enumerate(edges) if _has_left(graph, number, ships)), len(edges))
     before = [number for number in edges[:first] if graph.edges[number].kind == "access"]
     now = minute
     for number in edges[:first]:
@@ -236,8 +236,8 @@ def trip_from_departure(graph: Graph, edges: Sequence[int], minute: int, *, read
     return (*before, *edges[first:]), now - sum(graph.edges[number].minutes for number in before)
 
 
-def _has_left(edge: Edge, ships: frozenset[str]) -> bool:
-    return edge.kind not in ("", "access", "wait") or (edge.kind == "wait" and edge.mode in ships)
+def _has_left(graph: Graph, number: int, ships: frozenset[str]) -> bool:
+    return graph.edges[number].kind not in ("", "access") and not is_freed(graph, number, ships)
 
 
 def first_stop(graph: Graph, edges: Sequence[int], minute: int) -> str:

@@ -12,8 +12,9 @@ const gates = (graph.via || []).map(([place, nodes]) => ({ place, nodes: new Set
 export const leaving = Array.from({ length: size }, () => []);
 graph.tail.forEach((tail, edge) => leaving[tail].push(edge));
 
-// Who begins at a quay waits for the ship and the weather; the wait for the first train does not count.
-export const isFreed = (edge) => kindOf(edge) === "wait" && !isShip(modeOf(edge));
+// Who begins at a quay waits for the ship and the weather; the wait for the first train, or by a timetable, does not count.
+const timed = new Set(graph.timed || []);
+export const isFreed = (edge) => kindOf(edge) === "wait" && (!isShip(modeOf(edge)) || timed.has(edge));
 
 // Nodes that are reached before the first departure, the start first.
 function homeOf(start, ready) {

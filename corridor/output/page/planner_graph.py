@@ -64,6 +64,7 @@ def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequ
         "mode": [graph.modes.index(edge.mode) if edge.kind and edge.mode else -1 for edge in graph.edges],
         "minutes": [edge.minutes if edge.kind else 0 for edge in graph.edges],
         "pace": {str(n): edge.pace for n, edge in enumerate(graph.edges) if edge.kind and edge.pace != 1},
+        "timed": [n for n, edge in enumerate(graph.edges) if edge.spread and edge.spread.kind == "timetable"],
         "free": sorted(sheet.free),
         "barred": sorted(barred),
         "via": [[place, arrivals(graph, place)] for place in via],
