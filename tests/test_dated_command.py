@@ -41,7 +41,7 @@ def test_a_quay_waits_for_its_ship(capsys: pytest.CaptureFixture[str]) -> None:
     assert [route["hours"] for route in free["routes"]] == [24]
     assert not free["ready"]
     ferry = answer_of(capsys, "cedar-port", "dune-port", "--avoid", "link:cedar-port-dune-port-feeder")
-    assert [leg["kind"] for leg in ferry["routes"][0]["legs"]][:2] == ["wait", "wait"]
+    assert next(leg["kind"] for leg in ferry["routes"][0]["legs"]) == "wait"
     ready = answer_of(capsys, "cedar-port", "dune-port", "--ready")
     assert [route["hours"] for route in ready["routes"]] == [48]
     assert ready["ready"]

@@ -224,7 +224,7 @@ def test_services_of_one_board_are_capped_apart() -> None:
 def test_detours_that_no_planner_would_take_are_left_out_unless_asked_for() -> None:
     net = network([road("a", "b", 10, hours=24), road("a", "c", 5, hours=600), road("c", "b", 5, hours=600)])
     assert flow(net, "a", "b") == pytest.approx(10)
-    assert capacity(net, "a", "b").within_days == pytest.approx(8)
+    assert capacity(net, "a", "b").within_days == pytest.approx(7)
     assert flow(net, "a", "b", within_days=inf) == pytest.approx(15)
     assert flow(net, "a", "b", within_days=50) == pytest.approx(15)
     with pytest.raises(CapacityError, match=r"no way takes only 0.5 days; the fastest takes 1.0"):

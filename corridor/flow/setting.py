@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corridor.graph.modal import Edge, Graph
 
 DETOUR = 1.3
-DETOUR_DAYS = 5.0
+DETOUR_DAYS = 6.0
 """Unless asked for, routes are left out that take so many times the fastest and so many days more."""
 
 MOST_NAMED = 9
