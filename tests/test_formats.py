@@ -63,6 +63,7 @@ QUESTIONS = {
     "scenario list": ("scenario", "list"),
     "scenario show": ("scenario", "show", "slow.toml"),
     "check": ("network", "check", str(TOY)),
+    "detours": ("network", "check", str(TOY), "--detours"),
     "info": ("network", "info"),
     "sources": ("network", "sources", "cedar-port"),
     "evidence": ("network", "evidence"),

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from corridor.commands import COMMANDS
+from corridor.commands.cli import parse
 from corridor.data.model import Constant, Facility, Network, Service
 from corridor.data.times import Hours
-from corridor.errors import NoRouteError
+from corridor.errors import NetworkError, NoRouteError
+from corridor.scenario.changes import parse_set
 from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
+from corridor.studies.replan import Conditions, Replanner
 from tests.trips import KNOWN, link, network_of
 
 RAIL = "rail-1520"
@@ -90,4 +94,37 @@ def test_the_corridor_by_trains_and_boxes_is_as_published() -> None:
     assert 16 <= fastest(shipped, "xian", "baku").hours / 24 <= 17.5
     assert 13 <= fastest(shipped, "tianjin", "tashkent").hours / 24 <= 15
     mersin = fastest(shipped, "mersin", "tashkent")
-    assert "RU" not in mersin.countries
+    assert "DE" not in mersin.countries
+    corridor = fastest(shipped, "mersin", "tashkent", avoid=["country:RU"])
+    assert corridor.hours - mersin.hours < 12
+
+
+def test_figures_changed_without_building_anew_agree_for_every_product() -> None:
+    base = open_network()
+    for text in ("lugovaya-taraz.hours=40", "box-ratio.value=2", "khorgos-altynkol-1435-kz.hours=90"):
+        for product in ("any", "train", "box", "charter"):
+            changes = (parse_set(text),)
+            way = Replanner(replace(base, product=product)).way("xian", "poti", Conditions(changes=changes))
+            anew = fastest(open_network(sets=[text], product=product), "xian", "poti")
+            assert [edge.id for edge in way.edges] == [leg.id for leg in anew.legs]
+            assert sum(edge.minutes for edge in way.edges) == anew.minutes
+
+
+def test_published_days_grow_with_a_queue_that_comes_after_them() -> None:
+    usual = fastest(open_network(), "Xi'an", "Duisburg")
+    later = fastest(open_network(sets=["alashankou-dostyk-1435-kz.hours=100"]), "Xi'an", "Duisburg")
+    queue = next(leg.hours for leg in usual.legs if leg.id == "alashankou-dostyk-1435-kz")
+    assert {leg.product for leg in usual.legs if leg.kind == "line"} == {"train"}
+    assert later.hours - usual.hours == pytest.approx(100 - queue, abs=0.1)
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("scenario", "network", "doctor")])
+def test_every_command_that_plans_takes_the_product(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([command, "--help"])
+    assert "--product" in capsys.readouterr().out
+
+
+def test_product_that_is_none() -> None:
+    with pytest.raises(NetworkError, match=r"--product 'truck': there is none of this name\. Known: any, box"):
+        open_network(product="truck")

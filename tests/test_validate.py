@@ -96,6 +96,12 @@ def own_mode(*, cargo: str = "", **cells: str) -> Callable[[Folder], None]:
     return write
 
 
+def bent(end: str) -> Callable[[Folder], None]:
+    """Say that a way to some end is long."""
+    head, cells = "id,from,to,reason,source,confidence", f"bent,amber,{end},sea,toy-2026-01-made-up,low"
+    return lambda folder: folder.write("detours.csv", f"{head}\n{cells}\n")
+
+
 BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     (
         "coordinates",
@@ -457,6 +463,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("rates", ERROR, edit("rates", "amber-elm-through-40", usd_low="1600"), "1600 is more than usd, 1500"),
     ("rates", ERROR, edit("rates", "amber-elm-through-40", usd_high="1400"), "1400 is less than usd, 1500"),
     ("rates", ERROR, edit("rates", "amber-elm-through-40", valid_to="2025-01-01"), "ends on 2025-01-01, before it"),
+    ("detours", ERROR, bent("country:ZZ"), "column to: bent: 'country:ZZ' is no place and no"),
     ("published", ERROR, edit("published", "amber-elm-2025", to=""), "column to: amber-elm-2025: a journey needs to"),
     ("published", ERROR, edit("published", "birch-gauge-2025", element=""), "a passage needs element"),
     ("published", ERROR, edit("published", "amber-elm-2025", subject="length"), "a length needs km"),

@@ -146,6 +146,7 @@ _TITLES = {
     "rates": "prices",
     "demand": "demand",
     "published": "published figures",
+    "detours": "reasons of detours",
     "sources": "sources",
     "constants": "constants",
 }

@@ -24,6 +24,7 @@ ONE_OF = {
     "rates": "rate",
     "demand": "demand",
     "published": "published figure",
+    "detours": "reason of a detour",
     "sources": "source",
     "modes": "mode",
     "cargo": "class of cargo",

@@ -87,6 +87,11 @@ def add_question(parser: ArgumentParser) -> None:
         ("--via", "via", "PLACE", "pass this place; in the order given"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+    add_product(parser)
+
+
+def add_product(parser: ArgumentParser) -> None:
+    """Add the option that says how to go by rail."""
     parser.add_argument(
         "--product",
         choices=("train", "box", "charter", "any"),

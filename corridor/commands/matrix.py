@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_conditions, add_table, in_network, question_of, renamed_columns
+from corridor.commands import Answer, add_conditions, add_product, add_table, in_network, question_of, renamed_columns
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.units import HOURS_PER_DAY
 
@@ -37,6 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_table(parser)
     add_conditions(parser)
+    add_product(parser)
 
 
 def answer(arguments: Namespace) -> Answer:

@@ -90,6 +90,7 @@ _HOLDS = {
     "rates": "published through prices, and prices by country and mode that fill gaps",
     "demand": "volumes that want to travel",
     "published": "what others printed, to set beside the plan",
+    "detours": "why ways between some places are long, for `network check --detours`",
     "sources": "publications behind the figures",
     "modes": "ways to move cargo over a link, beside those of the program",
     "cargo": "classes of cargo, beside those of the program",

@@ -19,6 +19,7 @@ from corridor.data.records import (
     Closure,
     DelayLaw,
     Demand,
+    Detour,
     Evident,
     Facility,
     Limited,
@@ -51,6 +52,7 @@ __all__ = [
     "Corridor",
     "DelayLaw",
     "Demand",
+    "Detour",
     "Evident",
     "Facility",
     "Limited",
@@ -298,6 +300,7 @@ class Network:
     rates: Mapping[str, Rate] = initial(default_factory=dict)
     demand: Mapping[str, Demand] = initial(default_factory=dict)
     published: Mapping[str, Published] = initial(default_factory=dict)
+    detours: Mapping[str, Detour] = initial(default_factory=dict)
     sources: Mapping[str, Source] = initial(default_factory=dict)
     modes: Mapping[str, Mode] = initial(default_factory=_modes)
     cargo: Mapping[str, CargoClass] = initial(default_factory=_cargo)

@@ -32,6 +32,7 @@ TABLES = (
     "rates",
     "demand",
     "published",
+    "detours",
     "sources",
     "modes",
     "cargo",
@@ -375,6 +376,27 @@ class Published(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detour(Record):
+    """
+    Why ways between some places are long; ends are place ids, ``country:XX`` or ``*``.
+
+    Attributes
+    ----------
+    most
+        Greatest multiple of the great circle that is accepted; None accepts that
+        there is no way at all.
+    """
+
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    reason: str
+    sources: tuple[str, ...]
+    confidence: str
+    most: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Record):
     """A publication behind figures."""
 
@@ -537,6 +559,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "rates": Rate,
     "demand": Demand,
     "published": Published,
+    "detours": Detour,
     "sources": Source,
     "modes": Mode,
     "cargo": CargoClass,

@@ -259,13 +259,12 @@ class _Builder:
             if aboard >= 0:
                 before = {row.id for row in self._storms(crossings[index - 1], services)}
                 new = [row for row in storms if row.id not in before]
-                waiting = self._node(crossing.origin, mode, f"riding:{label}")
+                held = change is not None and self._holds_gauge(crossings[index - 1])
+                waiting = self._node(crossing.origin, mode, f"riding:gauge:{label}" if held else f"riding:{label}")
                 if change is None:
                     self._stop(aboard, waiting, crossing.origin, mode)
                 else:
-                    spread = spread_of_hours(change.hours)
-                    if self._holds_gauge(crossings[index - 1]):
-                        spread = Spread("fixed", (0.0,))
+                    spread = Spread("fixed", (0.0,)) if held else spread_of_hours(change.hours)
                     place = crossing.origin
                     self._edge(aboard, waiting, "transfer", change, place, place, mode, spread)
                 self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
@@ -488,7 +487,7 @@ class _Builder:
                 collection = self.network.constants.get(BOX_COLLECTION)
                 if row is None and mode in self.train_modes and self.product in (BOX, ANY) and collection is not None:
                     spread = spread_of_hours(hours_of(collection))
-                    self._edge(start, head, "wait", collection, place, place, mode, spread)
+                    self._edge(start, head, "access", collection, place, place, mode, spread)
                 else:
                     self._end_step(start, head, "access", row, place, mode)
             elif role in ARRIVALS:

@@ -32,7 +32,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenario.query import Query
 
-FORM = 10
+FORM = 12
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24

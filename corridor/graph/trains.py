@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.data.model import Border, Constant, Facility, Network
+    from corridor.graph.modal import Edge, Graph
     from corridor.graph.services import Board, Crossing
 
     Borders = Mapping[tuple[str, str, str], Border]
@@ -109,6 +110,13 @@ def stay_between(network: Network, borders: Borders, before: Crossing, after: Cr
         hours = network.places[after.origin].stop_hours
         return mean_minutes(hours) if hours else 0
     return 0 if holds_gauge(borders_on(borders, before)) else mean_minutes(change.hours)
+
+
+def is_counted(network: Network, graph: Graph, edge: Edge) -> bool:
+    """Tell whether an edge is a change of gauge whose time the border before it holds."""
+    if edge.kind != "transfer" or network.facilities[edge.id].kind != "gauge-change":
+        return False
+    return "arrive:gauge" in graph.nodes[edge.tail] or "riding:gauge" in graph.nodes[edge.head]
 
 
 def pace_on(network: Network, board: Board) -> float:

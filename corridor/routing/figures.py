@@ -17,6 +17,7 @@ from corridor.data.distributions import law_of
 from corridor.graph.build import departure_boards_of
 from corridor.graph.modal import moments_of_spread
 from corridor.graph.services import HOURS_PER_WEEK, headway_of, spread_of_wait
+from corridor.graph.trains import is_counted
 from corridor.units import minutes_from_hours
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _figure_behind(network: Network, edge: Edge) -> tuple[str, str, str] | None:
         return "links", edge.id, "back_hours" if back else "hours"
     if edge.kind == "border":
         return "borders", edge.id, "hours"
-    if edge.kind in ("transfer", "access", "egress"):
+    if edge.kind in ("transfer", "access", "egress") and edge.id in network.facilities:
         return "facilities", edge.id, "hours"
     return ("places", edge.id, "stop_hours") if edge.kind == "stop" else None
 
@@ -124,7 +125,7 @@ def _of_hours(network: Network, graph: Graph, key: tuple[str, str, str], numbers
     hours: Hours = getattr(network.table(table)[record], field)
     mean = law_of(hours).moments().mean
     # A border that holds the change of gauge leads past the facility, whose edge there stays at zero.
-    moved = [number for number in numbers if not _is_counted(network, graph, graph.edges[number])]
+    moved = [number for number in numbers if not is_counted(network, graph, graph.edges[number])]
     by_pace: dict[float, list[int]] = {}
     for number in moved:
         by_pace.setdefault(graph.edges[number].pace, []).append(number)
@@ -134,11 +135,6 @@ def _of_hours(network: Network, graph: Graph, key: tuple[str, str, str], numbers
         return tuple(inf if position == inf else minutes_from_hours(position * pace) for pace in paces)
 
     return Figure(table, record, field, HOURS, mean, mean, (), tuple(map(tuple, by_pace.values())) or ((),), minutes)
-
-
-def _is_counted(network: Network, graph: Graph, edge: Edge) -> bool:
-    gauge_change = edge.kind == "transfer" and network.facilities[edge.id].kind == "gauge-change"
-    return gauge_change and "arrive:gauge" in graph.nodes[edge.tail]
 
 
 def _board_of(graph: Graph, edge: Edge) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from corridor.graph.build import departure_boards_of
 from corridor.graph.costs import price_of
 from corridor.graph.modal import Spread, moments_of_spread
 from corridor.graph.services import headway_of, spread_of_wait
-from corridor.graph.trains import spread_of_hours
+from corridor.graph.trains import is_counted, spread_of_hours
 from corridor.units import minutes_from_hours
 
 if TYPE_CHECKING:
@@ -103,11 +103,8 @@ class Reweighter:
             self.edges.setdefault(("borders", edge.id), []).append(number)
         elif edge.kind in ("transfer", "access", "egress"):
             # Where a border holds the change of gauge, the facility behind it takes no time of its own.
-            held = "arrive:gauge" in self.graph.nodes[edge.tail] and edge.kind == "transfer"
-            if not (held and self.network.facilities[edge.id].kind == "gauge-change"):
-                self.edges.setdefault(("facilities", edge.id), []).append(number)
-            else:
-                self.edges.setdefault(("prices", edge.id), []).append(number)
+            table = "prices" if is_counted(self.network, self.graph, edge) else "facilities"
+            self.edges.setdefault((table, edge.id), []).append(number)
         elif edge.spread is not None and edge.spread.kind == "storm":
             self.edges.setdefault(("closures", edge.id), []).append(number)
         elif edge.spread is not None and edge.spread.kind == "wait":
@@ -129,7 +126,7 @@ class Reweighter:
             return dict(self._of_passage(key, record))
         if isinstance(record, Closure):
             return dict(self._of_storm(record))
-        if key[0] in ("pools", "demand", "published"):
+        if key[0] in ("pools", "demand", "published", "detours"):
             return {}
         raise RebuildNeededError
 

@@ -19,7 +19,7 @@ export const facilities = withLater("facilities", "laterFacilities");
 export const services = withLater("services", "laterServices");
 export const closures = withLater("closures", "laterClosures");
 export const pools = withLater("pools", "laterPools");
-const stays = index(list("stays"));
+export const stays = index(list("stays"));
 export const projects = index(list("projects"));
 // Records point at sources by their place in the list; a key that has none stands for itself.
 export const sourceOf = (key) =>

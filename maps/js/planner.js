@@ -252,7 +252,6 @@ function shareOf(edge, at, { changes, world }) {
     const rows = sailing(world.boardingOfWait.get(edge), changes, world);
     return { group: `own ${at}`, moments: momentsOfBoard(rows, changes) };
   }
-  if (record.hours) return { group: `own ${at}`, moments: momentsOfLaw(lawOf(record.hours)) };
   const group = record.kind === "storm" ? `storm ${record.basin || record.id}` : `own ${at}`;
   return { group, moments: momentsOfClosure(record) };
 }

@@ -1,12 +1,12 @@
 // What stands when projects are opened or shut: all states lie over each other in one graph, and a state of
 // projects switches edges, boardings and limits of it on and off. Python worked each of them out.
-import { anyLink, borders, closures, data, facilities, places, pools, projects, services } from "./data.js";
+import { anyLink, borders, closures, data, facilities, places, pools, projects, services, stays } from "./data.js";
 
 export const graph = data.graph;
 export const size = graph.size;
 const { groups = [], alone = [], states = {}, refused = {} } = data.openings || {};
 const [awayEdges, awayBoardings, awayLimits, awayPlaces] = graph.away;
-const TABLES = [places, { get: anyLink }, borders, facilities, services, closures, pools];
+const TABLES = [places, { get: anyLink }, borders, facilities, services, closures, pools, stays];
 
 export const kindOf = (edge) => (graph.kind[edge] < 0 ? "" : graph.kinds[graph.kind[edge]]);
 export const idOf = (edge) => graph.ids[graph.id[edge]];

@@ -73,6 +73,7 @@ _WITH_ADDITIONS: Mapping[str, Check] = {
     "windows": calendar.windows,
     "rates": calendar.rates,
     "published": calendar.published,
+    "detours": calendar.detours,
     "demand": calendar.demand,
     "dates": calendar.dates,
 }

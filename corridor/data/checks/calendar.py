@@ -193,6 +193,17 @@ def published(network: Network) -> Iterator[Note]:
             yield Note("published", row.id, "days", f"{row.days:g} lies outside days_low and days_high.")
 
 
+def detours(network: Network) -> Iterator[Note]:
+    """Let the ends of a detour be places, countries of places, or anywhere."""
+    known = {"*", *network.places, *(f"country:{place.country}" for place in network.places.values())}
+    for row in network.detours.values():
+        for column, ends in (("from", row.origin), ("to", row.destination)):
+            for end in ends:
+                if end not in known:
+                    text = f"{end!r} is no place and no country of one: write an id, country:XX or *."
+                    yield Note("detours", row.id, column, text)
+
+
 def demand(network: Network) -> Iterator[Note]:
     """Let a demand lead from one place to another, and not be empty."""
     for row in network.demand.values():

@@ -95,7 +95,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     shown = tables.drawn_places(network, every_link)
     places = {key: every_place[key] for key in sorted(shown & every_place.keys())}
     roles = tables.roles_of(network, places, every_link)
-    stays = {edge.id for edge in graph.edges if edge.kind == "wait"} & network.constants.keys()
+    stays = {edge.id for edge in graph.edges if edge.kind == "access"} & network.constants.keys()
     records: dict[str, list[dict[str, object]]] = {
         "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
         "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph.limits import Conditions, limits_of
+from corridor.graph.trains import is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +193,4 @@ def _read_by_the_page(edge: Edge) -> tuple[object, ...]:
 
 def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:
     """Tell whether an edge takes no time because a figure before it holds that time already."""
-    row = network.facilities.get(edge.id)
-    counted = row is not None and row.kind == "gauge-change" and "arrive:gauge" in graph.nodes[edge.tail]
-    return bool(edge.kind) and counted and edge.minutes == 0
+    return edge.minutes == 0 and is_counted(network, graph, edge)
