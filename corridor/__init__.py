@@ -56,7 +56,7 @@ Every command is a function of the same words, with answers that become tables, 
 
 Likewise ``corridor.risk``, ``corridor.explain``, ``corridor.compare``, ``corridor.quote``, ``corridor.sensitivity``,
 ``corridor.attribution``, ``corridor.roadmap``, ``corridor.invest``, ``corridor.places``, ``corridor.evidence``,
-``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``.
+``corridor.load``, ``corridor.capacity_within``, ``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``.
 
 A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
@@ -70,12 +70,14 @@ if TYPE_CHECKING:
     from corridor.commands.public import (
         Result,
         attribution,
+        capacity_within,
         check,
         compare,
         doctor,
         evidence,
         explain,
         invest,
+        load,
         map_page,
         places,
         quote,
@@ -123,6 +125,7 @@ __all__ = [
     "as_graph",
     "attribution",
     "capacity",
+    "capacity_within",
     "check",
     "compare",
     "doctor",
@@ -133,6 +136,7 @@ __all__ = [
     "flow_frames",
     "flow_gdf",
     "invest",
+    "load",
     "map_page",
     "matrix",
     "minutes_of",
@@ -169,6 +173,7 @@ _HOMES = {
     "as_graph": "corridor.studies.planner",
     "attribution": "corridor.commands.public",
     "capacity": "corridor.flow.volumes",
+    "capacity_within": "corridor.commands.public",
     "check": "corridor.commands.public",
     "compare": "corridor.commands.public",
     "doctor": "corridor.commands.public",
@@ -178,6 +183,7 @@ _HOMES = {
     "fastest": "corridor.studies.planner",
     "flow_frames": "corridor.output.frames",
     "flow_gdf": "corridor.output.frames",
+    "load": "corridor.commands.public",
     "map_page": "corridor.commands.public",
     "matrix": "corridor.studies.planner",
     "minutes_of": "corridor.output.graphs",

@@ -37,11 +37,22 @@ def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> object:
             lambda: corridor.roadmap(TOY, "amber", "elm", first=2026, last=2027),
             ("roadmap", "amber", "elm", "--from", "2026", "--to", "2027"),
         ),
+        (
+            lambda: corridor.load(TOY, "amber", "elm", teu=[2000, 4000], per="week"),
+            ("load", "amber", "elm", "--teu", "2000,4000", "--per", "week"),
+        ),
+        (
+            lambda: corridor.capacity_within(TOY, "amber", "elm", at_most_days=20),
+            ("capacity", "amber", "elm", "--at-most-days", "20"),
+        ),
         (lambda: corridor.places(TOY), ("places",)),
         (lambda: public.scenarios(TOY), ("scenario", "list")),
         (lambda: corridor.evidence(TOY), ("network", "evidence")),
     ],
-    ids=["route", "conditions", "risk", "explain", "compare", "sensitivity", "roadmap", "places", "list", "evidence"],
+    ids=[
+        *("route", "conditions", "risk", "explain", "compare", "sensitivity", "roadmap", "load", "promise"),
+        *("places", "list", "evidence"),
+    ],
 )
 def test_a_function_answers_as_its_command(
     capsys: pytest.CaptureFixture[str], call: object, argv: tuple[str, ...]

@@ -355,6 +355,38 @@ def compare(
     return _ask("compare", (origin, destination), network, {"k": k, "corridors": corridors, **conditions})
 
 
+def load(
+    network: Where,
+    origin: Place,
+    destination: Place,
+    *,
+    teu: float | Sequence[float],
+    per: str | None = None,
+    assume_capacity: bool = False,
+    shock: str | Path | None = None,
+    **conditions: Unpack[Conditions],
+) -> Result:
+    """Say how days grow with ``teu`` a ``per``, one volume or several, and where it queues; ``shock`` is a file."""
+    volumes = ",".join(str(one) for one in ((teu,) if isinstance(teu, int | float) else teu))
+    options = {"per": per, "assume_capacity": assume_capacity, "shock": shock, **conditions}
+    return _ask("load", (origin, destination, f"--teu={volumes}"), network, options)
+
+
+def capacity_within(
+    network: Where,
+    origin: Place,
+    destination: Place,
+    *,
+    at_most_days: float,
+    sure: float | None = None,
+    assume_capacity: bool = False,
+    **conditions: Unpack[Conditions],
+) -> Result:
+    """Find the greatest volume of which the share ``sure`` arrives within so many days, four of five unless told."""
+    options = {"at_most_days": at_most_days, "sure": sure, "assume_capacity": assume_capacity, **conditions}
+    return _ask("capacity", (origin, destination), network, options)
+
+
 def quote(
     network: Where,
     lanes: str | Path,

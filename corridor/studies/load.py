@@ -151,7 +151,7 @@ def practical(
         hours = late(volume)
         return hours is not None and hours <= at_most_days * HOURS_PER_DAY
 
-    least, most = 0.0, min(station.fits for station in stations)
+    least, most = 0.0, min(station.most(today) for station in stations)
     fits = in_time(least)
     for _ in range(HALVINGS if fits else 0):
         middle = (least + most) / 2
@@ -168,7 +168,7 @@ def practical(
         teu_per_year=least if fits else 0.0,
         hours=point.hours,
         hours_late=point.hours_p80,
-        most_teu_per_year=min(station.fits for station in stations),
+        most_teu_per_year=min(station.most(today) for station in stations),
         queues=point.queues,
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from corridor.data.model import DelayLaw
 
 FULLEST_TODAY = 0.95
-"""Published times of what is said to be fuller are taken for those at this use: no steady law holds above."""
+"""Published times of what is said to be fuller are taken for those at this use; what is left above is stretched."""
 
 
 class Station(NamedTuple):
@@ -58,15 +58,25 @@ class Station(NamedTuple):
         """Greatest volume beside other traffic [TEU/year]."""
         return max(0.0, self.total - self.other) / self.weight
 
+    def most(self, today: float) -> float:
+        """Give the greatest volume with a time: what it takes for long, or what it carries today all the same."""
+        return max(self.fits, today if self.now is None else self.now)
+
     def growth(self, volume: float, today: float) -> float | None:
         """Give the factor on the published time; None where the volume does not fit for long."""
-        if self.use(volume) >= 1:
+        held = today if self.now is None else self.now
+        if volume <= held:
+            # Below today's load the published times hold, as nobody published shorter ones.
+            return 1.0
+        use, now = self.use(volume), self.use(held)
+        if use >= 1:
             return None
-        now = min(self.use(today if self.now is None else self.now), FULLEST_TODAY)
+        if now > FULLEST_TODAY:
+            use = 1 - (1 - use) * (1 - FULLEST_TODAY) / (1 - now)
+            now = FULLEST_TODAY
         base = self.hours if self.kind in ("link", "service") else self.service_hours
-        # Below today's load the published times hold, as nobody published shorter ones.
         published = base + self.wait(now)
-        return max(1.0, (base + self.wait(self.use(volume))) / published) if published > 0 else 1.0
+        return max(1.0, (base + self.wait(use)) / published) if published > 0 else 1.0
 
     def wait(self, use: float) -> float:
         """Give what is waited at a use below 1, and what a line adds [h]."""
