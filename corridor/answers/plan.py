@@ -36,7 +36,7 @@ from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from corridor.answers.routes import Leg, Plan, Route
+    from corridor.answers.routes import Leg, Plan, Route, Sailing
 
 WHOLE_TRAIN = "charter"
 """The product that needs no word beside the mode."""
@@ -93,6 +93,16 @@ LEG = (
 )
 
 
+SAILING = (
+    Column("service"),
+    Column("place"),
+    Column("departs", get="leaves"),
+    Column("missed_share", decimals=3, get=lambda row: round(row.missed, 4)),
+    Column("next_service", get=or_none("next_service")),
+    Column("next_departs", get=or_none("next_leaves")),
+)
+
+
 def _kind_hours(kind: str) -> Column:
     return Column(
         kind, "h", 1, KIND_WORDS[kind], lambda route: route.minutes_by_kind.get(kind, 0) / MINUTES_PER_HOUR, READER
@@ -130,6 +140,7 @@ ROUTE = (
             "arrives_utc",
         )
     ),
+    Column("sailings", get=lambda route: records(SAILING, route.sailings) or None, form=JSON, optional=True),
     Column("overlap", decimals=3, optional=True),
     Column("best_at", get=or_none("best_at"), optional=True),
     Column("among", get=lambda route: route.among if route.best_at else None, optional=True),
@@ -279,6 +290,7 @@ def route_text(route: Route, *, numbered: bool = False, caution: Sequence[str] =
     yield from caution
     if route.departs:
         yield f"leaves {clock_text(route.departs)}, arrives {clock_text(route.arrives)} (local times)"
+        yield from (_sailing_text(sailing, dict(route.names)) for sailing in route.sailings)
     yield from ("", _leg_table(route), "")
     kinds = sorted(route.minutes_by_kind.items(), key=lambda item: (-item[1], item[0]))
     yield f"by kind     {_shares(((KIND_WORDS[kind], minutes) for kind, minutes in kinds), route.minutes)}"
@@ -286,6 +298,16 @@ def route_text(route: Route, *, numbered: bool = False, caution: Sequence[str] =
     yield from (f"{word:<11} {text}" for word, text in _assumptions(route))
     sources = {source for leg in route.legs for source in leg.sources}
     yield f"sources     {len(sources)} publications; `corridor network sources ID` shows those of a leg"
+
+
+def _sailing_text(sailing: Sailing, names: Mapping[str, str]) -> str:
+    """Name what is caught, and what is taken where it is missed."""
+    place = names.get(sailing.place, sailing.place)
+    then = "nothing leaves after it"
+    if sailing.next_leaves:
+        other = f"{sailing.next_service}, " if sailing.next_service != sailing.service else ""
+        then = f"next {other}{clock_text(sailing.next_leaves)}"
+    return f"catches {sailing.service} at {place}, {clock_text(sailing.leaves)}; {sailing.missed:.0%} miss it: {then}"
 
 
 def _headline(route: Route) -> str:

@@ -63,6 +63,30 @@ class Leg(NamedTuple):
         return hours_from_minutes(self.minutes)
 
 
+class Sailing(NamedTuple):
+    """
+    A timetabled departure that a trip with dates catches.
+
+    Attributes
+    ----------
+    service, place
+        Which leaves where.
+    leaves
+        Local date and time, ISO.
+    missed
+        Share of the trips that come too late for it.
+    next_service, next_leaves
+        What they take instead; empty where nothing leaves any more.
+    """
+
+    service: str
+    place: str
+    leaves: str
+    missed: float
+    next_service: str
+    next_leaves: str
+
+
 class Route(NamedTuple):
     """
     A way from one place to another, leg by leg.
@@ -100,6 +124,8 @@ class Route(NamedTuple):
     best_at, among
         Of a front: criteria in which no route is better; with `among`, no route
         that is no worse than this one in those.
+    sailings
+        Timetabled departures that are caught, of a trip with dates.
     """
 
     origin: str
@@ -125,6 +151,7 @@ class Route(NamedTuple):
     figures: int = 0
     stale: int = 0
     openings: tuple[str, ...] = ()
+    sailings: tuple[Sailing, ...] = ()
 
     @property
     def minutes(self) -> int:

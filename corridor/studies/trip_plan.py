@@ -228,16 +228,18 @@ def _routes(case: Resolved, space: Space, ways: Sequence[tuple[int, ...]]) -> li
 
 def _dated(case: Resolved, space: Space, way: tuple[int, ...], *, rank: int) -> Route:
     """Put a way on the calendar, and draw its range."""
+    from corridor.studies.sailings import sailings_of
     from corridor.studies.simulated_risk import Trip, distribution_of, drawn
 
     begins = departure_of(case, way)
     route = dated_route(
         space.graph, way, begins, origin=case.origin, destination=case.destination, rank=rank, ready=case.query.ready
     )
-    edges, minute = trip_from_departure(case.graph, way, begins, ready=case.query.ready)
-    sure = distribution_of(drawn(case.graph, Trip(edges, minute), draws=RANGE_DRAWS, seed=RANGE_SEED).total, None)
+    trip = Trip(*trip_from_departure(case.graph, way, begins, ready=case.query.ready))
+    sure = distribution_of(drawn(case.graph, trip, draws=RANGE_DRAWS, seed=RANGE_SEED).total, None)
+    sailings = sailings_of(case.graph, way, begins, trip, draws=RANGE_DRAWS, seed=RANGE_SEED)
     low, p80, high = (round(hours, 2) for hours in (sure.p10, sure.p80, sure.p90))
-    return route._replace(hours_low=low, hours_high=high, hours_p80=p80)
+    return route._replace(hours_low=low, hours_high=high, hours_p80=p80, sailings=sailings)
 
 
 def departure_of(case: Resolved, way: Sequence[int]) -> int:
