@@ -55,8 +55,9 @@ Every command is a function of the same words, with answers that become tables, 
 'andijan'
 
 Likewise ``corridor.risk``, ``corridor.explain``, ``corridor.compare``, ``corridor.quote``, ``corridor.sensitivity``,
-``corridor.attribution``, ``corridor.roadmap``, ``corridor.invest``, ``corridor.places``, ``corridor.evidence``,
-``corridor.load``, ``corridor.capacity_within``, ``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``.
+``corridor.load``, ``corridor.capacity_within``, ``corridor.simulate``, ``corridor.attribution``, ``corridor.roadmap``,
+``corridor.invest``, ``corridor.places``, ``corridor.evidence``, ``corridor.check``, ``corridor.doctor`` and
+``corridor.map_page``.
 
 A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
         roadmap,
         route,
         sensitivity,
+        simulate,
     )
     from corridor.data.drawn_lines import read_lines
     from corridor.data.load.demand import DemandRow, read_demand
@@ -150,6 +152,7 @@ __all__ = [
     "route",
     "sensitivity",
     "ship",
+    "simulate",
     "to_frame",
     "to_gdf",
     "to_geojson",
@@ -197,6 +200,7 @@ _HOMES = {
     "invest": "corridor.commands.public",
     "route": "corridor.commands.public",
     "sensitivity": "corridor.commands.public",
+    "simulate": "corridor.commands.public",
     "ship": "corridor.flow.volumes",
     "to_frame": "corridor.output.frames",
     "to_gdf": "corridor.output.frames",

@@ -138,3 +138,31 @@ def test_a_time_outside_all_plans_is_refused() -> None:
     with pytest.raises(NetworkError, match="lies outside the years"):
         minute_of("2300-01-01", option="--depart", offset=0)
     assert minute_of("2026-01-01T00:00+03:00", option="", offset=999) == date(2026, 1, 1).toordinal() * 1440 - 180
+
+
+def test_the_sailing_that_is_caught_is_named_and_the_next_one(capsys: pytest.CaptureFixture[str]) -> None:
+    # South-loop leaves on Mondays at 08:00; birch - cedar-port takes 15 h, the way to the ship 12, 24 or 36 h.
+    argv = ("birch", "gorse", "--avoid", "mode:ferry", "--network", str(TOY))
+    early = answer_of(capsys, *argv[:4], "--depart", "2026-01-28T08:00")["routes"][0]["sailings"]
+    assert early == [
+        {
+            "service": "south-loop",
+            "place": "cedar-port",
+            "departs": "2026-02-02T08:00",
+            "missed_share": 0.0,
+            "next_service": "south-loop",
+            "next_departs": "2026-02-09T08:00",
+        }
+    ]
+    # As expected the boxes are there 39 h after Saturday 17:00: at the very minute, which half of them miss.
+    late = answer_of(capsys, *argv[:4], "--depart", "2026-01-31T17:00")["routes"][0]["sailings"][0]
+    assert late["departs"] == "2026-02-02T08:00"
+    assert late["missed_share"] == pytest.approx(0.5, abs=0.05)
+    assert main(["route", *argv, "--depart", "2026-01-31T17:00"]) == 0
+    out = capsys.readouterr().out
+    assert "catches south-loop at Cedar Port, 2026-02-02 08:00; " in out
+    assert "miss it: next 2026-02-09 08:00" in out
+
+
+def test_a_departure_without_a_timetable_is_no_sailing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "sailings" not in answer_of(capsys, "amber", "elm", "--depart", "2026-01-28T08:00")["routes"][0]

@@ -45,12 +45,16 @@ def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> object:
             lambda: corridor.capacity_within(TOY, "amber", "elm", at_most_days=20),
             ("capacity", "amber", "elm", "--at-most-days", "20"),
         ),
+        (
+            lambda: corridor.simulate(TOY, "amber", "elm", teu=3000, weeks=4, runs=2),
+            ("simulate", "amber", "elm", "--teu", "3000", "--weeks", "4", "--runs", "2"),
+        ),
         (lambda: corridor.places(TOY), ("places",)),
         (lambda: public.scenarios(TOY), ("scenario", "list")),
         (lambda: corridor.evidence(TOY), ("network", "evidence")),
     ],
     ids=[
-        *("route", "conditions", "risk", "explain", "compare", "sensitivity", "roadmap", "load", "promise"),
+        *("route", "conditions", "risk", "explain", "compare", "sensitivity", "roadmap", "load", "promise", "simulate"),
         *("places", "list", "evidence"),
     ],
 )

@@ -106,6 +106,40 @@ def test_the_shipped_corridor_agrees_with_load_where_it_fills_up(capsys: pytest.
     assert less["mean_hours"] < found["mean_hours"]
 
 
+def test_at_the_load_of_the_published_times_it_is_as_long_as_risk(capsys: pytest.CaptureFixture[str]) -> None:
+    # Nobody says how full the toy is: its published times hold for no traffic.
+    found = asked(capsys, "simulate", *ENDS, "--teu", "300", "--runs", "30", "--workers", "1", *OWN)
+    sure = asked(capsys, "risk", *ENDS, *OWN)["mean_hours"]
+    assert found["mean_hours"] == pytest.approx(sure, rel=0.05)
+
+
+def test_what_stands_at_a_place_is_all_that_a_box_waits_there(capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "simulate", *ENDS, "--teu", "3000", "--runs", "20", "--workers", "1", *OWN)
+    legs = asked(capsys, "route", *ENDS, *OWN)["routes"][0]["legs"]  # type: ignore[index]
+    planned: dict[str, float] = {}
+    for leg in legs:
+        if leg["kind"] != "line":
+            planned[leg["from"]] = planned.get(leg["from"], 0.0) + leg["hours"]
+    stays = {row["id"]: row for row in found["places"]}  # type: ignore[attr-defined]
+    assert set(stays) == {place for place, hours in planned.items() if hours}
+    for place, row in stays.items():
+        assert row["mean_hours"] == pytest.approx(planned[place], rel=0.1), place
+        # Little's law.
+        assert row["mean_teu"] == pytest.approx(row["mean_hours"] * 3000 / HOURS_PER_YEAR, rel=0.01)
+    for queue in found["queues"]:  # type: ignore[attr-defined]
+        assert queue.keys() >= {"id", "mean_teu", "mean_hours", "utilisation"}
+        assert 0 < queue["utilisation"] < 1
+
+
+def test_a_line_is_full_by_the_ships_that_the_route_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    # South-loop sails the same line, once a week and with little space; the route boards the feeder shuttle.
+    point = asked(capsys, "load", *ENDS, "--teu", "5000", *OWN)["points"][0]  # type: ignore[index]
+    assert "south-loop" not in [queue["id"] for queue in point["queues"]]
+    assert point["hours"] < 1.1 * 150
+    found = asked(capsys, "simulate", *ENDS, "--teu", "5000", "--runs", "2", "--workers", "1", *OWN)
+    assert {"feeder-shuttle", "south-loop"} & {row["id"] for row in found["queues"]} == {"feeder-shuttle"}  # type: ignore[attr-defined]
+
+
 def test_the_same_seed_gives_the_same_answer_however_many_work(capsys: pytest.CaptureFixture[str]) -> None:
     argv = ("simulate", *ENDS, "--teu", "2000", "--weeks", "8", "--runs", "3", *OWN)
     first = asked(capsys, *argv, "--workers", "1")

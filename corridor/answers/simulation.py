@@ -25,6 +25,8 @@ class Standing(NamedTuple):
         That stood on average, in the fullest week, and which that was, counted from 1.
     weekly
         TEU that stood, a figure a week.
+    use
+        Share of the capacity that is used, other traffic included; None where no capacity is known.
     """
 
     id: str
@@ -34,6 +36,23 @@ class Standing(NamedTuple):
     peak_teu: float
     peak_week: int
     weekly: tuple[float, ...]
+    use: float | None = None
+
+
+class At(NamedTuple):
+    """
+    What stands at a place: transfers, borders and waits together.
+
+    Attributes
+    ----------
+    hours, teu
+        How long a box stands there [h], and how many do on average.
+    """
+
+    id: str
+    name: str
+    hours: float
+    teu: float
 
 
 class Simulation(NamedTuple):
@@ -54,6 +73,8 @@ class Simulation(NamedTuple):
         What had not arrived when the clock was stopped, as a mean over the runs.
     queues
         The longest first.
+    places
+        In order of travel.
     """
 
     origin: str
@@ -73,6 +94,11 @@ class Simulation(NamedTuple):
     throughput_teu_per_year: float
     standing_teu: float
     queues: tuple[Standing, ...]
+    places: tuple[At, ...] = ()
+
+    def __repr__(self) -> str:
+        """Count the runs."""
+        return f"<Simulation of {self.origin} - {self.destination}: {self.runs} runs>"
 
     def __repr__(self) -> str:
         """Name the trip and its mean."""
@@ -93,10 +119,17 @@ class _Week(NamedTuple):
 QUEUE = (
     Column("id"),
     Column("name"),
-    Column("hours", "h", 1, "wait", lambda row: rounded(row.hours)),
-    Column("teu", "TEU", 0, "stand", lambda row: rounded(row.teu)),
+    Column("mean_hours", "h", 1, "wait", lambda row: rounded(row.hours)),
+    Column("mean_teu", "TEU", 0, "stand", lambda row: rounded(row.teu)),
+    Column("utilisation", "", 2, "use", lambda row: rounded(row.use, 4)),
     Column("peak_teu", "TEU", 0, "at most", lambda row: rounded(row.peak_teu)),
     Column("peak_week", "", 0, "in week"),
+)
+AT = (
+    Column("id"),
+    Column("name"),
+    Column("mean_hours", "h", 1, "stay", lambda row: rounded(row.hours)),
+    Column("mean_teu", "TEU", 0, "stand", lambda row: rounded(row.teu)),
 )
 WEEK = (
     Column("id"),
@@ -133,6 +166,7 @@ def describe(found: Simulation) -> Description:
             Column("throughput_teu_per_year", "TEU/year", 0, get=lambda row: rounded(row.throughput_teu_per_year)),
             Column("standing_teu", "TEU", 0, get=lambda row: rounded(row.standing_teu)),
             Table("queues", QUEUE, found.queues),
+            Table("places", AT, found.places),
             Table("weekly", WEEK, weeks),
         ),
         text=lambda: _text(found, ends),
@@ -157,6 +191,7 @@ TIMES = (
     Column("P80", decimals=1),
     Column("P95", decimals=1),
 )
+PLACES_SHOWN = 5
 SHOWN = (
     Column("where boxes stand", get="name"),
     Column("wait h", decimals=1, get="hours"),
@@ -181,4 +216,9 @@ def _text(found: Simulation, ends: str) -> Iterator[str | Table]:
     if found.queues:
         yield ""
         yield Table("", SHOWN, found.queues)
+    if found.places:
+        stays = sorted(found.places, key=lambda row: (-row.hours, row.id))[:PLACES_SHOWN]
+        told = (f"{row.name} {row.hours / HOURS_PER_DAY:.1f} days" for row in stays)
+        yield ""
+        yield f"stays       {', '.join(told)}"
     yield from _caveats(found)

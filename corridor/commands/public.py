@@ -387,6 +387,31 @@ def capacity_within(
     return _ask("capacity", (origin, destination), network, options)
 
 
+def simulate(  # noqa: PLR0913 - the words of the command
+    network: Where,
+    origin: Place,
+    destination: Place,
+    *,
+    teu: float,
+    per: str | None = None,
+    weeks: int | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    assume_capacity: bool = False,
+    workers: int | None = 1,
+    cluster: str | None = None,
+    **conditions: Unpack[Conditions],
+) -> Result:
+    """
+    Send a volume over a route event by event, and see where boxes stand.
+
+    ``workers`` is 1, as more processes need the guard of ``if __name__ == "__main__"`` in a script.
+    """
+    names: dict[str, Any] = {"teu": teu, "per": per, "weeks": weeks, "runs": runs, "seed": seed}
+    names |= {"assume_capacity": assume_capacity, "workers": workers, "cluster": cluster}
+    return _ask("simulate", (origin, destination), network, {**names, **conditions})
+
+
 def quote(
     network: Where,
     lanes: str | Path,

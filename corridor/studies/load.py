@@ -229,7 +229,14 @@ def stations_of(network: Network, graph: Graph, route: Route, *, assume: bool = 
         for number, edge in enumerate(graph.edges)
         if (key := (edge.kind, edge.id, edge.origin, edge.destination)) in legs
     }
-    boards = {number: keys for number, keys in graph.aboard if number in edges}
+    boards = {}
+    for number, keys in graph.aboard:
+        if number in edges:
+            # The same line may be sailed by others, whose departures this route does not take.
+            if (taken := _taken(network, route, edges[number])) and taken not in keys:
+                del edges[number]
+            else:
+                boards[number] = keys
     limits = limits_of(network, graph.edges, graph.aboard, Conditions(assume=assume, strict=False))
     sailed: dict[int, list[Limit]] = {}
     for limit in limits:
@@ -248,6 +255,13 @@ def stations_of(network: Network, graph: Graph, route: Route, *, assume: bool = 
     for number, keys in sorted(boards.items()):
         if len(sailed.get(number, ())) == len(keys):
             yield _board(network, route, sailed[number], edges[number])
+
+
+def _taken(network: Network, route: Route, number: int) -> str:
+    """Name the service that a route boards for a line, or rides on with; empty where it begins aboard."""
+    waited = [leg.id for leg in route.legs[:number] if leg.kind == "wait" and leg.id in network.services]
+    last = waited[-1] if waited else ""
+    return last if last and route.legs[number].id in network.services[last].links else ""
 
 
 def _law(network: Network, kind: str, tracks: int | None = None) -> DelayLaw:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridor.answers.simulation import Simulation, Standing
+from corridor.answers.simulation import At, Simulation, Standing
 from corridor.errors import CapacityError, NetworkError
 from corridor.graph.modal import Graph
 from corridor.routing.itinerary import route_of
@@ -19,7 +19,7 @@ from corridor.studies.trip_risk import fastest_way
 from corridor.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from corridor.answers.routes import Route
@@ -118,20 +118,21 @@ def _stages(
     for at, edge in enumerate(edges):
         held = by_leg.get(at)
         name = held.name if held else edge.id
+        place = edge.origin if edge.kind != "line" else ""
         if edge.spread is not None and edge.spread.kind == "storm":
             seas[edge.group] = Sea(edge.spread.figures[:-1], edge.spread.figures[-1])
-            stages.append(Stage(edge.id, name, sea=edge.group))
+            stages.append(Stage(edge.id, name, sea=edge.group, place=place))
         elif edge.kind == "wait" and held and held.kind == "service":
             after = edges[at + 1] if at + 1 < len(edges) else edge
             sea = after.group if after.spread is not None and after.spread.kind == "storm" else ""
             space = held.total * held.service_hours / HOURS_PER_YEAR
-            stages.append(Stage(held.id, name, ship=Ship(held.service_hours, held.cs2, space, sea)))
+            ship = Ship(held.service_hours, held.cs2, space, sea)
+            stages.append(Stage(held.id, name, ship=ship, place=place, use=held.use(volume)))
         elif held and held.kind != "service":
-            stages.append(
-                Stage(held.id, name, servers=servers_of(held, volume=volume, today=today, train_teu=train_teu))
-            )
+            servers = servers_of(held, volume=volume, today=today, train_teu=train_teu)
+            stages.append(Stage(held.id, name, servers=servers, place=place, use=held.use(volume)))
         else:
-            stages.append(Stage(edge.id, name))
+            stages.append(Stage(edge.id, name, place=place))
     return tuple(stages), seas
 
 
@@ -202,6 +203,7 @@ def _summed(route: Route, model: Model, found: Sequence[Run], seed: int) -> Simu
             float(weekly[at].max()),
             int(weekly[at].argmax()) + 1,
             tuple(float(value) for value in weekly[at]),
+            stage.use,
         )
         for at, stage in enumerate(model.stages)
         if weekly[at].mean() > LEAST_STANDING
@@ -224,4 +226,17 @@ def _summed(route: Route, model: Model, found: Sequence[Run], seed: int) -> Simu
         throughput_teu_per_year=delivered / (model.weeks * HOURS_PER_WEEK) * HOURS_PER_YEAR,
         standing_teu=float(np.mean([run.standing for run in found])),
         queues=tuple(sorted(queues, key=lambda row: (-row.teu, row.id))),
+        places=tuple(_places(route, model, found)),
     )
+
+
+def _places(route: Route, model: Model, found: Sequence[Run]) -> Iterator[At]:
+    """Add up what a box spends at each place; by Little's law so many boxes stand there."""
+    spent, crossed = (np.sum([getattr(run, name) for run in found], axis=0) for name in ("spent", "crossed"))
+    names, hours = dict(route.names), dict[str, float]()
+    for at, stage in enumerate(model.stages):
+        if stage.place and crossed[at]:
+            hours[stage.place] = hours.get(stage.place, 0.0) + float(spent[at] / crossed[at])
+    for place, stay in hours.items():
+        if stay > 0:
+            yield At(place, names[place], stay, stay * model.teu_per_year / HOURS_PER_YEAR)

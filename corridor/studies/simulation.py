@@ -94,13 +94,15 @@ class Sea(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A leg: its element, and what may hold a train there."""
+    """A leg: its element, what may hold a train there, the place where it stands, and the share of capacity used."""
 
     id: str
     name: str
     servers: Servers | None = None
     ship: Ship | None = None
     sea: str = ""
+    place: str = ""
+    use: float | None = None
 
 
 class Model(NamedTuple):
@@ -141,6 +143,8 @@ class Run(NamedTuple):
         TEU that arrived in the weeks that are counted, and what had not arrived at the end.
     waited, passed
         By stage: hours waited times TEU, and TEU.
+    spent, crossed
+        By stage: hours spent there times TEU, and TEU.
     weekly
         By stage and week: TEU that stood, on average.
     """
@@ -151,6 +155,8 @@ class Run(NamedTuple):
     standing: float
     waited: NDArray[np.float64]
     passed: NDArray[np.float64]
+    spent: NDArray[np.float64]
+    crossed: NDArray[np.float64]
     weekly: NDArray[np.float64]
 
 
@@ -244,6 +250,7 @@ class _World:
         self.to_come = len(self.starts)
         size = len(model.stages)
         self.waited, self.passed, self.weekly = np.zeros(size), np.zeros(size), np.zeros((size, model.weeks))
+        self.spent, self.crossed = np.zeros(size), np.zeros(size)
         self.done = self.env.event()
 
     def run(self) -> Run:
@@ -269,6 +276,8 @@ class _World:
             self.inside,
             self.waited,
             self.passed,
+            self.spent,
+            self.crossed,
             self.weekly / HOURS_PER_WEEK,
         )
 
@@ -305,6 +314,12 @@ class _World:
         if hours > 0:
             self._stood(at, load.came, load.came + hours, teu)
 
+    def _spend(self, at: int, load: _Load, hours: float) -> None:
+        """Add up what a leg takes."""
+        if load.start >= self.begins:
+            self.spent[at] += load.teu * hours
+            self.crossed[at] += load.teu
+
     # -- processes -----------------------------------------------------------------------------------------------
 
     def _source(self) -> Events:
@@ -335,6 +350,7 @@ class _World:
                 hours = max(0.0, self.shut[stage.sea] - env.now)
             elif stage.servers:
                 hours = self._served(at, stage.servers, load, hours)
+            self._spend(at, load, hours)
             if hours > 0:
                 yield env.timeout(hours)
         self._arrive(load)
@@ -372,6 +388,7 @@ class _World:
                 aboard = _Load(teu, load.start, load.column)
                 aboard.came = load.came
                 self._passed(at, aboard, teu, env.now - load.came)
+                self._spend(at, aboard, env.now - load.came)
                 load.teu -= teu
                 if load.teu <= 0:
                     quay.popleft()
