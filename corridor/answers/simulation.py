@@ -97,10 +97,6 @@ class Simulation(NamedTuple):
     places: tuple[At, ...] = ()
 
     def __repr__(self) -> str:
-        """Count the runs."""
-        return f"<Simulation of {self.origin} - {self.destination}: {self.runs} runs>"
-
-    def __repr__(self) -> str:
         """Name the trip and its mean."""
         return f"<Simulation of {self.origin} - {self.destination}: {self.mean_hours / HOURS_PER_DAY:.1f} days>"
 
