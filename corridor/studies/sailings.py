@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from corridor.answers.routes import Sailing
 from corridor.routing.calendar import is_dated, passage
 from corridor.routing.dated import iso_of
-from corridor.studies.samples import Draws
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -38,6 +35,10 @@ def sailings_of(
     draws, seed
         Of the trips that say how often one is missed; those of `risk`.
     """
+    import numpy as np
+
+    from corridor.studies.samples import Draws
+
     caught, now = [], minute
     for number in way:
         passed = passage(graph, number, now) if is_dated(graph, number) else None
