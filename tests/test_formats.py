@@ -91,7 +91,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     (folder / "lanes.csv").write_text("from,to\namber,elm\nelm,nowhere\n")
     (folder / "lines.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [LINE]}))
     argv = list(QUESTIONS[request.param])
-    if request.param not in ("check", "import"):
+    if request.param not in ("check", "detours", "import"):
         argv += ["--network", str(TOY)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))

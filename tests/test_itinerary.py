@@ -13,6 +13,7 @@ from corridor.data.distributions import law_of
 from corridor.data.model import Network
 from corridor.data.times import Hours
 from corridor.graph.services import headway_of
+from corridor.graph.trains import hours_of
 from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
@@ -37,11 +38,14 @@ def _draw(
         z = shared.setdefault(group, random.standard_normal(DRAWS))
         link = network.links[leg.id]
         forward = link.origin == leg.origin
-        return _from_law(link.hours if forward or link.back_hours is None else link.back_hours, z)
+        hours = link.hours if forward or link.back_hours is None else link.back_hours
+        return _from_law(hours.scaled(network.constants["box-ratio"].value if leg.product == "box" else 1.0), z)
     if leg.kind == "wait":
         return _draw_wait(network, leg, random)
     if leg.kind == "stop":
         return _from_law(network.places[leg.id].stop_hours, random.standard_normal(DRAWS))
+    if leg.id in network.constants:
+        return _from_law(hours_of(network.constants[leg.id]), random.standard_normal(DRAWS))
     record = network.borders.get(leg.id) or network.facilities[leg.id]
     return _from_law(record.hours, random.standard_normal(DRAWS))
 
@@ -80,10 +84,11 @@ def check(network: Network, route: Route) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "destination"), [("xian", "poti"), ("kashgar", "istanbul"), ("chengdu", "duisburg")]
+    ("origin", "destination", "product"),
+    [("xian", "poti", "any"), ("kashgar", "istanbul", "box"), ("chengdu", "duisburg", "charter")],
 )
-def test_real_routes_agree_with_simulation(origin: str, destination: str) -> None:
-    network = open_network()
+def test_real_routes_agree_with_simulation(origin: str, destination: str, product: str) -> None:
+    network = open_network(product=product)
     check(network, fastest(network, origin, destination))
 
 

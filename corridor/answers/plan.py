@@ -198,7 +198,7 @@ def describe(plan: Plan, *, scenarios: Sequence[str] = (), legs: bool = False) -
         ),
         main="legs",
         text=lambda: _text(plan, legs=legs),
-        caveats=tuple(f"{word}: {text}" for word, text in _assumptions(first)) if first.legs else (),
+        caveats=(*_standing(first), *(f"{word}: {text}" for word, text in _assumptions(first))) if first.legs else (),
         cited=lambda: cited(plan.routes),
     )
 
@@ -288,6 +288,7 @@ def route_text(route: Route, *, numbered: bool = False, caution: Sequence[str] =
         return
     yield from (head, _headline(route))
     yield from caution
+    yield from _standing(route)
     if route.departs:
         yield f"leaves {clock_text(route.departs)}, arrives {clock_text(route.arrives)} (local times)"
         yield from (_sailing_text(sailing, dict(route.names)) for sailing in route.sailings)
@@ -308,6 +309,15 @@ def _sailing_text(sailing: Sailing, names: Mapping[str, str]) -> str:
         other = f"{sailing.next_service}, " if sailing.next_service != sailing.service else ""
         then = f"next {other}{clock_text(sailing.next_leaves)}"
     return f"catches {sailing.service} at {place}, {clock_text(sailing.leaves)}; {sailing.missed:.0%} miss it: {then}"
+
+
+def _standing(route: Route) -> Iterator[str]:
+    """Say until when the way is confirmed, and which openings of projects it rests on."""
+    if route.confirmed:
+        count = f"{route.stale} of {route.figures} figures"
+        yield f"confirmed to {route.confirmed}; {count} have no source of the last 90 days"
+    if route.openings:
+        yield f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"
 
 
 def _headline(route: Route) -> str:
@@ -356,11 +366,6 @@ def _assumptions(route: Route) -> Iterator[tuple[str, str]]:
     assumed = sorted({leg.id for leg in route.legs if leg.basis == "assumed"})
     if assumed:
         yield "assumed", f"times of {', '.join(assumed)}"
-    if route.openings:
-        yield "openings", f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"
-    if route.confirmed:
-        count = f"{route.stale} of {route.figures} figures"
-        yield "confirmed", f"to {route.confirmed}; {count} have no source of the last 90 days"
     for key, name in (("usd", "prices"), ("co2", "CO2e")):
         filled = sum(key in leg.filled for leg in route.legs)
         if filled:
