@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 WITHIN_LENGTH = 0.03
 """Greatest error of a length that counts as right."""
 
+WITHIN_PRICE = 0.25
+"""Greatest error of a price that counts as right."""
+
+PRICES = {
+    "prices within 25 %": (),
+    "market prices within 25 %": ("market",),
+    "list prices within 25 %": ("list",),
+    "through rates within 25 %": ("through",),
+}
+"""Scores of prices, and the offers that each counts; none is every price."""
+
 
 class Comparison(NamedTuple):
     """
@@ -33,6 +44,9 @@ class Comparison(NamedTuple):
     way
         ``"open"``; ``"suspended"`` where only links and borders that are shut
         today give a way; ``"none"`` where there is no way, for the `reason`.
+    offer
+        Of a price ``"market"``, ``"list"`` or ``"through"``, as in the table of
+        rates; empty where it does not say.
     """
 
     id: str
@@ -58,6 +72,7 @@ class Comparison(NamedTuple):
     plan_usd_per_teu: float | None = None
     way: str = "open"
     reason: str = ""
+    offer: str = ""
 
     @property
     def published_days(self) -> float | None:
@@ -171,9 +186,10 @@ def _scores(name: str, rows: tuple[Comparison, ...]) -> list[Score]:
     narrow = [row for row in timed if row.subject == "journey" and row.plan_low and row.plan_high]
     tight = sum((row.plan_high or 0) <= 2 * (row.plan_low or 0) for row in narrow)
     found.append(Score("journeys with P90 at most twice P10", name, tight, len(narrow)))
-    priced = [row for row in rows if row.price_error is not None]
-    near = sum(abs(row.price_error or 0) <= 0.25 for row in priced)
-    found.append(Score("prices within 25 %", name, near, len(priced), _median([row.price_error for row in priced])))
+    for label, offers in PRICES.items():
+        priced = [row for row in rows if row.price_error is not None and (not offers or row.offer in offers)]
+        near = sum(abs(row.price_error or 0) <= WITHIN_PRICE for row in priced)
+        found.append(Score(label, name, near, len(priced), _median([row.price_error for row in priced])))
     return found
 
 

@@ -17,7 +17,12 @@ _TITLES = {
     "journey": "journeys",
     "passage": "passages",
     "length": "lengths",
-    "price": "through prices beside the sum of the legs",
+}
+_OFFERS = {
+    "market": "market prices beside the sum of the legs",
+    "list": "list prices beside the sum of the legs",
+    "through": "through rates beside the sum of the legs",
+    "": "other through prices beside the sum of the legs",
 }
 _GROUPS = {"all": "all", "used": "used to choose figures", "held back": "held back"}
 
@@ -62,6 +67,7 @@ COMPARISON = (
     Column("way"),
     Column("reason", get=or_none("reason")),
     Column("sources"),
+    Column("offer", get=or_none("offer")),
 )
 
 SCORE = (
@@ -102,6 +108,10 @@ def _text(found: Evidence) -> Iterator[str | Table]:
         rows = [row for row in found.comparisons if row.subject == subject]
         if rows:
             yield from ("", title, Table("", _TIMED if subject in ("journey", "passage") else _plain(subject), rows))
+    prices = [row for row in found.comparisons if row.subject == "price"]
+    for offer, title in _OFFERS.items():
+        if rows := [row for row in prices if row.offer == offer]:
+            yield from ("", title, Table("", _plain("price"), rows))
     apart = [row for row in found.comparisons if row.way != "open"]
     if apart:
         yield from ("", "ways that are not open", *(f"  {row.id}: {row.way}; {row.reason}" for row in apart))

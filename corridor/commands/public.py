@@ -417,12 +417,15 @@ def quote(
     lanes: str | Path,
     *,
     size: str | None = None,
+    figures: str | Path | None = None,
     sheet: str | None = None,
     column: Several = (),
     **conditions: Unpack[Conditions],
 ) -> Result:
     """Price and time a table of lanes (``.csv`` or ``.xlsx``); a lane without a route has its ``problem``."""
-    return _ask("quote", (str(lanes),), network, {"size": size, "sheet": sheet, "column": column, **conditions})
+    own = None if figures is None else str(figures)
+    options = {"size": size, "figures": own, "sheet": sheet, "column": column, **conditions}
+    return _ask("quote", (str(lanes),), network, options)
 
 
 def sensitivity(network: Where, origin: Place, destination: Place, **conditions: Unpack[Conditions]) -> Result:

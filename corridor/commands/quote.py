@@ -18,6 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="table (.csv, .xlsx) with rows from,to[,via,avoid,cargo,size,quantity,tonnes,ready_date,price,margin]",
     )
     parser.add_argument("--size", default="40", metavar="FEET", help="20 or 40, where a row has none (default: 40)")
+    parser.add_argument(
+        "--figures", default="", metavar="FILE", help="tariffs and stays of your own: id,field,value, as in --set"
+    )
     add_table(parser)
     add_question(parser)
 
@@ -26,9 +29,12 @@ def answer(arguments: Namespace) -> Answer:
     """Quote every lane."""
     from corridor.answers.quote import describe
     from corridor.progress import ProgressBar
-    from corridor.studies.quote import quote, read_lanes
+    from corridor.studies.quote import quote, read_figures, read_lanes
 
     question = question_of(arguments)
+    if arguments.figures:
+        figures = read_figures(arguments.figures, question)
+        question = question._replace(sets=(*figures, *question.sets))
     lanes = read_lanes(arguments.lanes, sheet=arguments.sheet, columns=renamed_columns(arguments), size=arguments.size)
     found = quote(question, lanes, progress=ProgressBar("lanes"))
     status = 1 if len(found.problems) == len(found.rows) else 0

@@ -329,6 +329,7 @@ class Rate(Evident):
     origin: str = ""
     destination: str = ""
     via: str = ""
+    offer: str = ""
     country: str = ""
     mode: str = ""
     container: str = "teu"

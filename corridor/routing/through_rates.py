@@ -113,8 +113,27 @@ def _fits(network: Network, names: Mapping[str, tuple[str, ...]], rate: Rate, ro
     named = [row for row in network.corridors.values() if any(row.id.startswith(word) for word in low if len(word) > 4)]
     if any(not belongs(route, row) for row in named):
         return False
+    return all(any(_on_the_way(network, route, place) for place in ids) for ids in places_named(names, rate))
+
+
+def places_named(names: Mapping[str, tuple[str, ...]], rate: Rate) -> list[tuple[str, ...]]:
+    """
+    Read the places in the `via` of a rate, in its order.
+
+    Parameters
+    ----------
+    names
+        As of `corridor.data.names.names_of_places`.
+    rate
+        Parts of its `via` stand between commas, semicolons or brackets.
+
+    Returns
+    -------
+    places
+        The ids that each part may mean; parts that name no place are left out.
+    """
     parts = (names.get(folded(part), ()) for part in re.split(r"[,;()]", rate.via) if folded(part))
-    return all(any(_on_the_way(network, route, place) for place in ids) for ids in parts if ids)
+    return [ids for ids in parts if ids]
 
 
 def _on_the_way(network: Network, route: Route, place: str) -> bool:

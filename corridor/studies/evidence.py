@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.data.distributions import Z_P90, law_of, quantile
 from corridor.data.model import CHARTER
+from corridor.data.names import names_of_places
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.costs import usd_per_teu
@@ -17,6 +18,7 @@ from corridor.graph.services import spread_of_wait
 from corridor.routing.barriers import explain
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
+from corridor.routing.through_rates import places_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +50,7 @@ def evidence_of(network: Network) -> Evidence:
     open again.  A passage is the element itself, a length the route or the
     element.  A row is planned by the product and cargo that it is of, most by whole
     trains.  Through prices of
-    the rates table stand beside the sum of the legs.
+    the rates table stand beside the sum of the legs, over the places that they name.
 
     Parameters
     ----------
@@ -70,6 +72,7 @@ class _Planner:
 
     def __init__(self, network: Network, cargo: str = "") -> None:
         self.network, self.cargo = network, cargo
+        self.names = names_of_places(network)
         self.graph = build(network, cargo=cargo)
         self.reopened: Graph | None = None
 
@@ -106,15 +109,18 @@ class _Planner:
         )
 
     def priced(self, rate: Rate) -> Comparison:
-        """Set a through price beside the sum of the legs."""
-        plan = self.journey(rate.origin, rate.destination, (), ready=False, mode=rate.mode)
+        """Set a through price beside the sum of the legs, over the places that its `via` names."""
+        ends = (rate.origin, rate.destination)
+        named = (ids[0] for ids in places_named(self.names, rate) if len(ids) == 1)
+        via = tuple(place for place in named if place not in ends)
+        plan = self.journey(rate.origin, rate.destination, via, ready=False, mode=rate.mode)
         return Comparison(
             id=rate.id,
             kind="rate",
             subject="price",
             origin=rate.origin,
             destination=rate.destination,
-            via=(),
+            via=via,
             element="",
             date=rate.valid_from.isoformat() if rate.valid_from else "",
             counts_from="departure",
@@ -132,6 +138,7 @@ class _Planner:
             plan_usd_per_teu=plan.usd_per_teu,
             way=plan.way,
             reason=plan.reason,
+            offer=rate.offer,
         )
 
     def journey(self, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str = "") -> _Plan:

@@ -10,6 +10,7 @@ from corridor.answers.quote import Lane, Quote, QuotedLane
 from corridor.data.cells import read_number
 from corridor.data.sheets import plain_number, read_sheet, unknown_columns
 from corridor.errors import CorridorError, FindingsError, NetworkError
+from corridor.scenario.opening import network_of
 from corridor.studies.planner import routes_for
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ COLUMNS = (
 REQUIRED = ("from", "to")
 MOST_LANES = 100_000
 TEU_OF_SIZE = {"20": 1, "40": 2}
+FIGURES = ("id", "field", "value")
+"""Columns of a table of figures of one's own."""
 
 
 def read_lanes(
@@ -81,6 +84,77 @@ def read_lanes(
         msg = f"{found.file}: holds no lane; write one row a lane under the head from,to."
         raise NetworkError(msg)
     return tuple(lanes)
+
+
+def read_figures(path: Path | str, question: Query) -> tuple[str, ...]:
+    """
+    Read a table of figures of one's own, which mean what ``--set`` means.
+
+    Parameters
+    ----------
+    path
+        CSV file in any dialect, or ``.xlsx`` workbook, with the columns
+        ``id``, ``field`` and ``value``; other columns are notes.
+    question
+        Common options, in whose network the figures have to hold.
+
+    Returns
+    -------
+    sets
+        ``ID.field=value``, in the order of the table.
+
+    Raises
+    ------
+    NetworkError
+        If the file cannot be read, holds no row, names a figure twice, or has
+        a figure that the network does not take; the message names its row.
+    FindingsError
+        If a heading is missing or a cell is empty; it holds all faults.
+
+    Examples
+    --------
+    >>> read_figures("my.csv", Query())  # doctest: +SKIP
+    ('alat-boyuk-kesik.usd_per_teu=190',)
+    """
+    found = read_sheet(Path(path), FIGURES, required=FIGURES)
+    faults = [f"{found.file}, row 1: has no column {name!r}." for name in FIGURES if name not in found.head]
+    rows = [(number, dict(zip(found.head, cells, strict=True))) for number, cells in found.rows]
+    if not faults:
+        faults = [
+            f"{found.file}, row {number}: column {name}: is empty; the row needs it."
+            for number, cells in rows
+            for name in FIGURES
+            if not cells[name]
+        ]
+    if not (faults or rows):
+        faults = [f"{found.file}: holds no figure; write one row a figure under the head id,field,value."]
+    if faults:
+        raise FindingsError(faults[0], faults)
+    sets: dict[str, str] = {}
+    for number, cells in rows:
+        name = f"{cells['id']}.{cells['field']}"
+        if name in sets:
+            msg = f"{found.file}, row {number}: {name} stands in the table twice; keep one row."
+            raise NetworkError(msg)
+        value = plain_number(cells["value"]) if found.decimal_comma else cells["value"]
+        sets[name] = f"{name}={value}"
+    _hold(found.file, rows, tuple(sets.values()), question)
+    return tuple(sets.values())
+
+
+def _hold(file: str, rows: Sequence[tuple[int, object]], sets: tuple[str, ...], question: Query) -> None:
+    """Hold figures to the network, and where they fail name the first row that does."""
+    network_of(question)
+    try:
+        network_of(question._replace(sets=(*question.sets, *sets)))
+    except CorridorError:
+        for (number, _), text in zip(rows, sets, strict=True):
+            try:
+                network_of(question._replace(sets=(*question.sets, text)))
+            except CorridorError as error:
+                msg = f"{file}, row {number}: {str(error).removeprefix(f'--set {text}: ')}"
+                raise NetworkError(msg) from None
+        raise
 
 
 def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None = None) -> Quote:
