@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from time import process_time
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,10 +15,15 @@ from corridor.commands.cli import main
 from corridor.errors import CorridorError
 from corridor.flow.delays import allen_cunneen
 from corridor.graph.modal import Edge, Graph, Spread
-from corridor.studies import simulation
+from corridor.scenario.query import Query
+from corridor.studies import simulation, sweep_run
+from corridor.studies.simulate import simulate
 from corridor.studies.simulation import Model, Run, Sea, Servers, Ship, Stage, simulated
 from corridor.units import HOURS_PER_YEAR
 from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENDS = ("amber", "elm")
 OWN = ("--network", str(TOY))
@@ -145,6 +154,36 @@ def test_the_same_seed_gives_the_same_answer_however_many_work(capsys: pytest.Ca
     first = asked(capsys, *argv, "--workers", "1")
     assert asked(capsys, *argv, "--workers", "2") == first
     assert asked(capsys, *argv, "--workers", "1", "--seed", "1") != first
+
+
+def test_a_cluster_gives_the_same_answer(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    @contextmanager
+    def cluster(address: str) -> Iterator[tuple[ThreadPoolExecutor, int]]:
+        told.append(address)
+        with ThreadPoolExecutor(2) as pool:
+            yield pool, 2
+
+    argv = ("simulate", *ENDS, "--teu", "2000", "--weeks", "8", "--runs", "3", *OWN)
+    first = asked(capsys, *argv, "--workers", "1")
+    monkeypatch.setattr(sweep_run, "cluster_of", cluster)
+    assert asked(capsys, *argv, "--cluster", "tcp://host:8786") == first
+    assert told == ["tcp://host:8786"]
+
+
+def test_no_way_is_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", *ENDS, "--teu", "100", "--avoid", "country:KZ", *OWN]) == 1
+    assert capsys.readouterr().err.startswith("corridor: no route from amber to elm: ")
+
+
+@pytest.mark.slow
+def test_a_year_of_the_shipped_corridor_takes_two_seconds() -> None:
+    query = Query(origin="Xi'an", destination="Poti")
+    simulate(query, teu_per_year=100_000, weeks=1, runs=1, workers=1)  # compiles the graph
+    began = process_time()
+    simulate(query, teu_per_year=100_000, weeks=52, runs=1, workers=1)
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize(
