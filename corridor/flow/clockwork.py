@@ -111,6 +111,10 @@ class Clockwork:
             for number, service, weight in limits[row].uses:
                 self._loads.setdefault((number, service), []).append((row, weight))
         self._cache: dict[tuple[int, int], Passed | None] = {}
+        self._shut_of: dict[str, list[str]] = {}
+        for key in graph.shutdowns:
+            for member in network.closures[key].members:
+                self._shut_of.setdefault(member.id, []).append(key)
         self.parts = self._all_parts()
         self.zero, self._anchors = self._earliest()
         self.rest = _least_minutes(net, graph, ends.ends)
@@ -259,9 +263,8 @@ class Clockwork:
             return False
         if service.valid_to and day > service.valid_to.toordinal():
             return False
-        closures = self.network.closures
-        shut = [key for key in self.graph.shutdowns if any(row.id == service.id for row in closures[key].members)]
-        return opening(self.graph, shut, minute)[0] == minute
+        shut = self._shut_of.get(service.id)
+        return not shut or opening(self.graph, shut, minute)[0] == minute
 
     # -- slots ---------------------------------------------------------------------------------------------------
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from corridor.flow.arcs import Arcs, Step
     from corridor.flow.columns import Column, Solution
     from corridor.flow.demands import Plan
+    from corridor.flow.greatest import GreatestFlow
     from corridor.flow.setting import Setting
     from corridor.graph.limits import Limit
     from corridor.graph.modal import Graph
 
 
-def losses_of_flow(setting: Setting, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:
+def losses_of_flow(setting: Setting, solved: GreatestFlow, routes: Sequence[RouteFlow]) -> tuple[Loss, ...]:
     """
     Take out, in turn, every element that the greatest flow uses and every pool that it loads.
 
@@ -37,10 +38,11 @@ def losses_of_flow(setting: Setting, routes: Sequence[RouteFlow]) -> tuple[Loss,
     ----------
     setting
         The question.
+    solved
+        Its greatest flow.
     routes
         That carry its greatest flow.
     """
-    solved = setting.greatest_flow()
     fastest = _fastest(setting.net, setting) or 0.0
     known: dict[frozenset[int], tuple[float, float | None]] = {}
     found = []

@@ -14,7 +14,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.flow.arcs import Arcs, Ends, shortest, shortest_in_time, times_to, without
+from corridor.flow.arcs import Arc, Arcs, Ends, shortest, shortest_in_time, times_to, without
 from corridor.flow.columns import Aim, Commodity, Program, run, solver
 
 if TYPE_CHECKING:
@@ -141,7 +141,10 @@ class GreatestFlow:
     def _is_in_time(self, program: _ArcProgram, value: float) -> bool:
         """Say whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
         for fast in (False, True):
-            found = routes_of(self.net, self.ends, program.fastest(value) if fast else program.flows())
+            flows = program.fastest(value) if fast else program.flows()
+            if _longest(self.net, flows) <= self.minutes:
+                return True
+            found = routes_of(self.net, self.ends, flows)
             if all(_minutes(self.net, arcs) <= self.minutes for arcs, _ in found):
                 return True
         return False
@@ -218,6 +221,28 @@ class GreatestFlow:
 
 def _minutes(net: Arcs, arcs: Sequence[int]) -> int:
     return sum(net.arcs[number].minutes for number in arcs)
+
+
+def _longest(net: Arcs, flows: Sequence[float]) -> float:
+    """Give the time of the slowest way along a flow [min]; infinite where the flow goes in circles."""
+    least = NOISE * max(1.0, *flows)
+    used = [net.arcs[number] for number, flow in enumerate(flows) if flow > least]
+    waiting: dict[int, int] = {}
+    onward: dict[int, list[Arc]] = {}
+    for arc in used:
+        waiting[arc.head] = waiting.get(arc.head, 0) + 1
+        onward.setdefault(arc.tail, []).append(arc)
+    latest: dict[int, int] = {}
+    ready, n_passed = [node for node in onward if node not in waiting], 0
+    while ready:
+        node = ready.pop()
+        for arc in onward.get(node, ()):
+            n_passed += 1
+            latest[arc.head] = max(latest.get(arc.head, 0), latest.get(node, 0) + arc.minutes)
+            waiting[arc.head] -= 1
+            if not waiting[arc.head]:
+                ready.append(arc.head)
+    return max(latest.values(), default=0) if n_passed == len(used) else inf
 
 
 def routes_of(net: Arcs, ends: Ends, flows: Sequence[float]) -> list[Carried]:

@@ -50,6 +50,7 @@ MOST_CONFIRMED = 8
 
 def throughput(
     setting: Setting,
+    solved: GreatestFlow,
     *,
     origins: Sequence[str],
     destinations: Sequence[str],
@@ -63,6 +64,8 @@ def throughput(
     ----------
     setting
         As made by `setting_of`.
+    solved
+        Its greatest flow.
     origins, destinations
         Place ids, as asked for.
     conditions, per
@@ -75,7 +78,6 @@ def throughput(
     """
     asked = conditions or Conditions()
     network, graph, limits = setting.network, setting.graph, setting.limits
-    solved = setting.greatest_flow()
     flow = solved.outcome.value
     near, far = (relief.nearest(solved, _positions(setting, forward=way)) for way in (True, False))
     carried = solved.routes()

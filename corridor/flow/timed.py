@@ -273,15 +273,20 @@ class Schedule:
         """Give what each move costs where all is to arrive early."""
         work = self.clockwork
         zero, start = work.zero, work.start
+        # Listing the moves puts the arcs together first.
+        self.moves()
         span = max(zero.values()) - start or 1
+        moving = [
+            MOVING_HAIR * sum(work.net.arcs[arc].minutes for arc in chain) / MINUTES_PER_HOUR for chain in self._chain
+        ]
 
         def of(move: Move) -> float:
-            hours = (move.head[1] - move.tail[1]) / MINUTES_PER_HOUR
             if move.chain == ARRIVES:
                 return SCALE * (move.tail[1] - start) / MINUTES_PER_HOUR
             if move.chain == WAITS:
+                hours = (move.head[1] - move.tail[1]) / MINUTES_PER_HOUR
                 return FORWARD_HAIR * (1 - (zero[move.tail[0]] - start) / span) * hours
-            return MOVING_HAIR * sum(work.net.arcs[arc].minutes for arc in self._chain[move.chain]) / MINUTES_PER_HOUR
+            return moving[move.chain]
 
         return of
 
@@ -351,7 +356,7 @@ class Schedule:
         routes
             The cheapest first; empty where nothing arrives in time.
         """
-        work, ends = self.clockwork, set(self.clockwork.ends.ends)
+        work, ends, rest = self.clockwork, set(self.clockwork.ends.ends), self.clockwork.rest
         priced = {row for row, _ in prices}
         start = (work.ends.starts[0], work.start)
         labels: list[tuple[int, int, int]] = [(-1, WAITS, work.start)]
@@ -370,20 +375,22 @@ class Schedule:
                 goals.append((total, label))
                 continue
             later: int | None = None
+            if node not in rest or minute + rest[node] > by:
+                continue
             for head, number in work.net.ways.get(node, ()):
-                if head not in work.rest or minute + work.rest[node] > by:
+                if head not in rest:
                     continue
                 passed = work.passed(number, minute)
-                if passed is None or any(row in priced for row, _, _ in passed.taken):
+                if passed is None or any(taken[0] in priced for taken in passed.taken):
                     opens = work.reopens(number, minute)
                     later = opens if later is None or (opens is not None and opens < later) else later
-                if passed is None or passed.ends + work.rest[head] > by:
+                if passed is None or passed.ends + rest[head] > by:
                     continue
-                total = paid + sum(prices.get((row, slot), 0.0) * weight for row, slot, weight in passed.taken)
+                total = paid + _price(prices, passed)
                 if total < best.get(head, inf):
                     labels.append((label, number, minute))
                     heappush(heap, (passed.ends, total, head, len(labels) - 1))
-            if later is not None and later + work.rest.get(node, by) <= by and (node, later) not in waited:
+            if later is not None and later + rest[node] <= by and (node, later) not in waited:
                 waited.add((node, later))
                 labels.append((label, WAITS, minute))
                 heappush(heap, (later, paid, node, len(labels) - 1))
@@ -423,3 +430,11 @@ class Schedule:
         least = routes[0].cost
         short = [route for route in routes if route.cost < 1 - BETTER]
         return (paid / min(1.0, least) if least > 0 else inf), short
+
+
+def _price(prices: Mapping[tuple[int, int], float], passed: Passed) -> float:
+    """Add up what one TEU pays for the slots that it takes."""
+    total = 0.0
+    for row, slot, weight in passed.taken:
+        total += prices.get((row, slot), 0.0) * weight
+    return total

@@ -134,9 +134,10 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
         question = setting(there, (starts, ends), within_days)
     except NoRouteError as error:
         raise NoRouteError(why_not(network, starts, ends, asked, str(error))) from None
-    answer = throughput(question, origins=starts, destinations=ends, conditions=conditions, per=per)
+    solved = question.greatest_flow()
+    answer = throughput(question, solved, origins=starts, destinations=ends, conditions=conditions, per=per)
     if critical:
-        answer = replace(answer, losses=losses_of_flow(question, answer.routes))
+        answer = replace(answer, losses=losses_of_flow(question, solved, answer.routes))
     try:
         back: float | None = (
             setting(leaving(base, ends), (ends, starts), question.within_days).greatest_flow().outcome.value

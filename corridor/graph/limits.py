@@ -19,7 +19,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.model import Border, Facility, Link, Service
+from corridor.data.model import Border, Facility, Link
 from corridor.data.sides import FORWARD_REVERSE, counts_each_way, places_of_service, sides_of
 from corridor.graph.capacities import (
     Capacity,
@@ -152,6 +152,13 @@ class _Lister:
             if kind and (kind != "facility" or edge.id in network.facilities):
                 direction = edge.origin if kind == "link" else ""
                 self.of_element.setdefault((kind, edge.id, direction), []).append(number)
+        self.of_record: dict[tuple[str, str], list[int]] = {}
+        for (kind, key, _), numbers in self.of_element.items():
+            self.of_record.setdefault((kind, key), []).extend(numbers)
+        self.of_service: dict[str, list[int]] = {}
+        for number, keys in sorted(self.aboard.items()):
+            for key in dict.fromkeys(keys):
+                self.of_service.setdefault(key, []).append(number)
         self.pools = [limit for _, pool in sorted(network.pools.items()) for limit in self._of_pool(pool)]
         self.pooled = {use[:2] for limit in self.pools for use in limit.uses}
 
@@ -220,7 +227,7 @@ class _Lister:
             if service is None:
                 fixed += [(number, "", member.weight) for number in self._edges_of(member.id)]
             else:
-                sailed.append([(number, member.id, member.weight) for number in self._edges_of_service(service)])
+                sailed.append([(number, member.id, member.weight) for number in self.of_service.get(service.id, ())])
         longest = max((len({self.edges[use[0]].id for use in uses}) for uses in sailed), default=1)
         for leg in range(longest):
             chosen = list(fixed)
@@ -233,16 +240,7 @@ class _Lister:
                 yield chosen, f":{leg}" if longest > 1 else ""
 
     def _edges_of(self, key: str) -> list[int]:
-        return [
-            number
-            for kind in ("link", "border", "facility")
-            for (found, own, _), numbers in self.of_element.items()
-            if found == kind and own == key
-            for number in numbers
-        ]
-
-    def _edges_of_service(self, service: Service) -> list[int]:
-        return [number for number, keys in sorted(self.aboard.items()) if service.id in keys]
+        return [number for kind in ("link", "border", "facility") for number in self.of_record.get((kind, key), ())]
 
     def _way(self, sides: Mapping[str, str] | None, use: Use) -> str:
         """Say in which direction a use of a member counts; empty where it counts in both."""
