@@ -37,6 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
     parser.add_argument("--binding", action="store_true", help="least capacity to add, for large tables as well")
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
+    parser.add_argument("--congestion", action="store_true", help="let times grow with load: each takes its best way")
+    parser.add_argument("--objective", choices=("user", "system"), help="with --congestion: own best, or that of all")
     add_period(parser)
     add_capacities(parser)
     add_question(parser)
@@ -48,6 +50,8 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.flow.volumes import allocate
     from corridor.scenario.opening import network_of
 
+    if arguments.congestion or arguments.objective:
+        return _congested(arguments)
     question = question_of(arguments)
     network = network_of(question)
     found = allocate(
@@ -73,6 +77,46 @@ def answer(arguments: Namespace) -> Answer:
     return Answer(
         described._replace(network=lambda: network, folder=question.network),
         status=1 if any(row.reason for row in found.served) else 0,
+        warnings=found.remarks,
+    )
+
+
+def _congested(arguments: Namespace) -> Answer:
+    """Split the demand over times that grow."""
+    from corridor.answers.congestion import describe
+    from corridor.scenario.opening import network_of
+    from corridor.studies.congestion import congested
+
+    if not arguments.congestion:
+        msg = f"--objective {arguments.objective} is a matter of --congestion: give both."
+        raise NetworkError(msg)
+    for name in ("value_of_time", "unmet_price", "empties", "everything", "binding", "critical"):
+        if getattr(arguments, name):
+            flag = {"everything": "all"}.get(name, name).replace("_", "-")
+            msg = (
+                f"--{flag} does not go with --congestion, which carries all or nothing by time: leave out one of them."
+            )
+            raise NetworkError(msg)
+    if arguments.by != "time" or arguments.within < inf:
+        msg = "--congestion goes by time alone and over any way: leave out --by and --within."
+        raise NetworkError(msg)
+    question = question_of(arguments)
+    network = network_of(question)
+    found = congested(
+        network,
+        _demand(arguments, network),
+        via=question.via,
+        avoid=question.avoid,
+        per=arguments.per,
+        system=arguments.objective == "system",
+        residual=arguments.residual,
+        assume=arguments.assume_capacity,
+        month=arguments.month,
+        unbounded=arguments.unbounded,
+    )
+    described = describe(found, scenarios=question.scenarios)
+    return Answer(
+        described._replace(network=lambda: network, folder=question.network),
         warnings=found.remarks,
     )
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from corridor.answers.shipment import Shipment
     from corridor.data.load.demand import DemandRow
     from corridor.data.model import Network
+    from corridor.flow.demands import Plan
     from corridor.flow.setting import Setting
     from corridor.graph.modal import Graph
 
@@ -229,36 +230,19 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     asked = Query(via=tuple(via), avoid=tuple(avoid))
     check(per=per, month=month, within_days=within_days)
     measure = _measure(by, usd_per_teu_day, unmet_price)
-    if not demand:
-        msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
-        raise NetworkError(msg)
-    names = graph_over_year(network, "").names
-    wanted = _all_wanted(network, names, demand, per)
-    graphs: dict[str, Graph] = {}
-    barred: dict[str, frozenset[int]] = {}
-    remarks: tuple[str, ...] = ()
-    shut = shut_records(network, month)
-    for cargo in dict.fromkeys(row.cargo for row in wanted):
-        base = graph_over_year(network, cargo)
-        graphs[cargo] = leaving(base, [row.origin for row in wanted if row.cargo == cargo])
-        barred[cargo], remarks = barred_for(graphs[cargo], asked)
-        barred[cargo] |= {number for number, edge in enumerate(graphs[cargo].edges) if edge.id in shut}
-    if by == "time" and usd_per_teu_day is None and any(row.unmet_usd is not None for row in wanted):
-        remarks = (*remarks, "unmet_usd_per_teu counts by cost, or by time with --value-of-time; it is left aside.")
-    plan = plan_of(
+    plan, remarks = planned(
         network,
-        graphs,
-        wanted,
-        via=tuple(find_place(names, name) for name in asked.via),
-        barred=barred,
-        measure=measure,
-        conditions=Conditions(residual=residual, month=month, assume=assume),
+        demand,
+        asked,
+        measure,
         per=per,
-        boxes=empties,
+        conditions=Conditions(residual=residual, month=month, assume=assume),
         unmet_price=unmet_price,
         within_days=within_days,
         unbounded=unbounded,
+        empties=empties,
     )
+    wanted = plan.wanted
     try:
         answer = allocation.allocate(plan, measure=measure, binding=binding)
     except NoRouteError as error:
@@ -268,6 +252,71 @@ def allocate(  # noqa: PLR0913 - one argument a condition of the question
     if critical:
         answer = replace(answer, losses=losses_of_plan(plan, answer))
     return replace(answer, on=network.data_date.isoformat(), remarks=remarks)
+
+
+def planned(  # noqa: PLR0913 - one argument a condition of the question
+    network: Network,
+    demand: Sequence[DemandRow],
+    asked: Query,
+    measure: Measure,
+    *,
+    per: str,
+    conditions: Conditions,
+    unmet_price: float | None = None,
+    within_days: float = inf,
+    unbounded: bool = False,
+    empties: bool = False,
+) -> tuple[Plan, tuple[str, ...]]:
+    """
+    Get a table of demand ready to be split, with what the planner should hear beside it.
+
+    Parameters
+    ----------
+    network, demand, per, unmet_price, within_days, unbounded, empties
+        As for `allocate`.
+    asked
+        What is to be passed and avoided.
+    measure
+        What counts as cheap.
+    conditions
+        How capacities are read.
+
+    Raises
+    ------
+    NetworkError
+        If a row cannot be understood.
+    """
+    if not demand:
+        msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
+        raise NetworkError(msg)
+    names = graph_over_year(network, "").names
+    wanted = _all_wanted(network, names, demand, per)
+    graphs: dict[str, Graph] = {}
+    barred: dict[str, frozenset[int]] = {}
+    remarks: tuple[str, ...] = ()
+    shut = shut_records(network, conditions.month)
+    for cargo in dict.fromkeys(row.cargo for row in wanted):
+        base = graph_over_year(network, cargo)
+        graphs[cargo] = leaving(base, [row.origin for row in wanted if row.cargo == cargo])
+        barred[cargo], remarks = barred_for(graphs[cargo], asked)
+        barred[cargo] |= {number for number, edge in enumerate(graphs[cargo].edges) if edge.id in shut}
+    if measure.by == "time" and measure.usd_per_teu_day is None and any(row.unmet_usd is not None for row in wanted):
+        remarks = (*remarks, "unmet_usd_per_teu counts by cost, or by time with --value-of-time; it is left aside.")
+    plan = plan_of(
+        network,
+        graphs,
+        wanted,
+        via=tuple(find_place(names, name) for name in asked.via),
+        barred=barred,
+        measure=measure,
+        conditions=conditions,
+        per=per,
+        boxes=empties,
+        unmet_price=unmet_price,
+        within_days=within_days,
+        unbounded=unbounded,
+    )
+    return plan, remarks
 
 
 def _check_fit(answer: Allocation, *, everything: bool) -> None:

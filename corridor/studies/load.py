@@ -272,6 +272,24 @@ def _law(network: Network, kind: str, tracks: int | None = None) -> DelayLaw:
 
 
 def _station(network: Network, route: Route, limit: Limit, number: int, weight: float) -> Station:
+    """Take the leg that grows."""
+    at = _waiting(route, number) if limit.kind == "pool" else number
+    return station_of(network, limit, leg=at, hours=route.legs[at].hours, km=route.legs[at].km, weight=weight)
+
+
+def station_of(network: Network, limit: Limit, *, leg: int, hours: float, km: float, weight: float) -> Station:
+    """
+    Give an element other than a service, and how its time grows.
+
+    Parameters
+    ----------
+    network, limit
+        The limit is of the network.
+    leg, hours, km
+        Number, published time [h] and length of what grows.
+    weight
+        Places that a TEU takes.
+    """
     tables: dict[str, Mapping[str, Link | Border | Facility | Pool]] = {
         "link": network.links,
         "border": network.borders,
@@ -279,23 +297,20 @@ def _station(network: Network, route: Route, limit: Limit, number: int, weight: 
         "pool": network.pools,
     }
     element = tables[limit.kind][limit.id]
-    capacity, leg = limit.capacity, route.legs[number]
+    capacity = limit.capacity
     free = capacity.value - capacity.other_load
     per_unit = capacity.teu_per_year / free if free > 0 else 0.0
     total = capacity.value * per_unit
     own = element.corridor_load
     law = _law(network, limit.kind, element.tracks if isinstance(element, Link) else None)
     batch = per_unit / DAYS_PER_YEAR if capacity.unit.endswith("_per_day") else _train(network)
-    if isinstance(element, Pool):
-        number = _waiting(route, number)
-        leg = route.legs[number]
     return Station(
         limit.kind,
         limit.id,
         limiting_of(network, limit).name,
-        number,
-        leg.hours,
-        leg.km if limit.kind == "link" else 0.0,
+        leg,
+        hours,
+        km if limit.kind == "link" else 0.0,
         weight,
         total,
         capacity.other_load * per_unit,
@@ -309,17 +324,34 @@ def _station(network: Network, route: Route, limit: Limit, number: int, weight: 
 
 def _board(network: Network, route: Route, limits: Sequence[Limit], number: int) -> Station:
     """Take the services of a departure board together."""
+    leg = _waiting(route, number)
+    return board_of(network, limits, key=route.legs[number].id, leg=leg, hours=route.legs[leg].hours)
+
+
+def board_of(network: Network, limits: Sequence[Limit], *, key: str, leg: int, hours: float) -> Station:
+    """
+    Give services that are taken as they come, and how the wait for them grows.
+
+    Parameters
+    ----------
+    network, limits
+        The limits are of services of the network.
+    key
+        Id of several.
+    leg, hours
+        Number and published time of the wait [h].
+    """
     total = sum(limit.teu_per_year for limit in limits)
     services = [network.services[limit.id] for limit in limits]
     departures = sum(HOURS_PER_YEAR / headway_of(service)[0] for service in services)
-    law, leg = _law(network, "service"), _waiting(route, number)
+    law = _law(network, "service")
     names = [name_of(network, "service", service.id) for service in services]
     return Station(
         "service",
-        services[0].id if len(services) == 1 else route.legs[number].id,
+        services[0].id if len(services) == 1 else key,
         " / ".join(dict.fromkeys(names)),
         leg,
-        route.legs[leg].hours,
+        hours,
         0.0,
         1.0,
         total,
