@@ -114,7 +114,7 @@ def read_figures(path: Path | str, question: Query) -> tuple[str, ...]:
     Examples
     --------
     >>> read_figures("my.csv", Query())  # doctest: +SKIP
-    ('alat-boyuk-kesik.usd_per_teu=190',)
+    ('ganja-boyuk-kesik.usd_per_teu=190',)
     """
     found = read_sheet(Path(path), FIGURES, required=FIGURES)
     faults = [f"{found.file}, row 1: has no column {name!r}." for name in FIGURES if name not in found.head]
