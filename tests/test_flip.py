@@ -425,7 +425,7 @@ def _shipped() -> tuple[Network, Graph]:
         ("xian", "poti", "turkmenbashi"),
         ("chengdu", "istanbul", "poti"),
         ("zhengzhou", "duisburg", "malaszewicze"),
-        ("kashgar", "tashkent", "osh"),
+        ("kashgar", "bishkek", "torugart"),
     ],
 )
 def test_the_shipped_network(origin: str, destination: str, text: str) -> None:

@@ -107,7 +107,8 @@ def _element(network: Network, leg: Leg) -> Link | Border | Facility | None:
         return network.links[leg.id]
     if leg.kind == "border":
         return network.borders[leg.id]
-    return network.facilities[leg.id] if leg.kind in ("transfer", "access", "egress") else None
+    # The collection of a box is a constant of the network, without a price of its own.
+    return network.facilities.get(leg.id) if leg.kind in ("transfer", "access", "egress") else None
 
 
 def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
