@@ -38,9 +38,11 @@ export function sailing(boarding, changes, world) {
     .sort((a, b) => a[1] - b[1] || (a[0].id < b[0].id ? -1 : 1));
 }
 
+export const isByTimetable = (rows, changes) => rows.every(([service]) => isTimed(service, changes));
+
 // Services that share a departure board: rates add, the squared variation is the mean by rate.
 export function momentsOfBoard(rows, changes) {
-  if (rows.every(([service]) => isTimed(service, changes))) {
+  if (isByTimetable(rows, changes)) {
     return momentsOfGaps(gapsOf([...new Set(rows.flatMap(([service]) => service.timetable))]));
   }
   const rate = rows.reduce((all, [, headway]) => all + 1 / headway, 0);

@@ -13,15 +13,14 @@ export const leaving = Array.from({ length: size }, () => []);
 graph.tail.forEach((tail, edge) => leaving[tail].push(edge));
 
 // Who begins at a quay waits for the ship and the weather; the wait for the first train, or by a timetable, does not count.
-const timed = new Set(graph.timed || []);
-export const isFreed = (edge) => kindOf(edge) === "wait" && (!isShip(modeOf(edge)) || timed.has(edge));
+export const isFreed = (edge, { timed }) => kindOf(edge) === "wait" && (!isShip(modeOf(edge)) || timed.has(edge));
 
 // Nodes that are reached before the first departure, the start first.
 function homeOf(start, ready) {
   const found = new Set([start]);
   for (const node of found) {
     for (const edge of leaving[node]) {
-      const isHome = ["", "access"].includes(kindOf(edge)) || isFreed(edge);
+      const isHome = ["", "access"].includes(kindOf(edge)) || isFreed(edge, ready);
       if (ready.minutes[edge] >= 0 && isHome) found.add(graph.head[edge]);
     }
   }
@@ -62,7 +61,7 @@ export function search(ready, from, to) {
   const settled = new Uint8Array(states);
   const heap = new Heap();
   const isTwin = (state) => state % nodes >= size;
-  const isShown = (state, edge) => ready.shown[edge] === 1 && !(isTwin(state) && isFreed(edge));
+  const isShown = (state, edge) => ready.shown[edge] === 1 && !(isTwin(state) && isFreed(edge, ready));
   const nameOf = (edge) => ready.names.get(edge) ?? idOf(edge);
   const trace = (state) => {
     const edges = [];

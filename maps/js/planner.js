@@ -1,6 +1,6 @@
 // The page plans by itself: the same edges, ties and rounding as in Python. After a change the minutes of an edge
 // are worked out of the record behind it.
-import { isLinkShut, momentsOfBoard, momentsOfClosure, sailing } from "./boards.js";
+import { isByTimetable, isLinkShut, momentsOfBoard, momentsOfClosure, sailing } from "./boards.js";
 import { alternatives, bestWay } from "./alternatives.js";
 import { isShip, places } from "./data.js";
 import { search } from "./dijkstra.js";
@@ -71,6 +71,7 @@ function prepared(changes, avoid) {
   const minutes = Float64Array.from(graph.minutes);
   const shown = Uint8Array.from(graph.kind, (kind) => (kind < 0 ? 0 : 1));
   const names = new Map();
+  const timed = new Set(graph.timed || []);
   for (const edge of [...world.away, ...(graph.barred || [])]) minutes[edge] = -1;
   const touched = new Set([...changes.figures.keys()].map((key) => key.split(".")[0]));
   if (touched.size || changes.closed.size) {
@@ -83,9 +84,9 @@ function prepared(changes, avoid) {
       }
       if (isEdgeShut(edge, id, changes.closed, world)) minutes[edge] = -1;
     }
-    for (const boarding of world.boardings) board(boarding, touched, { changes, world, minutes, names });
+    for (const boarding of world.boardings) board(boarding, touched, { changes, world, minutes, names, timed });
   }
-  const ready = { minutes, shown, names, changes, world };
+  const ready = { minutes, shown, names, timed, changes, world };
   for (const restriction of avoid) {
     for (let edge = 0; edge < minutes.length; edge++) {
       if (shown[edge] && minutes[edge] >= 0 && isAvoided(edge, restriction, world)) minutes[edge] = -1;
@@ -127,7 +128,7 @@ function isEdgeShut(edge, id, closed, world) {
 }
 
 // What no service runs any more cannot be boarded; else the wait is worked out anew where something changed.
-function board(boarding, touched, { changes, world, minutes, names }) {
+function board(boarding, touched, { changes, world, minutes, names, timed }) {
   const rows = sailing(boarding, changes, world);
   if (!rows.length) {
     for (const edge of [boarding.line, ...boarding.waits]) minutes[edge] = -1;
@@ -136,6 +137,8 @@ function board(boarding, touched, { changes, world, minutes, names }) {
       if (kindOf(wait) !== "wait" || minutes[wait] < 0) continue;
       minutes[wait] = minutesFromHours(momentsOfBoard(rows, changes).mean);
       names.set(wait, rows[0][0].id);
+      if (isByTimetable(rows, changes)) timed.add(wait);
+      else timed.delete(wait);
     }
   }
 }

@@ -66,7 +66,7 @@ function openSteps({ ready, home, nodes, stations, start, goal, goalNode }) {
       let next = ahead * nodes + (isFree ? (home.twins.get(head) ?? head) : head);
       if (head === goalNode && ahead === stations.length) next = goal;
       const kind = kindOf(edge);
-      const isShown = ready.shown[edge] === 1 && !(isFree && isFreed(edge));
+      const isShown = ready.shown[edge] === 1 && !(isFree && isFreed(edge, ready));
       const places = kind === "line" ? [`${ahead}|${placeOfNode[head]}`] : [];
       found.push({ tail: state, head: next, steps: [isShown ? edge : ~edge], places });
       if (!seen.has(next)) {
