@@ -39,10 +39,8 @@ True
 'FeatureCollection'
 >>> sorted(corridor.read_lines()) <= sorted(network.links)
 True
->>> "links" in corridor.flow_frames(most)
+>>> most.to_frame("routes")["teu_per_year"].sum().round() == round(most.teu_per_year)
 True
->>> str(corridor.flow_gdf(most, network).crs)
-'EPSG:4326'
 >>> import networkx
 >>> modal = corridor.to_networkx(network)
 >>> ends = corridor.ends_of(modal, "Altynkol", "Poti")
@@ -55,9 +53,10 @@ Every command is a function of the same words, with answers that become tables, 
 'andijan'
 
 Likewise ``corridor.risk``, ``corridor.explain``, ``corridor.compare``, ``corridor.quote``, ``corridor.sensitivity``,
-``corridor.load``, ``corridor.capacity_within``, ``corridor.simulate``, ``corridor.attribution``, ``corridor.roadmap``,
-``corridor.invest``, ``corridor.places``, ``corridor.evidence``, ``corridor.check``, ``corridor.doctor`` and
-``corridor.map_page``.
+``corridor.attribution``, ``corridor.roadmap``, ``corridor.invest``, ``corridor.places``, ``corridor.evidence``,
+``corridor.scenarios``, ``corridor.sweep``, ``corridor.load``, ``corridor.capacity_within``, ``corridor.simulate``,
+``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``; ``corridor.capacity``, ``allocate``, ``ship`` and
+``matrix`` answer in the same way.
 
 A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
@@ -85,9 +84,13 @@ if TYPE_CHECKING:
         risk,
         roadmap,
         route,
+        scenarios,
         sensitivity,
         simulate,
+        sweep,
     )
+    from corridor.commands.public_network import OpenNetwork, fastest, open_network
+    from corridor.commands.public_volumes import allocate, capacity, matrix, ship
     from corridor.data.drawn_lines import read_lines
     from corridor.data.load.demand import DemandRow, read_demand
     from corridor.data.model import Network
@@ -101,12 +104,10 @@ if TYPE_CHECKING:
         PlaceError,
         ScenarioError,
     )
-    from corridor.flow.volumes import allocate, capacity, ship
-    from corridor.output.frames import flow_frames, flow_gdf, to_frame, to_gdf
+    from corridor.output.frames import to_frame, to_gdf
     from corridor.output.geojson import to_geojson
     from corridor.output.graphs import ends_of, minutes_of, to_networkx
-    from corridor.scenario.opening import open_network
-    from corridor.studies.planner import as_graph, fastest, matrix
+    from corridor.studies.planner import as_graph
 
 __version__: str
 
@@ -118,6 +119,7 @@ __all__ = [
     "Network",
     "NetworkError",
     "NoRouteError",
+    "OpenNetwork",
     "OutputError",
     "PlaceError",
     "Result",
@@ -135,8 +137,6 @@ __all__ = [
     "evidence",
     "explain",
     "fastest",
-    "flow_frames",
-    "flow_gdf",
     "invest",
     "load",
     "map_page",
@@ -150,9 +150,11 @@ __all__ = [
     "risk",
     "roadmap",
     "route",
+    "scenarios",
     "sensitivity",
     "ship",
     "simulate",
+    "sweep",
     "to_frame",
     "to_gdf",
     "to_geojson",
@@ -160,6 +162,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "sweep": "corridor.commands.public",
+    "simulate": "corridor.commands.public",
+    "scenarios": "corridor.commands.public",
+    "OpenNetwork": "corridor.commands.public_network",
     "CapacityError": "corridor.errors",
     "CorridorError": "corridor.errors",
     "DemandRow": "corridor.data.load.demand",
@@ -172,10 +178,10 @@ _HOMES = {
     "Result": "corridor.commands.public",
     "Route": "corridor.answers",
     "ScenarioError": "corridor.errors",
-    "allocate": "corridor.flow.volumes",
+    "allocate": "corridor.commands.public_volumes",
     "as_graph": "corridor.studies.planner",
     "attribution": "corridor.commands.public",
-    "capacity": "corridor.flow.volumes",
+    "capacity": "corridor.commands.public_volumes",
     "capacity_within": "corridor.commands.public",
     "check": "corridor.commands.public",
     "compare": "corridor.commands.public",
@@ -183,14 +189,12 @@ _HOMES = {
     "ends_of": "corridor.output.graphs",
     "evidence": "corridor.commands.public",
     "explain": "corridor.commands.public",
-    "fastest": "corridor.studies.planner",
-    "flow_frames": "corridor.output.frames",
-    "flow_gdf": "corridor.output.frames",
+    "fastest": "corridor.commands.public_network",
     "load": "corridor.commands.public",
     "map_page": "corridor.commands.public",
-    "matrix": "corridor.studies.planner",
+    "matrix": "corridor.commands.public_volumes",
     "minutes_of": "corridor.output.graphs",
-    "open_network": "corridor.scenario.opening",
+    "open_network": "corridor.commands.public_network",
     "places": "corridor.commands.public",
     "quote": "corridor.commands.public",
     "read_demand": "corridor.data.load.demand",
@@ -200,8 +204,8 @@ _HOMES = {
     "invest": "corridor.commands.public",
     "route": "corridor.commands.public",
     "sensitivity": "corridor.commands.public",
+    "ship": "corridor.commands.public_volumes",
     "simulate": "corridor.commands.public",
-    "ship": "corridor.flow.volumes",
     "to_frame": "corridor.output.frames",
     "to_gdf": "corridor.output.frames",
     "to_geojson": "corridor.output.geojson",

@@ -18,6 +18,7 @@ from corridor.commands.cli import main
 from corridor.data.model import Network
 from corridor.errors import NoRouteError, PlaceError
 from corridor.progress import ProgressBar
+from corridor.studies.planner import matrix
 from tests.folders import TOY, Folder
 from tests.test_fastest import PLACES, networks
 
@@ -61,22 +62,22 @@ def agrees(found: Matrix, graph: object, **options: object) -> int:
 
 def test_every_pair_of_the_toy_is_its_route(toy: Network) -> None:
     graph, places = corridor.as_graph(toy), list(toy.places)
-    assert agrees(corridor.matrix(graph, places, places), graph) > len(places)
+    assert agrees(matrix(graph, places, places), graph) > len(places)
     avoid = ["mode:feeder"]
-    assert agrees(corridor.matrix(graph, places, places, avoid=avoid), graph, avoid=avoid) > len(places)
+    assert agrees(matrix(graph, places, places, avoid=avoid), graph, avoid=avoid) > len(places)
 
 
 def test_pairs_of_the_shipped_network_are_their_routes() -> None:
     graph = corridor.as_graph(corridor.open_network())
     places = sorted(graph.starts)[::16]
-    assert agrees(corridor.matrix(graph, places, places), graph) > 100
+    assert agrees(matrix(graph, places, places), graph) > 100
 
 
 @settings(max_examples=60, deadline=None)
 @given(networks())
 def test_random_networks_agree(network: Network) -> None:
     graph = corridor.as_graph(network)
-    agrees(corridor.matrix(graph, PLACES, PLACES), graph)
+    agrees(matrix(graph, PLACES, PLACES), graph)
 
 
 def test_names_may_be_as_people_write_them(toy: Network) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from io import BytesIO
 from itertools import pairwise, permutations
@@ -103,7 +104,7 @@ def test_the_path_of_networkx_is_the_route(toy: Network) -> None:
 def test_a_missing_price_is_none_and_never_one(toy: Network) -> None:
     graph = corridor.to_networkx(toy)
     border = next(data for _, _, data in graph.edges(data=True) if data["id"] == "fir-cedar-port-ru")
-    assert border["usd_per_teu"] is None
+    assert math.isnan(border["usd_per_teu"])
     assert {"minutes", "km", "kind", "id", "mode", "country", "sources"} <= border.keys()
     assert graph.nodes["fir|rail-1520|depart"]["name"] == "Fir"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from corridor.answers.columns import Table, record_of
+from corridor.commands.given import as_text
 from corridor.errors import CorridorError, NetworkError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Conditions(TypedDict, total=False):
     via: str | Sequence[str]
     cargo: str
     policy: str
+    product: str
 
 
 class Result:
@@ -187,6 +189,23 @@ class Result:
 
         return to_folium(self.description)
 
+    def plot(self) -> Any:
+        """
+        Draw the chart of the answer with matplotlib and give its axes.
+
+        Routes are drawn over time, sensitivities as a tornado, roadmaps by year, volumes by month or relief, load
+        and budgets as curves, simulations as queues.
+
+        Raises
+        ------
+        OutputError
+            If the answer has no chart, or matplotlib is not installed.
+        """
+        from corridor.output.charts import picture_of
+        from corridor.output.charts.drawing import axes_of
+
+        return axes_of(picture_of(self.value))
+
     def explore(self, **options: Any) -> folium.Map:
         """Show an answer on the ground as geopandas does; options are those of `GeoDataFrame.explore`."""
         drawn: folium.Map = self.to_gdf().explore(**options)
@@ -208,7 +227,7 @@ def _ask(command: str, words: Sequence[str], where: Where, options: dict[str, An
             argv.append(flag)
         elif value is not False:
             several = value if isinstance(value, list | tuple | set | frozenset) else (value,)
-            argv += [word for item in several for word in (flag, _text(item))]
+            argv += [word for item in several for word in (flag, as_text(item))]
     told = StringIO()
     try:
         with redirect_stderr(told):
@@ -234,16 +253,8 @@ def _conditions_of(where: Where) -> dict[str, Any]:
 
     question = question_of_network(where)
     names = {"network": "network", "on": "on", "include": "include", "exclude": "exclude"}
-    names |= {"scenarios": "scenarios", "sets": "sets"}
+    names |= {"scenarios": "scenarios", "sets": "sets", "product": "product"}
     return {name: getattr(question, field) for name, field in names.items() if getattr(question, field)}
-
-
-def _text(value: object) -> str:
-    from datetime import date, datetime
-
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _with_arguments(text: str) -> str:
@@ -293,7 +304,8 @@ def route(  # noqa: PLR0913 - the words of the command
     ready
         Whether the wait for the first departure counts.
     **conditions
-        ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``avoid``, ``via``, ``cargo``, ``policy``.
+        ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``avoid``, ``via``, ``cargo``, ``policy``,
+        ``product``.
 
     Returns
     -------
@@ -314,9 +326,29 @@ def route(  # noqa: PLR0913 - the words of the command
     >>> found.routes[0].minutes == sum(leg.minutes for leg in found.routes[0].legs)
     True
     """
+    if not any((k, by, pareto, overlap, value_of_time, depart, arrive_by, max_borders, ready)):
+        quick = _on_known_graph(network, origin, destination, conditions)
+        if quick is not None:
+            return quick
     names: dict[str, Any] = {"k": k, "by": by, "pareto": pareto, "overlap": overlap, "value_of_time": value_of_time}
     names |= {"depart": depart, "arrive_by": arrive_by, "max_borders": max_borders, "ready": ready}
     return _ask("route", (origin, destination), network, {**names, **conditions})
+
+
+def _on_known_graph(network: Where, origin: Place, destination: Place, conditions: Conditions) -> Result | None:
+    """Plan a network that differs in figures alone from another on the graph of that one; None where more is asked."""
+    from corridor.commands.public_network import OpenNetwork, fastest
+
+    if not isinstance(network, OpenNetwork) or not network.origin or conditions.keys() - {"via", "avoid", "cargo"}:
+        return None
+    from corridor.answers.plan import describe
+    from corridor.answers.routes import Plan
+    from corridor.commands import Answer
+
+    found = fastest(network, origin, destination, **conditions)  # type: ignore[misc]  # what is left are its own words
+    if set(found.countries) & set(network.caution):
+        return None
+    return Result(Answer(describe(Plan((found,)))._replace(network=lambda: network)))
 
 
 def risk(
@@ -476,6 +508,38 @@ def invest(
     """Choose what to build with ``budget`` million USD by the end of a year; ``cost`` is ``ID=MUSD``."""
     options = {"budget": budget, "by": by, "cost": cost, **conditions}
     return _ask("invest", (origin, destination), network, options)
+
+
+def sweep(
+    network: Where,
+    file: str | Path,
+    *,
+    output: str | Path | None = None,
+    resume: bool = False,
+    workers: int | None = None,
+    **conditions: Unpack[Conditions],
+) -> Result:
+    """
+    Run one question under the many conditions of a TOML file; table ``runs``.
+
+    ``output`` also writes it, and keeps finished runs beside it, so that ``resume`` goes on with them.
+    """
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
+
+    from corridor.answers.sweep import describe
+
+    with TemporaryDirectory(prefix="corridor-") as scratch:
+        target = Path(output) if output else Path(scratch) / "runs.csv"
+        options = {"output": str(target), "resume": resume, "workers": workers, **conditions}
+        found = _ask("sweep", (str(file),), network, options)
+        if output:
+            found.to_file(target)
+        rows = list(found.value)
+        if found._answer.done:  # noqa: SLF001 - an answer of this module
+            found._answer.done()  # noqa: SLF001
+    kept = describe(replace(found.value, open=lambda: iter(rows)))
+    return Result(found._answer._replace(description=kept))  # noqa: SLF001
 
 
 def scenarios(network: Where = None) -> Result:

@@ -238,7 +238,7 @@ PRODUCTS = ("train", "box", CHARTER, ANY)
 """Ways to go by rail."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True, repr=False)
 class Network:
     """
     Everything that is known of a corridor; read once and never changed.
@@ -309,6 +309,13 @@ class Network:
     applied: tuple[str, ...] = ()
     product: str = ANY
     baseline: Network | None = initial(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Name the network and count what stands in it."""
+        return (
+            f"<{type(self).__name__} {self.name} of {self.data_date}: {len(self.places):,} places, "
+            f"{len(self.links):,} links, {len(self.applied)} applied>"
+        )
 
     def table(self, name: str) -> Mapping[str, Record]:
         """Give a table by its name, such as ``"links"``."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.answers import allocated, shipped, throughput
-from corridor.answers.allocation import Allocation
-from corridor.answers.capacity import Throughput
 from corridor.answers.columns import Table, shown
 from corridor.answers.plan import LEG, leg_rows
 from corridor.data import schema
 from corridor.output.geojson import (
     figures_of,
-    flow_features,
     lines_for,
     network_features,
     parts_of,
@@ -27,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor.answers import Route
-    from corridor.answers.columns import Description
-    from corridor.answers.shipment import Shipment
     from corridor.data.drawn_lines import Line
     from corridor.data.model import Network, Record
     from corridor.output.geojson import Feature
@@ -152,48 +146,3 @@ def geo_frame(frame: pd.DataFrame, features: Sequence[Feature]) -> gpd.GeoDataFr
 
     shapes = [shape(geometry) for _, _, geometry in map(parts_of, features)]
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=CRS)
-
-
-def flow_frames(answer: Throughput | Allocation | Shipment) -> dict[str, pd.DataFrame]:
-    """
-    Give an answer about volumes as data frames.
-
-    Parameters
-    ----------
-    answer
-        Throughput, allocation or shipment.
-
-    Returns
-    -------
-    frames
-        By the name of the table, with the keys of JSON and CSV as columns; an unknown number is NaN.
-    """
-    parts = describe_volumes(answer).parts
-    return {part.name: frame_of(part) for part in parts if isinstance(part, Table) and "c" in part.form}
-
-
-def flow_gdf(
-    answer: Throughput | Allocation, network: Network, *, lines: Mapping[str, Line] | None = None
-) -> gpd.GeoDataFrame:
-    """
-    Give the load of each link with its line.
-
-    Parameters
-    ----------
-    answer
-        Throughput or allocation.
-    network
-        In which it was computed.
-    lines
-        Drawn lines by link id; None takes those that the package carries for
-        its own network.
-    """
-    drawn = lines_for(network) if lines is None else lines
-    return geo_frame(flow_frames(answer)["links"], flow_features(answer, network, drawn))
-
-
-def describe_volumes(answer: Throughput | Allocation | Shipment) -> Description:
-    """Describe an answer about volumes, whichever it is."""
-    if isinstance(answer, Throughput):
-        return throughput.describe(answer)
-    return allocated.describe(answer) if isinstance(answer, Allocation) else shipped.describe(answer)

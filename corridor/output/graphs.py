@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from corridor.data.names import find_place
@@ -53,9 +55,8 @@ def to_networkx(network: Network | Graph, *, cargo: str = "") -> ModalGraph:
         ``destination``, ``mode``, ``country``, ``usd_per_teu``,
         ``kg_co2e_per_teu``, ``basis``, ``confidence`` and ``sources``; the key
         of an edge is its number.  Nodes have ``place``, ``mode``, ``role``,
-        ``name``, ``country``, ``lon`` and ``lat``.  An unknown price is None:
-        networkx would take a missing weight for 1, so read attributes by a
-        function.
+        ``name``, ``country``, ``lon`` and ``lat``.  An unknown price is
+        NaN.  All are texts and numbers, so that `networkx.write_graphml` writes them.
 
     Raises
     ------
@@ -72,7 +73,8 @@ def to_networkx(network: Network | Graph, *, cargo: str = "") -> ModalGraph:
         modal = build(network, cargo=cargo)
     for place in sorted(modal.starts):
         modal = from_departure(modal, place)
-    graph: ModalGraph = nx.MultiDiGraph(name=modal.name, on=modal.on, applied=modal.applied, names=modal.names)
+    names = json.dumps({name: list(keys) for name, keys in modal.names.items()}, ensure_ascii=False)
+    graph: ModalGraph = nx.MultiDiGraph(name=modal.name, on=modal.on, applied=";".join(modal.applied), names=names)
     begins = {number: place for place, number in modal.starts.items()}
     labels = [_node_name(label, begins.get(number)) for number, label in enumerate(modal.nodes)]
     for label in labels:
@@ -116,11 +118,11 @@ def _edge_attributes(edge: Edge) -> dict[str, object]:
         "destination": edge.destination,
         "mode": edge.mode,
         "country": edge.country,
-        "usd_per_teu": edge.usd,
-        "kg_co2e_per_teu": edge.kg_co2e,
+        "usd_per_teu": nan if edge.usd is None else edge.usd,
+        "kg_co2e_per_teu": nan if edge.kg_co2e is None else edge.kg_co2e,
         "basis": edge.basis,
         "confidence": edge.confidence,
-        "sources": edge.sources,
+        "sources": ";".join(edge.sources),
     }
 
 
@@ -142,7 +144,7 @@ def ends_of(graph: ModalGraph, origin: str, destination: str) -> tuple[str, str]
     NoRouteError
         If nothing leaves the one or comes to the other.
     """
-    names = graph.graph["names"]
+    names = {name: tuple(keys) for name, keys in json.loads(graph.graph["names"]).items()}
     start, end = f"{find_place(names, origin)}|start", f"{find_place(names, destination)}|end"
     for node, what in ((start, "leaves"), (end, "comes to")):
         if node not in graph:
@@ -161,13 +163,10 @@ def graphml_bytes(network: Network) -> bytes:
     import networkx as nx
 
     graph = to_networkx(network)
-    plain: ModalGraph = nx.MultiDiGraph(name=graph.graph["name"], on=graph.graph["on"])
-    plain.graph["applied"] = ";".join(graph.graph["applied"])
-    for label, attributes in graph.nodes(data=True):
-        plain.add_node(label, **attributes)
-    for tail, head, key, attributes in graph.edges(keys=True, data=True):
-        known = {name: value for name, value in attributes.items() if value is not None}
-        plain.add_edge(tail, head, key=key, **{**known, "sources": ";".join(attributes["sources"])})
+    del graph.graph["names"]
+    for _, _, attributes in graph.edges(data=True):
+        for name in [name for name, value in attributes.items() if value != value]:  # noqa: PLR0124 - NaN
+            del attributes[name]
     file = BytesIO()
-    nx.write_graphml(plain, file, named_key_ids=True)
+    nx.write_graphml(graph, file, named_key_ids=True)
     return file.getvalue()

@@ -75,7 +75,7 @@ def open_network(
         changes=changes,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    _remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product))
+    remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product))
     return network
 
 
@@ -105,7 +105,8 @@ _OPENED: dict[int, tuple[ref[Network], Query]] = {}
 """How each network that is still in use was opened, by its identity: one that was changed since is another."""
 
 
-def _remember(network: Network, question: Query) -> None:
+def remember(network: Network, question: Query) -> None:
+    """Keep how a network was opened for as long as it is in use."""
     key = id(network)
     _OPENED[key] = (ref(network, lambda _: _OPENED.pop(key, None)), question)
 
@@ -134,7 +135,7 @@ def question_of_network(network: Network) -> Query:
     atexit.register(folder.cleanup)
     write(network, f"{folder.name}/{network.name}")
     question = Query(network=f"{folder.name}/{network.name}")
-    _remember(network, question)
+    remember(network, question)
     return question
 
 

@@ -1,0 +1,111 @@
+"""What scripts do with networks and answers: change, loop, pickle, plot, look at frames."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+import corridor
+from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDS = ("amber", "elm")
+
+
+@pytest.fixture(scope="module")
+def network() -> corridor.OpenNetwork:
+    return corridor.open_network(TOY)
+
+
+def test_a_changed_network_shares_the_rest_and_leaves_the_first_alone(network: corridor.OpenNetwork) -> None:
+    before = network.facilities["birch-1435-1520"].hours
+    slower = network.with_changes(set={"birch-1435-1520.hours": 99})
+    assert network.facilities["birch-1435-1520"].hours == before
+    assert slower.links["amber-birch"] is network.links["amber-birch"]
+    again = slower.with_changes(set={"birch-1435-1520.hours": 50, "amber-birch.hours": 12})
+    both = corridor.open_network(TOY, sets=["birch-1435-1520.hours=50", "amber-birch.hours=12"])
+    assert again.facilities == both.facilities
+    assert again.links == both.links
+
+
+@pytest.mark.parametrize("options", [{}, {"via": "fir"}, {"avoid": ["mode:ferry"]}, {"k": 2}, {"by": "cost"}])
+def test_a_variant_is_planned_as_a_network_opened_so(network: corridor.OpenNetwork, options: dict[str, object]) -> None:
+    for hours in (1, 40, 400):
+        text = f"birch-1435-1520.hours={hours}"
+        variant = network.with_changes(set={"birch-1435-1520.hours": hours})
+        try:
+            expected = corridor.route(TOY, *ENDS, sets=text, **options).to_dict()  # type: ignore[arg-type]
+        except corridor.NetworkError as error:
+            with pytest.raises(corridor.NetworkError, match=str(error)[:20]):
+                corridor.route(variant, *ENDS, **options)  # type: ignore[arg-type]
+            continue
+        assert corridor.route(variant, *ENDS, **options).to_dict() == expected  # type: ignore[arg-type]
+
+
+def test_what_is_closed_is_closed(network: corridor.OpenNetwork) -> None:
+    link = "cedar-port-dune-port-feeder"
+    assert link in {leg.id for leg in corridor.fastest(network, *ENDS).legs}
+    assert link not in {leg.id for leg in corridor.fastest(network.with_changes(close=link), *ENDS).legs}
+    with pytest.raises(corridor.ScenarioError, match="has no 'nowhere'"):
+        network.with_changes(set={"nowhere.hours": 3})
+    assert network.with_changes(on="2027-05-01").data_date.isoformat() == "2027-05-01"
+
+
+def test_networks_and_answers_are_pickled_copied_and_shared(network: corridor.OpenNetwork) -> None:
+    again = pickle.loads(pickle.dumps(network))  # noqa: S301 - our own
+    assert again == network == copy.copy(network)
+    assert corridor.fastest(again, *ENDS) == corridor.fastest(network, *ENDS)
+    variants = [network.with_changes(set={"amber-birch.hours": hours}) for hours in range(5, 45)]
+    alone = [corridor.fastest(one, *ENDS).minutes for one in variants]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda one: corridor.fastest(one, *ENDS).minutes, variants)) == alone
+
+
+def test_short_names_and_frames(network: corridor.OpenNetwork, tmp_path: Path) -> None:
+    assert len(repr(network)) < 120
+    frames = network.frames
+    assert len(frames["places"]) == len(network.places)
+    assert str(frames["links"].crs) == "EPSG:4326"
+    import networkx as nx
+
+    nx.write_graphml(corridor.to_networkx(network), tmp_path / "toy.graphml")
+    assert nx.read_graphml(tmp_path / "toy.graphml").number_of_nodes() > 10
+
+
+def test_every_kind_of_answer_with_a_chart_is_plotted(network: corridor.OpenNetwork) -> None:
+    for answer in (
+        corridor.route(network, *ENDS),
+        corridor.sensitivity(network, *ENDS),
+        corridor.roadmap(network, *ENDS, first=2026, last=2028),
+        corridor.capacity(network, *ENDS),
+        corridor.capacity(network, *ENDS, by_month=True),
+        corridor.simulate(network, *ENDS, teu=1000, weeks=4, runs=1, workers=1),
+    ):
+        assert type(answer.plot()).__name__ == "Axes"
+    with pytest.raises(corridor.OutputError, match="there is no chart of a"):
+        corridor.places(network).plot()
+
+
+def test_volumes_and_matrices_are_results(network: corridor.OpenNetwork) -> None:
+    found = corridor.matrix(network, "amber", ["elm", "fir"])
+    assert len(found.to_frame()) == len(found.pairs) == 2
+    assert corridor.capacity(TOY, *ENDS).to_dict()["teu_per_year"] > 0
+    assert "<table" in corridor.capacity(TOY, *ENDS)._repr_html_()
+
+
+def test_a_sweep_from_a_script(tmp_path: Path) -> None:
+    file = tmp_path / "sweep.toml"
+    file.write_text(
+        'pairs = [["amber", "elm"]]\nmeasures = ["hours"]\n[[vary]]\nfield = "amber-birch.hours"\nvalues = [10, 20]\n',
+        encoding="utf-8",
+    )
+    found = corridor.sweep(TOY, file, workers=1)
+    assert len(found.to_frame()) == 2
+    corridor.sweep(TOY, file, output=tmp_path / "out.csv", workers=1)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 3
