@@ -163,7 +163,6 @@ __all__ = [
 
 _HOMES = {
     "sweep": "corridor.commands.public",
-    "simulate": "corridor.commands.public",
     "scenarios": "corridor.commands.public",
     "OpenNetwork": "corridor.commands.public_network",
     "CapacityError": "corridor.errors",
