@@ -141,6 +141,31 @@ def test_a_closed_line_is_waited_for() -> None:
         shipped(replace(net, closures={"holiday": forever}), 10)
 
 
+@pytest.mark.parametrize("key", ["b-d", "x"])
+@pytest.mark.parametrize("teu", [None, 500])
+def test_what_is_shut_is_waited_for_whether_its_capacity_is_known_or_not(key: str, teu: int | None) -> None:
+    holiday = Closure(
+        id="holiday",
+        name="Holiday",
+        kind="holiday",
+        members=(Member(key),),
+        starts=date(2026, 2, 2),
+        ends=date(2026, 2, 10),
+        sources=("made-up",),
+        basis="assumed",
+        confidence="low",
+    )
+    ships = [
+        service("y", "a", ("a-b",), departures_per_week=14, teu_per_departure=50),
+        service("x", "b", ("b-d",), departures_per_week=7, teu_per_departure=teu),
+    ]
+    links = [road("a", "b", mode="sea", hours=5), road("b", "d", mode="sea", hours=30)]
+    open_hours = shipped(network(links, services=ships), 10).first_hours
+    shut = shipped(network(links, services=ships, closures={"holiday": holiday}), 10)
+    assert open_hours < 9 * 24
+    assert shut.first_hours >= 9 * 24 + 30
+
+
 def test_a_pool_ties_two_ways_together() -> None:
     net = network(
         [road("a", "d", 2 * HOURS, hours=10, key="short"), road("a", "d", 2 * HOURS, hours=12, key="long")],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corridor.data.model import Network
 from corridor.errors import CapacityError, NoRouteError
+from corridor.flow.greatest import slowest_minutes
 from corridor.flow.relief import gain_of
 from corridor.flow.setting import setting_of
 from corridor.flow.volumes import capacity
@@ -119,6 +120,18 @@ def test_relief_is_what_solving_again_gives(net: Network, data: st.DataObject) -
         assert wider(gain.until + 1) - here < gain.per_teu * (gain.until + 1) - 1e-6
     elif gain.per_teu == 0:
         assert wider(1) == pytest.approx(here, abs=1e-6)
+
+
+def test_the_slowest_way_of_a_flow_is_that_of_its_routes_or_slower() -> None:
+    net = network([road("a", "b", 5, hours=10), road("b", "d", 5, hours=2), road("a", "d", 3, hours=4)])
+    setting = setting_of(net, build(net), ["a"], ["d"], within_days=inf)
+    flows = [1.0] * len(setting.net.arcs)
+    assert slowest_minutes(setting.net, flows) == 12 * 60
+    none = [0.0 if arc.minutes >= 12 * 60 else 1.0 for arc in setting.net.arcs]
+    assert slowest_minutes(setting.net, none) == 4 * 60
+    there = setting.net.arcs[0]
+    back = there._replace(tail=there.head, head=there.tail)
+    assert slowest_minutes(setting.net._replace(arcs=(there, back)), (1.0, 1.0)) == inf
 
 
 def test_the_toy_is_solved_as_on_paper(toy: Network) -> None:

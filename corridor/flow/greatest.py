@@ -142,7 +142,7 @@ class GreatestFlow:
         """Say whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
         for fast in (False, True):
             flows = program.fastest(value) if fast else program.flows()
-            if _longest(self.net, flows) <= self.minutes:
+            if slowest_minutes(self.net, flows) <= self.minutes:
                 return True
             found = routes_of(self.net, self.ends, flows)
             if all(_minutes(self.net, arcs) <= self.minutes for arcs, _ in found):
@@ -223,7 +223,7 @@ def _minutes(net: Arcs, arcs: Sequence[int]) -> int:
     return sum(net.arcs[number].minutes for number in arcs)
 
 
-def _longest(net: Arcs, flows: Sequence[float]) -> float:
+def slowest_minutes(net: Arcs, flows: Sequence[float]) -> float:
     """Give the time of the slowest way along a flow [min]; infinite where the flow goes in circles."""
     least = NOISE * max(1.0, *flows)
     used = [net.arcs[number] for number, flow in enumerate(flows) if flow > least]
