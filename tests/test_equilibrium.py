@@ -19,6 +19,7 @@ from tests.folders import TOY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 Line = tuple[int, int, float, float]
 """Tail, head, hours when empty, and hours for each TEU."""
@@ -156,6 +157,7 @@ def test_a_week_is_a_part_of_a_year(capsys: pytest.CaptureFixture[str]) -> None:
         (("--teu", "100", "--by", "cost"), 2, "leave out --by and --within"),
         (("--teu", "100", "--within", "9"), 2, "leave out --by and --within"),
         (("--teu", "100", "--empties"), 2, "--empties does not go with --congestion"),
+        (("--teu", "100", "--residual"), 2, "--residual does not go with --congestion"),
         (("--teu", "100", "--all"), 2, "--all does not go with --congestion"),
         (("--teu", "100", "--unmet-price", "5"), 2, "--unmet-price does not go with --congestion"),
         (("--teu", "100", "--avoid", "mode:rail-1520", "--avoid", "mode:road"), 1, "no "),
@@ -168,6 +170,21 @@ def test_what_has_no_answer_is_told(
     err = capsys.readouterr().err
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_rows_share_what_is_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "demand.csv"
+    table.write_text("from,to,amount,unit,per\namber,elm,3000,teu,year\nbirch,elm,2000,teu,year\n", encoding="utf-8")
+    argv = ["allocate", "--demand", str(table), "--network", str(TOY), "--congestion", "--format", "json"]
+    totals = []
+    for objective in ("user", "system"):
+        assert main([*argv, "--objective", objective]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["gap"] <= GAP
+        sums = [sum(way["teu"] for way in found["ways"] if way["from"] == start) for start in ("amber", "birch")]
+        assert sums == pytest.approx([3000, 2000], abs=0.1)
+        totals.append(found["total_hours"])
+    assert totals[1] <= totals[0] * (1 + GAP)
 
 
 def test_an_objective_needs_congestion(capsys: pytest.CaptureFixture[str]) -> None:

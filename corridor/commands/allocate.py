@@ -90,12 +90,10 @@ def _congested(arguments: Namespace) -> Answer:
     if not arguments.congestion:
         msg = f"--objective {arguments.objective} is a matter of --congestion: give both."
         raise NetworkError(msg)
-    for name in ("value_of_time", "unmet_price", "empties", "everything", "binding", "critical"):
+    for name in ("value_of_time", "unmet_price", "empties", "everything", "binding", "critical", "residual"):
         if getattr(arguments, name):
             flag = {"everything": "all"}.get(name, name).replace("_", "-")
-            msg = (
-                f"--{flag} does not go with --congestion, which carries all or nothing by time: leave out one of them."
-            )
+            msg = f"--{flag} does not go with --congestion, which carries all in place of today: leave one out."
             raise NetworkError(msg)
     if arguments.by != "time" or arguments.within < inf:
         msg = "--congestion goes by time alone and over any way: leave out --by and --within."
@@ -109,7 +107,6 @@ def _congested(arguments: Namespace) -> Answer:
         avoid=question.avoid,
         per=arguments.per,
         system=arguments.objective == "system",
-        residual=arguments.residual,
         assume=arguments.assume_capacity,
         month=arguments.month,
         unbounded=arguments.unbounded,

@@ -43,7 +43,6 @@ def congested(  # noqa: PLR0913 - one argument a condition of the question
     avoid: Sequence[str] = (),
     per: str = "year",
     system: bool = False,
-    residual: bool = False,
     assume: bool = False,
     month: int | None = None,
     unbounded: bool = False,
@@ -51,11 +50,11 @@ def congested(  # noqa: PLR0913 - one argument a condition of the question
     """
     Split demand so that each takes its best way under load, or all together the least time.
 
-    What a TEU loads twice, it waits at twice.
+    The demand is all traffic of the corridor, in place of today's; what a TEU loads twice, it waits at twice.
 
     Parameters
     ----------
-    network, demand, via, avoid, per, residual, assume, month, unbounded
+    network, demand, via, avoid, per, assume, month, unbounded
         As for `corridor.flow.volumes.allocate`.
     system
         Seek the least time of all.
@@ -68,7 +67,7 @@ def congested(  # noqa: PLR0913 - one argument a condition of the question
         If not all of it fits below 98 % of every capacity.
     """
     asked, measure = Query(via=tuple(via), avoid=tuple(avoid)), Measure()
-    conditions = Conditions(residual=residual, month=month, assume=assume)
+    conditions = Conditions(month=month, assume=assume)
     plan, remarks = planned(network, demand, asked, measure, per=per, conditions=conditions, unbounded=unbounded)
     trips = trips_of(plan)
     bounds = [(lower, upper * FULLEST) for lower, upper in trips.bounds[: len(plan.limits)]]
