@@ -187,6 +187,22 @@ def test_rows_share_what_is_full(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert totals[1] <= totals[0] * (1 + GAP)
 
 
+@pytest.mark.parametrize("objective", ["user", "system"])
+def test_what_is_full_today_has_a_queue_until_other_ways_are_as_quick(
+    objective: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "demand.csv"
+    rows = "xian,poti,20000,teu,year\nalmaty,baku,8000,teu,year\naktau,tbilisi,5000,teu,year\n"
+    table.write_text("from,to,amount,unit,per\n" + rows, encoding="utf-8")
+    assert main(["allocate", "--demand", str(table), "--congestion", "--objective", objective, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["gap"] <= GAP
+    assert all(queue["use"] < 1 for queue in found["queues"])
+    ways = [way for way in found["ways"] if way["from"] == "almaty"]
+    if objective == "user" and len(ways) > 1:
+        assert ways[0]["hours_at_load"] == pytest.approx(ways[1]["hours_at_load"], rel=1e-2)
+
+
 def test_an_objective_needs_congestion(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*ENDS[:-1], "--teu", "100", "--objective", "system"]) == 2
     assert "--objective system is a matter of --congestion" in capsys.readouterr().err

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 GAP = 1e-4
 """Relative: the flows are settled."""
 
-MOST_ROUNDS = 2000
+MOST_ROUNDS = 300
 HALVINGS = 45
 SWEEPS = 4
 """So often flow moves between known ways before another is looked for."""

@@ -87,7 +87,10 @@ def congested(  # noqa: PLR0913 - one argument a condition of the question
         raise CapacityError(msg)
     stations = [_station(plan, limit) for limit in plan.limits]
     rows = [
-        Row(partial(_longer, station, PERIODS[per]), limit.teu_per_year / PERIODS[per])
+        Row(
+            partial(_longer, station, PERIODS[per], limit.teu_per_year / PERIODS[per]),
+            limit.teu_per_year / PERIODS[per],
+        )
         for station, limit in zip(stations, plan.limits, strict=True)
     ]
     found = settle(program, start.flows, rows, system=system)
@@ -122,10 +125,18 @@ def _most(n_commodities: int) -> Aim:
     return Aim([1.0] * n_commodities, costs=False)
 
 
-def _longer(station: Station, periods: float, load: float) -> float:
-    """Give what a load makes an element take longer [h]."""
+def _longer(station: Station, periods: float, most: float, load: float) -> float:
+    """
+    Give what a load makes an element take longer [h].
+
+    What is full today keeps its published time up to its own load: above `FULLEST` of its
+    room a queue stands before it all the same, until other ways are as quick.
+    """
     growth = station.growth(load * periods, 0.0)
-    return inf if growth is None else station.hours * (growth - 1)
+    if growth is None or load >= most:
+        return inf
+    queue = station.service_hours * (1 / (1 - load / most) - 1 / (1 - FULLEST)) if load > FULLEST * most else 0.0
+    return station.hours * (growth - 1) + queue
 
 
 def _station(plan: Plan, limit: Limit) -> Station:
