@@ -145,9 +145,27 @@ def settle(
 
 
 def _reads_first(found: Settled, ids: Callable[[Sequence[int]], list[str]], step: tuple[int, int], head: int) -> bool:
-    """Tell whether the new of two equal ways to a state has the first ids; a source is reached in one way alone."""
-    state, number = step
-    return head in found.came and ids((*found.way(state), number)) < ids(found.way(head))
+    """
+    Tell whether the new of two equal ways to a state has the first ids; a source is reached in one way alone.
+
+    Both are walked back only to a state that they share: before it they are the same.
+    """
+    cost, came = found
+    if head not in came:
+        return False
+    (one, number), (other, last) = step, came[head]
+    mine, theirs = [number], [last]
+    while one != other:
+        back = one in came and (cost[one] >= cost[other] or other not in came)
+        if back:
+            one, number = came[one]
+            mine.append(number)
+        elif other in came:
+            other, number = came[other]
+            theirs.append(number)
+        else:
+            break
+    return ids(mine[::-1]) < ids(theirs[::-1])
 
 
 def costs_from(steps: Sequence[Sequence[Step]], *sources: int) -> list[int]:
