@@ -70,6 +70,7 @@ def build(
     dated: bool = False,
     cargo: str = "",
     suspended: bool = False,
+    bare: bool = False,
 ) -> Graph:
     """
     Compile a network.
@@ -88,6 +89,8 @@ def build(
         network's table.
     suspended
         Keep suspended links, to see what stops a route.
+    bare
+        Leave out what no search needs: names, dates of sources and limits.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def build(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Builder(network, day, dated=dated, cargo=wanted, suspended=suspended).graph()
+        return _Builder(network, day, dated=dated, cargo=wanted, suspended=suspended).graph(bare=bare)
     finally:
         if collecting:
             gc.enable()
@@ -142,7 +145,7 @@ class _Builder:
         self.train_modes = train_modes(network)
         self.product = network.product if self.train_modes else CHARTER
 
-    def graph(self) -> Graph:
+    def graph(self, *, bare: bool = False) -> Graph:
         """Lay all chains and compile them."""
         for link in self.links.values():
             by_train_alone = self.product == TRAIN and link.mode in self.train_modes
@@ -167,16 +170,16 @@ class _Builder:
             starts=self.starts,
             ends=self.ends,
             places={key: self._place(key) for key in sorted(self.network.places)},
-            names=names_of_places(self.network),
+            names={} if bare else names_of_places(self.network),
             links=sorted(self.network.links),
             modes=self.network.modes,
             caution=self.network.caution,
-            confirmed=dates_of_sources(self.network),
+            confirmed={} if bare else dates_of_sources(self.network),
             openings=_openings(self.network),
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,
-            limits=route_limits(self.network, self.edges, aboard),
+            limits=() if bare else route_limits(self.network, self.edges, aboard),
         )
 
     # -- small parts ---------------------------------------------------------------------------------------------

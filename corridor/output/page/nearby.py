@@ -49,7 +49,10 @@ def surroundings(before: Network, after: Network) -> tuple[Network, Network]:
     )
     for network in (before, after):
         for row in (*network.services.values(), *network.pools.values()):
-            # A service runs all its links or none, and a pool is one limit over all its members: they are laid whole.
+            # A ship runs all its links or none, and a pool is one limit over all its members: they are laid whole. A
+            # train is as well, with the links that it runs on, but nothing else changes at its other places.
+            if isinstance(row, Service) and row.product:
+                continue
             if not reached.isdisjoint(members := set(places_of(network, row))):
                 reached |= members
     return _cut(before, reached), _cut(after, reached)

@@ -191,7 +191,8 @@ class _Finder:
             [key for key in switched if key not in self.open], [key for key in switched if key in self.open]
         )
         before, after = (
-            self.sheet.lay(part, build(part, cargo=self.cargo)) for part in surroundings(self.network, network)
+            self.sheet.lay(part, build(part, cargo=self.cargo, bare=True))
+            for part in surroundings(self.network, network)
         )
         self.states[switched] = State(after.less(before), before.less(after), self._records(network))
 
