@@ -142,7 +142,7 @@ class _Builder:
         }
         self.services = departure_boards(network, None if dated else day, self.links, self._takes, self._seasonal)
         self.served = served_directions(network)
-        self.train_modes = train_modes(network)
+        self.train_modes = train_modes(network) | train_modes(network.baseline or network)
         self.product = network.product if self.train_modes else CHARTER
 
     def graph(self, *, bare: bool = False) -> Graph:

@@ -84,12 +84,15 @@ def _cut(network: Network, reached: AbstractSet[str]) -> Network:
     near |= {link for row in services.values() for link in row.links}
     links = {key: row for key, row in network.links.items() if key in near}
     places = {*reached, *(place for row in links.values() for place in (row.origin, row.destination))}
+    # A train needs the changes of gauge on its whole way.
+    passed = {place for row in services.values() if row.product for place in places_of(network, row)}
     return replace(
         network,
+        baseline=network.baseline or network,
         places={key: row for key, row in network.places.items() if key in places},
         links=links,
         borders={key: row for key, row in network.borders.items() if row.link in near},
-        facilities={key: row for key, row in network.facilities.items() if row.place in reached},
+        facilities={key: row for key, row in network.facilities.items() if row.place in reached | passed},
         services=services,
         pools={key: row for key, row in network.pools.items() if not reached.isdisjoint(places_of(network, row))},
     )
