@@ -39,7 +39,7 @@ True
 'FeatureCollection'
 >>> sorted(corridor.read_lines()) <= sorted(network.links)
 True
->>> most.to_frame("routes")["teu_per_year"].sum().round() == round(most.teu_per_year)
+>>> bool(most.to_frame("routes")["teu_per_year"].sum().round() == round(most.teu_per_year))
 True
 >>> import networkx
 >>> modal = corridor.to_networkx(network)

@@ -271,7 +271,7 @@ def test_what_ifs_are_saved_under_names_of_their_own_and_read_back(page: Page, m
 
 
 def test_a_twin_that_takes_over_is_named_and_changed_with_it(page: Page, shipped: Made) -> None:
-    opened(page, shipped, "view=whatif&from=xian&to=poti&change=khorgos-altynkol-1435-kz.hours=72")
+    opened(page, shipped, "view=whatif&from=xian&to=almaty&change=khorgos-altynkol-1435-kz.hours=72")
     assert "Khorgos - Khorgos Gateway" in text(page, ".twin")
     page.click(".twin .button")
     assert page.run("module_trip.changes().figures.size") == 2

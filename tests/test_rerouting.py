@@ -74,7 +74,7 @@ def test_the_shipped_network_under_many_draws() -> None:
     """Minutes drawn far apart, so that bounds go stale, hold, and are too narrow."""
     from corridor import open_network
 
-    graph = build(open_network())
+    graph = build(open_network(product="charter"))
     chance = Random(7)  # noqa: S311 - drawn again alike
     lines = chance.sample([number for number, edge in enumerate(graph.edges) if edge.kind == "line"], 250)
     rerouter = Rerouter(graph)

@@ -166,7 +166,7 @@ def test_the_greatest_flow_of_a_pair_with_what_limits_it() -> None:
     assert dict(room.use)["cedar-port-yard"] == 1
     assert room_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
     # A route without any known capacity is not used; where there is no other, there is no figure.
-    assert room_between(NETWORK, "birch", "cedar-port").teu_per_year == 219_125
+    assert room_between(NETWORK, "birch", "cedar-port", within_days=7.625).teu_per_year == 219_125
     unbounded = room_between(flows.network([flows.road("a", "b")]), "a", "b")
     assert unbounded.teu_per_year is None
     assert "no capacity is published on a whole way" in unbounded.reason

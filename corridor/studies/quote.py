@@ -110,11 +110,6 @@ def read_figures(path: Path | str, question: Query) -> tuple[str, ...]:
         a figure that the network does not take; the message names its row.
     FindingsError
         If a heading is missing or a cell is empty; it holds all faults.
-
-    Examples
-    --------
-    >>> read_figures("my.csv", Query())  # doctest: +SKIP
-    ('ganja-boyuk-kesik.usd_per_teu=190',)
     """
     found = read_sheet(Path(path), FIGURES, required=FIGURES)
     faults = [f"{found.file}, row 1: has no column {name!r}." for name in FIGURES if name not in found.head]

@@ -228,4 +228,8 @@ class _Finder:
     def _touched(self, switched: tuple[str, ...]) -> set[str]:
         """Name the records, limits, and places with their modes that a state reaches."""
         state = self.states.get(switched)
-        return {*state.records, *self.sheet.reach(state.on), *self.sheet.reach(state.off)} if state else set()
+        if state is None:
+            return set()
+        touched = {*state.records, *self.sheet.reach(state.on), *self.sheet.reach(state.off)}
+        # A stay that holds wherever a box begins its trip joins nothing.
+        return touched - self.network.constants.keys()
