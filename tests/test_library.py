@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ def test_what_is_closed_is_closed(network: corridor.OpenNetwork) -> None:
     link = "cedar-port-dune-port-feeder"
     assert link in {leg.id for leg in corridor.fastest(network, *ENDS).legs}
     assert link not in {leg.id for leg in corridor.fastest(network.with_changes(close=link), *ENDS).legs}
+    shut = network.with_changes(close=link, set={"amber-birch.hours": 12})
+    for found in (corridor.route(shut, *ENDS), corridor.risk(shut, *ENDS, draws=20), corridor.compare(shut, *ENDS)):
+        assert link not in json.dumps(found.to_dict().get("routes", []))
+    assert corridor.roadmap(shut, *ENDS, first=2026, last=2027).years
     with pytest.raises(corridor.ScenarioError, match="has no 'nowhere'"):
         network.with_changes(set={"nowhere.hours": 3})
     assert network.with_changes(on="2027-05-01").data_date.isoformat() == "2027-05-01"

@@ -122,18 +122,33 @@ class OpenNetwork(Network):
         kept = [row for row in earlier if not any(_same(row, new) for new in changes)]
         together = (*kept, *changes)
         changed = _as_open(apply(root if not shut else before, together if not shut else (*changes, *shut)))
-        if shut:
-            return changed
-        changed = _with_origin(changed, (root, together))
-        asked = question_of_network(root)
-        values = (f"{row.select['id']}.{row.field}={as_text(row.value)}" for row in together)
-        remember(changed, asked._replace(sets=(*asked.sets, *values)))
+        asked = question_of_network(before if shut else root)
+        values = (f"{row.select['id']}.{row.field}={as_text(row.value)}" for row in (changes if shut else together))
+        closed = (_scenario_of(listed(close)),) if shut else ()
+        if not shut:
+            changed = _with_origin(changed, (root, together))
+        remember(changed, asked._replace(sets=(*asked.sets, *values), scenarios=(*asked.scenarios, *closed)))
         return changed
 
     def explore(self, **options: Any) -> Any:
         """Show the links on a `folium.Map` as geopandas does; options are those of `GeoDataFrame.explore`."""
         links: Any = self.frames["links"]
         return links.explore(**options)
+
+
+def _scenario_of(ids: Sequence[str]) -> str:
+    """Write what is shut as a scenario for the commands; the file lives as long as the process."""
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory(prefix="corridor-")
+    atexit.register(folder.cleanup)
+    lines = ['id = "closed-by-a-script"', 'name = "Closed by a script"']
+    lines += [f'[[close]]\nid = "{key}"\nreason = "Closed by a script."' for key in ids]
+    path = f"{folder.name}/closed-by-a-script.toml"
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a text, written once
+        file.write("\n".join(lines) + "\n")
+    return path
 
 
 def _same(one: Change, other: Change) -> bool:
@@ -183,7 +198,8 @@ def open_network(
     Returns
     -------
     network
-        Read-only, safe to share between threads, to pickle and to copy; `OpenNetwork.with_changes` gives another.
+        To be read, not written; safe to share between threads, to pickle and to copy. `OpenNetwork.with_changes` gives
+        another.
 
     Raises
     ------
