@@ -107,3 +107,17 @@ def test_a_project_that_is_asked_for_as_a_scenario_is_named(capsys: pytest.Captu
     status, _, err = run(capsys, "route", "amber", "elm", "--scenario", "hazel-line")
     assert status == 2
     assert "'hazel-line' is a project, no scenario: add it with --with hazel-line" in err
+
+
+def test_a_new_scenario_goes_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = ("--from", "2026-12-17", "--until", "2026-12-24")
+    assert main(["scenario", "new", "--close", "kuryk-port", *days, "-o", "storm.toml"]) == 0
+    assert main(["scenario", "check", "storm.toml"]) == 0
+    capsys.readouterr()
+    assert main(["scenario", "new"]) == 2
+    assert "name the scenario: corridor scenario new NAME, or -o FILE.toml" in capsys.readouterr().err
+    assert main(["scenario", "new", "a", "-o", "b.toml"]) == 2
+    assert "both name the file" in capsys.readouterr().err

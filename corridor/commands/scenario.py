@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.commands import Answer
 from corridor.commands.plain import described
 from corridor.errors import OutputError, ScenarioError, suggest
+from corridor.output import formats
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     check = verbs.add_parser("check", help="apply scenarios and report all that is wrong")
     check.add_argument("scenarios", nargs="*", metavar="NAME|FILE", help="scenarios (default: all of the network)")
     new = verbs.add_parser("new", help="write a scenario file to begin with")
-    new.add_argument("name", metavar="NAME", help="id of the scenario, or a path that ends in .toml")
+    new.add_argument("name", nargs="?", metavar="NAME", help="id of the scenario, or a path in .toml; or -o FILE.toml")
     new.add_argument("--close", metavar="ID", default="", help="shut this place, link, border, facility or service")
     new.add_argument("--from", dest="first", metavar="DATE", default="", help="with --close: first day shut")
     new.add_argument(
@@ -64,6 +65,19 @@ def add_arguments(parser: ArgumentParser) -> None:
         )
     for verb in (show, check):
         verb.add_argument("--on", metavar="DATE", default="", help="day of the comparison (default: date of the data)")
+
+
+def form_of(arguments: Namespace) -> str:
+    """Choose the form of the answer; a new scenario goes to the ``.toml`` that ``-o`` names."""
+    if arguments.verb == "new" and (arguments.output or "").endswith(".toml"):
+        if arguments.name:
+            msg = f"{arguments.name!r} and -o {arguments.output} both name the file: leave one out."
+            raise OutputError(msg)
+        arguments.name, arguments.output = arguments.output, None
+    if arguments.verb == "new" and not arguments.name:
+        msg = "name the scenario: corridor scenario new NAME, or -o FILE.toml."
+        raise OutputError(msg)
+    return formats.form_of(arguments.output, arguments.format, formats.STANDARD)
 
 
 def answer(arguments: Namespace) -> Answer:
