@@ -10,7 +10,7 @@ Errors that the planner raises on purpose.
     ├── NoRouteError                   no way from here to there; says what stopped it
     └── CapacityError                  no capacity answer exists; says what is missing
 
-Each message is one line that names where the fault stands, what was found and
+Each message is one line that names where the fault is, what was found and
 how to mend it.  The command line turns `NoRouteError`, `CapacityError` and
 findings into exit 1 and every other one into exit 2.
 """

@@ -55,7 +55,7 @@ class Made(NamedTuple):
 
 
 def clean(page: Page) -> bool:
-    """Tell whether nothing was asked of the outside and nothing went wrong."""
+    """Report whether nothing was asked of the outside and nothing went wrong."""
     asked = [address for address in page.requests if not address.startswith(("file:", "data:", "about:", "blob:"))]
     assert page.problems == []
     assert asked == []
@@ -70,12 +70,12 @@ def text(page: Page, selector: str) -> str:
 
 
 def ways(
-    network: Network, origin: str, destination: str, barred: Iterable[str] = (), avoid: Sequence[str] = ()
+    network: Network, origin: str, destination: str, excluded: Iterable[str] = (), avoid: Sequence[str] = ()
 ) -> tuple[Route, ...]:
     """Plan the fastest way, and the fastest one without each of some links."""
     graph = build(network)
     first = fastest(graph, origin, destination, avoid=avoid)
-    others = (fastest(graph, origin, destination, avoid=[*avoid, f"link:{link}"]) for link in barred)
+    others = (fastest(graph, origin, destination, avoid=[*avoid, f"link:{link}"]) for link in excluded)
     return tuple(route._replace(rank=rank) for rank, route in enumerate((first, *others), start=1))
 
 
@@ -88,7 +88,7 @@ def planned(network: Network | Graph, origin: str, destination: str) -> Route | 
 
 
 def throughput(routes: tuple[Route, ...]) -> Throughput:
-    """Make up an answer about capacity that lies on a route."""
+    """Make up an answer about capacity that is on a route."""
     first = routes[0]
     lines = [leg for leg in first.legs if leg.kind == "line"]
     ship = next(leg for leg in lines if leg.mode in ("feeder", "ferry"))

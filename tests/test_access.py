@@ -250,7 +250,7 @@ def test_tables_without_scripts_can_be_read(page: Page, made: Made, size: tuple[
     page.call("Page.navigate", url=made.path.as_uri())
     page.wait("document.readyState === 'complete' && document.querySelector('noscript td') !== null")
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
-    # Cells of one row stand side by side, numbers flush right, and none is dressed as a field.
+    # Cells of one row are side by side, numbers flush right, and none is dressed as a field.
     assert page.run(
         "[...document.querySelectorAll('noscript tr')].every((row) =>"
         " new Set([...row.cells].map((cell) => cell.getBoundingClientRect().top)).size === 1)"

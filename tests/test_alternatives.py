@@ -277,7 +277,7 @@ def test_a_search_that_grows_too_large_is_given_up(toy: Network) -> None:
 
 def test_places_between_two_stations_are_not_entered_twice(toy: Network) -> None:
     graph = build(toy)
-    space = space_of(graph, "amber", "elm", via=("fir",), barred=frozenset())
+    space = space_of(graph, "amber", "elm", via=("fir",), excluded=frozenset())
     for way in alternatives(space, Sums(space, Wish()), number=9, overlap=Fraction(1)).ways:
         places = ["amber", *(edge.destination for edge in edges_of(graph, way) if edge.kind == "line")]
         stage = places.index("fir")

@@ -137,7 +137,7 @@ def test_heavy_packages_are_imported_where_they_are_used() -> None:
 
 
 def workshop(module: str) -> bool:
-    """Tell whether a module is arithmetic with numpy; the summary of an import is words."""
+    """Report whether a module is arithmetic with numpy; the summary of an import is words."""
     return module.startswith(tuple(WORKSHOPS)) and module != "corridor.data.importers.summary"
 
 

@@ -1,4 +1,4 @@
-"""Changes: commuting ones commute, others name both, and every fault is told with its mend."""
+"""Changes: commuting ones commute, others name both, and every fault is reported with its mend."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_the_three_figures_may_be_set_one_by_one() -> None:
     assert apply(NETWORK, changes).facilities[PORT].hours == Hours(1, 2, 3)
 
 
-# -- quantities that are told in several columns -----------------------------------------------------------------------
+# -- quantities that are reported in several columns ----------------------------------------------------------------
 
 
 def test_a_part_of_a_border_changes_the_whole() -> None:
@@ -299,8 +299,8 @@ BAD = [
     (make_change("close", id="hazel-line"), "is a project; only its opens and status"),
     (make_change("set", id="hazel-line", field="opens", value="soon"), "opens: 'soon' is no date"),
     (make_change("set", id="hazel-line", field="status", value="built"), "'built' is no status of a project"),
-    (make_change("close", id="cedar-port-yard"), "stands in pools and cannot close; name a link, border"),
-    (make_change("close", id="teu-per-train"), "stands in constants and cannot close"),
+    (make_change("close", id="cedar-port-yard"), "is in pools and cannot close; name a link, border"),
+    (make_change("close", id="teu-per-train"), "is in constants and cannot close"),
     (make_change("set", id="teu-per-train", field="mean", value=2), "a constant has no 'mean'"),
     (make_change("scale", id="t-per-teu", field="low", value=2), "t-per-teu.low is unknown, so it cannot scale"),
     (make_change("increase", id="t-per-teu", field="value", value=-20), "t-per-teu.value cannot be below zero"),
@@ -581,6 +581,6 @@ def test_scaling_a_time_sets_its_three_figures(figure: tuple[str, str], factors:
 
 
 def test_a_time_cannot_be_scaled_beyond_all_reason() -> None:
-    for factor, told in ((1e9, "lies between 0.001 and 8784"), (1e308, "A figure is finite")):
+    for factor, told in ((1e9, "must be between 0.001 and 8784"), (1e308, "A figure is finite")):
         with pytest.raises(ScenarioError, match=rf"one: birch-fir: hours_low: .*{told}"):
             apply(NETWORK, [make_change("scale", id="birch-fir", field="hours", value=factor, where="one")])

@@ -135,7 +135,7 @@ def test_a_day_before_the_data_is_warned_of(capsys: pytest.CaptureFixture[str], 
     status, _, err = ask(capsys, *argv, "--network", TOY)
     assert status == 0
     assert err == (
-        "2025-12-31 lies before the date of the data, 2026-01-15: only suspensions, services and closures with dates "
+        "2025-12-31 is before the date of the data, 2026-01-15: only suspensions, services and closures with dates "
         "are taken back, all other figures stay as they are.\n"
     )
 

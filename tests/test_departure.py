@@ -11,8 +11,8 @@ import pytest
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.graph.build import build
-from corridor.graph.departure import barred_from_departure, from_departure
-from corridor.routing.avoid import barred_edges
+from corridor.graph.departure import excluded_from_departure, from_departure
+from corridor.routing.avoid import excluded_edges
 from corridor.scenario.changes import as_asked
 from corridor.studies.planner import fastest
 from corridor.studies.replan import Conditions, Replanner
@@ -103,7 +103,7 @@ def test_what_is_avoided_stays_avoided_before_the_first_departure(origin: str, a
     graph = build(NETWORK)
     leaving = from_departure(graph, origin)
     assert (leaving is graph) == (origin == "ivy-port")
-    assert barred_from_departure(graph, origin, barred_edges(graph, avoid)[0]) == barred_edges(leaving, avoid)[0]
+    assert excluded_from_departure(graph, origin, excluded_edges(graph, avoid)[0]) == excluded_edges(leaving, avoid)[0]
 
 
 @pytest.mark.parametrize("origin", PORTS)

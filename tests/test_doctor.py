@@ -69,7 +69,7 @@ def test_missing_and_old_packages_are_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert found["optional charts"] == (ABSENT, "no matplotlib; pip install matplotlib adds it")
     assert "optional dev" not in found
     there.clear()
-    assert "is not installed, only lies in a folder" in states()["corridor"][1]
+    assert "is not installed, but found in a folder" in states()["corridor"][1]
 
 
 def test_a_broken_part_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

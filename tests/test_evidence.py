@@ -16,7 +16,7 @@ from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.commands.cli import main
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load.kinds import KIND_TABLES
-from corridor.data.model import TABLES, Evident, Network
+from corridor.data.model import TABLES, Network, Sourced
 from corridor.errors import NetworkError
 from corridor.studies.evidence import evidence_of
 from corridor.studies.inventory import date_of, inventory
@@ -152,7 +152,7 @@ def test_every_record_can_be_traced(toy: Network, shipped: Network) -> None:
             for key, record in list(network.table(table).items())[::step]:
                 found = trace(network, key)
                 assert (found.id, found.table) == (key, table)
-                if isinstance(record, Evident):
+                if isinstance(record, Sourced):
                     assert {citation.key for citation in found.citations} >= set(record.sources)
                 assert text(traced.describe(found))
         for key in (*network.projects, *network.constants):

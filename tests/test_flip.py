@@ -18,11 +18,11 @@ from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.modal import COST_OF_MINUTE, Graph
 from corridor.routing.avoid import target_of
-from corridor.routing.families import Best, best_of, best_of_families, best_without_return, bounds_of, trip_of
 from corridor.routing.fastest import fastest
 from corridor.routing.figures import DEPARTURES, Figure, figures_of
 from corridor.routing.flip import Flip, flips_of
 from corridor.routing.kernel import UNREACHED
+from corridor.routing.with_without import Best, best_of, best_of_both, best_without_return, bounds_of, trip_of
 from corridor.scenario.changes import apply, parse_set
 from corridor.scenario.opening import open_network
 
@@ -156,7 +156,7 @@ def with_times(graph: Graph, times: dict[int, float]) -> Graph:
 
 
 def uses(graph: Graph, target: frozenset[int], origin: str = "a", destination: str = "e") -> int | None:
-    """Tell whether the fastest route uses the target; None where there is no route."""
+    """Report whether the fastest route uses the target; None where there is no route."""
     try:
         return int(not target.isdisjoint(fastest(graph, origin, destination)))
     except NoRouteError:
@@ -177,7 +177,7 @@ def test_set_just_past_it_flips_and_just_before_does_not(network: Network, text:
     target = target_of(graph, text)
     chosen = uses(graph, target.edges)
     trip = trip_of(graph, "a", "e", target=target.edges)
-    if chosen is None or isinf(best_of_families(trip)[1 - chosen].cost):
+    if chosen is None or isinf(best_of_both(trip)[1 - chosen].cost):
         return
     flips = flips_of(trip, figures_of(network, graph), chosen=chosen)
     for flip in flips.found[:8]:
@@ -198,7 +198,7 @@ def test_none_is_missed_and_none_lies_nearer(network: Network, text: str) -> Non
     target = target_of(graph, text)
     chosen = uses(graph, target.edges)
     trip = trip_of(graph, "a", "e", target=target.edges)
-    if chosen is None or isinf(best_of_families(trip)[1 - chosen].cost):
+    if chosen is None or isinf(best_of_both(trip)[1 - chosen].cost):
         return
     figures = figures_of(network, graph)
     found = {
@@ -216,7 +216,7 @@ def test_none_is_missed_and_none_lies_nearer(network: Network, text: str) -> Non
                 if flip is None or not reached:
                     assert not flipped, (figure.id, figure.field, position, flip)
                 elif position != end:
-                    # The first step past the flip: minutes are whole, so the flip lies between it and the last.
+                    # The first step past the flip: minutes are whole, so the flip is between it and the last.
                     assert flipped, (figure.id, figure.field, position, flip)
                     break
 
@@ -227,7 +227,7 @@ def _to_end(flip: Flip) -> float:
 
 
 def _steps(figure: Figure, end: float) -> list[float]:
-    """Give positions from where a figure stands, a fifth of a minute each, then the end itself."""
+    """Give positions from where a figure is, a fifth of a minute each, then the end itself."""
     step = 1 / 300
     count = 600 if end else int(figure.position / step)
     sign = 1 if end else -1
@@ -245,13 +245,13 @@ def test_families_agree_with_searches_of_their_own(network: Network, text: str) 
     graph = build(network)
     target = target_of(graph, text).edges
     trip = trip_of(graph, "a", "e", target=target)
-    stays, through = best_of_families(trip)
+    stays, through = best_of_both(trip)
 
     def cost(edges: tuple[int, ...]) -> int:
         return sum(graph.edges[number].cost for number in edges)
 
     try:
-        assert stays.cost == cost(fastest(graph, "a", "e", barred=target))
+        assert stays.cost == cost(fastest(graph, "a", "e", excluded=target))
     except NoRouteError:
         assert isinf(stays.cost)
     try:
@@ -278,7 +278,7 @@ def test_no_return_is_the_best_that_does_not_turn_back(network: Network, text: s
     graph = build(network)
     target = target_of(graph, text).edges
     trip = trip_of(graph, "a", "e", target=target)
-    assert best_without_return(trip).cost == _brute_without_return(graph, target, best_of_families(trip)[1].cost)
+    assert best_without_return(trip).cost == _brute_without_return(graph, target, best_of_both(trip)[1].cost)
 
 
 def _brute_without_return(graph: Graph, target: frozenset[int], bound: float) -> float:

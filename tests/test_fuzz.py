@@ -1,5 +1,5 @@
 """
-Whatever stands in a file that a planner brings, there is an answer: no traceback, no hang, no unbounded memory.
+Whatever is in a file that a planner brings, there is an answer: no traceback, no hang, no unbounded memory.
 
 `tests/test_load.py` does the same for the tables of a network.
 """
@@ -337,7 +337,7 @@ def test_what_lies_in_a_network_and_is_no_file_ends_nothing(file: str, kind: str
     [
         ("".join(f"k{i} = 1\n" for i in range(5000)), "5,000 keys are not known in all"),
         ("[[set]]\n" * 1500, r"reading stopped after 1\d\d\d faults"),
-        ('[[close]]\nid = "x"\n' * 2001, "stands there 2,001 times; more than 2,000 are too many"),
+        ('[[close]]\nid = "x"\n' * 2001, "is given 2,001 times; more than 2,000 are too many"),
         (".".join("abcdefghijklmnopq") + " = 1", "a key of more than 16 parts"),
     ],
     ids=["keys", "faults", "changes", "dots"],

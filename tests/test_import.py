@@ -355,7 +355,7 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
         (
             "a.geojson",
             '{"features": [{"geometry": {"type": "LineString", "coordinates": [[0, 0], [NaN, 1]]}}]}',
-            r"a.geojson, feature 1: nan, 1 lies nowhere on Earth",
+            r"a.geojson, feature 1: nan, 1 is nowhere on Earth",
         ),
         (
             "a.geojson",
@@ -365,7 +365,7 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
         (
             "a.geojson",
             '{"features": [{"geometry": {"type": "LineString", "coordinates": [[7000000, 5000000], [1, 1]]}}]}',
-            r"7e\+06, 5e\+06 lies nowhere on Earth: longitude and latitude in degrees are due",
+            r"7e\+06, 5e\+06 is nowhere on Earth: longitude and latitude in degrees are due",
         ),
         (
             "a.geojson",
@@ -383,9 +383,9 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
             r"row 2, column wkt: is no well-known text of straight",
         ),
         ("a.csv", "", r"a.csv: is empty; row 1 holds the names of the columns"),
-        ("a.csv", "x,y\n1,2\n", r"a.csv, row 1: lines stand in a column wkt .* found x, y. Name yours with --column"),
+        ("a.csv", "x,y\n1,2\n", r"a.csv, row 1: lines are in a column wkt .* found x, y. Name yours with --column"),
         ("a.csv", "wkt\nLINESTRING (60 45)\n", r"a.csv, row 2, column wkt: is no well-known text"),
-        ("a.csv", 'wkt\n"LINESTRING (160 95, 1 1)"\n', r"a.csv, row 2: 160, 95 lies nowhere on Earth"),
+        ("a.csv", 'wkt\n"LINESTRING (160 95, 1 1)"\n', r"a.csv, row 2: 160, 95 is nowhere on Earth"),
         ("a.csv", "from_lon,from_lat,to_lon,to_lat\nx,1,2,3\n", r"a.csv, row 2: could not convert string to float"),
         ("a.csv", 'wkt\n"LINESTRING', r"a.csv, row 2: cannot be split into cells: a quotation mark is not closed"),
         ("a.csv", "wkt\n\0", r"a.csv, row 2: holds a NUL byte"),

@@ -229,6 +229,6 @@ def test_a_scenario_cannot_include_what_lies_outside(tmp_path: Path, capsys: pyt
         text = f'id = "{name}"\nname = "x"\nincludes = ["{includes}"]\n'
         (folder.path / "scenarios" / f"{name}.toml").write_text(text, encoding="utf-8")
     (folder.path / "scenarios" / "linked.toml").symlink_to(tmp_path / "secret.toml")
-    for name, words in (("up", "is no id"), ("link", "lies outside the folder")):
+    for name, words in (("up", "is no id"), ("link", "is outside the folder")):
         assert main(["route", "amber", "elm", "--network", str(folder.path), "--scenario", name]) == 2
         assert words in capsys.readouterr().err

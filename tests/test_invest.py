@@ -16,7 +16,7 @@ from corridor.errors import ScenarioError
 from corridor.scenario.changes import as_asked, parse_set
 from corridor.studies.invest import Search, invest
 from corridor.studies.replan import Conditions
-from corridor.studies.room import room_between
+from corridor.studies.spare import spare_between
 from tests.folders import TOY
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def test_the_toy_by_hand() -> None:
                 continue
             others = [key for key in keys if key not in some]
             network = as_asked(NETWORK, include=some, exclude=others, changes=more)
-            values.append(room_between(network, "amber", "elm").teu_per_year or 0)
+            values.append(spare_between(network, "amber", "elm").teu_per_year or 0)
         assert found.teu_per_year == max(values)
         assert found.proof == {"value": found.teu_per_year, "bound": found.teu_per_year, "gap": 0}
         assert found.chosen
@@ -118,7 +118,7 @@ def test_questions_that_make_no_sense_are_refused() -> None:
         invest(NETWORK, "amber", "elm", budget=5, by=2033, costs=cheap)
     with pytest.raises(ScenarioError, match="--budget 5: pays for no project, none has a cost and opens in time"):
         invest(NETWORK, "amber", "elm", budget=5, by=2033)
-    with pytest.raises(ScenarioError, match="--by 2020: lies before the data"):
+    with pytest.raises(ScenarioError, match="--by 2020: is before the data"):
         invest(NETWORK, "amber", "elm", budget=5, by=2020)
     with pytest.raises(ScenarioError, match=r"--cost more-sailing: there is no such project\. Did you mean"):
         invest(NETWORK, "amber", "elm", budget=5, by=2033, costs={"more-sailing": 20})

@@ -222,8 +222,8 @@ def test_a_class_of_its_own(network: Network, folder: Folder) -> None:
 
 def test_needs_and_what_excludes(folder: Folder) -> None:
     folder.cell("facilities", "birch-1435-1520", excludes="oversize")
-    barred = build(load(folder.path), cargo="grain")
-    assert not any(edge.id == "birch-1435-1520" for edge in barred.edges)
+    excluded = build(load(folder.path), cargo="grain")
+    assert not any(edge.id == "birch-1435-1520" for edge in excluded.edges)
     reefers = build(load(folder.path), cargo="reefer")
     assert not any(edge.mode == "barge" for edge in reefers.edges), "nothing says that the barge has power"
 

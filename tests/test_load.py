@@ -111,7 +111,7 @@ def test_columns_twice_and_without_a_name(folder: Folder) -> None:
     folder.write("sources.csv", "id,publication,,published,licence,note,note\nx,y,z,2025,MIT,,\n")
     text = "\n".join(faults(folder))
     assert "sources.csv, row 2: z is in column 3, which has no name in row 1: name it." in text
-    assert "sources.csv, row 1, column note: is there twice." in text
+    assert "sources.csv, row 1, column note: is given twice." in text
 
 
 def test_a_name_cannot_break_the_report(folder: Folder) -> None:
@@ -171,11 +171,11 @@ def test_ids_stand_once(folder: Folder) -> None:
     folder.add("demand", id="fir", from_="amber", to="elm", amount="1", unit="t", per="year")
     assert faults(folder) == (
         (
-            "demand.csv, row 3, column id: 'fir' stands already at places.csv, row 7; "
+            "demand.csv, row 3, column id: 'fir' already exists at places.csv, row 7; "
             "ids are unique over all tables and projects."
         ),
         (
-            "sources.csv, row 3, column id: 'toy-2026-01-made-up' stands already at sources.csv, row 2; "
+            "sources.csv, row 3, column id: 'toy-2026-01-made-up' already exists at sources.csv, row 2; "
             "ids are unique over all tables and projects."
         ),
     )
@@ -183,7 +183,7 @@ def test_ids_stand_once(folder: Folder) -> None:
 
 def test_a_row_with_a_fault_is_not_missed_by_others(folder: Folder) -> None:
     folder.cell("places", "birch", lat="144")
-    assert only_fault(folder).startswith("places.csv, row 3, column lat: lat lies between -90 and 90, got 144.")
+    assert only_fault(folder).startswith("places.csv, row 3, column lat: lat must be between -90 and 90, got 144.")
 
 
 def test_records_that_cannot_be(folder: Folder) -> None:

@@ -79,7 +79,7 @@ def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
             'table = "towns"',
             "add 1, key table: is 'towns': one of places, names, links",
         ),
-        ("hazel-line", "lon = 55", "lon = 555", "hazel-line.toml, add 1, key lon: lon lies between -180 and 180"),
+        ("hazel-line", "lon = 55", "lon = 555", "hazel-line.toml, add 1, key lon: lon must be between -180 and 180"),
         ("hazel-line", "lon = 55", "long = 55", "add 1, key long: places have no such column. Did you mean 'lon'"),
         ("hazel-line", "lon = 55", "", "add 1, key lon: is required"),
         ("hazel-line", "length_km = 350", "length_km = 0", "add 7: length_km must be above zero"),
@@ -89,7 +89,7 @@ def test_settings(folder: Folder, old: str, new: str, message: str) -> None:
             'link = "amber-hasel"',
             "add 3, column link: there is no 'amber-hasel' in links",
         ),
-        ("hazel-line", 'id = "hazel"', 'id = "fir"', "add 1, column id: 'fir' stands already at places.csv, row 7"),
+        ("hazel-line", 'id = "hazel"', 'id = "fir"', "add 1, column id: 'fir' already exists at places.csv, row 7"),
         (
             "more-sailings",
             'id = "feeder-shuttle"',

@@ -50,7 +50,7 @@ def hold(found: Openings, switched: tuple[str, ...], network: Network) -> None:
     """Hold a state, and the records in it, against the graph of the whole network."""
     state, sheet = found.states[switched], found.sheet
     before = (len(sheet.graph.edges), len(sheet.boardings), len(sheet.limits))
-    whole = sheet.lay(network, build(network))
+    whole = sheet.add(network, build(network))
     assert before == (len(sheet.graph.edges), len(sheet.boardings), len(sheet.limits))
     for field in Parts._fields:
         standing, off, on = (getattr(parts, field) for parts in (found.standing, state.off, state.on))
@@ -88,7 +88,7 @@ def test_what_stands_on_a_day_can_be_shut(toy: Network) -> None:
 
 def test_what_stands_cannot_be_shut_where_nobody_can_be_asked(toy: Network) -> None:
     found = opened(with_projects(toy, include=["hazel-line"]))
-    assert found.refused == {"hazel-line": "project 'hazel-line' stands already; open the network without it."}
+    assert found.refused == {"hazel-line": "project 'hazel-line' is built already; open the network without it."}
     assert ("hazel-second-track",) in found.states
 
 

@@ -1,5 +1,5 @@
 """
-How the map page looks, as data: what is named, what lies on what, what the key says. No pixels are compared.
+How the map page looks, as data: what is named, what is on what, what the key says. No pixels are compared.
 
 The page is that of the network that the package carries, from Xi'an to Poti.
 """
@@ -16,7 +16,7 @@ import pytest
 import corridor
 from corridor.data.drawn_lines import read_lines
 from corridor.output.page.openings import Terms
-from corridor.routing.avoid import barred_edges
+from corridor.routing.avoid import excluded_edges
 from tests.chromium import Page, needs_chromium
 from tests.pages import Made, outlook, throughput, ways, write_page
 
@@ -35,7 +35,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
     network = corridor.open_network()
     avoid = ["country:RU"]
     routes = ways(network, "xian", "poti", ["aktau-alat-feeder"], avoid)
-    terms = Terms(barred=lambda graph: barred_edges(graph, avoid)[0], options="--avoid country:RU")
+    terms = Terms(excluded=lambda graph: excluded_edges(graph, avoid)[0], options="--avoid country:RU")
     more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True), "terms": terms}
     path = tmp_path_factory.mktemp("look") / "whole.html"
     return write_page(path, network, routes, why=["Because it is faster.", ""], lines=read_lines(), **more)
@@ -102,7 +102,7 @@ def test_no_two_names_overlap(page: Page, whole: Made, view: str, size: tuple[in
     for number, (name, left, top, right, bottom) in enumerate(boxes):
         for other, left_, top_, right_, bottom_ in boxes[number + 1 :]:
             apart = left >= right_ or left_ >= right or top >= bottom_ or top_ >= bottom
-            assert apart or name == other, f"{name} lies on {other}"
+            assert apart or name == other, f"{name} is on {other}"
 
 
 def test_every_place_where_something_happens_is_named(page: Page, whole: Made) -> None:

@@ -75,7 +75,7 @@ ANSWERS = """(%s).map(([from, to, by, number, avoid]) => module_planner.plans(fr
 
 
 def same(answer: dict[str, Any], route: Route) -> bool:
-    """Tell whether an answer of the page is the one of Python."""
+    """Report whether an answer of the page is the one of Python."""
     assert answer["p80"] == pytest.approx(route.hours_p80, abs=0.02)
     assert answer["low"] == pytest.approx(route.hours_low, abs=0.02)
     assert answer["high"] == pytest.approx(route.hours_high, abs=0.02)

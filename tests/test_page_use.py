@@ -374,7 +374,7 @@ def test_no_mode_stands_by_name_in_a_module() -> None:
     for path in sorted(Path(str(files("corridor.maps"))).glob("js/*.js")):
         code = re.sub(r"^\s*//.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
         found = re.findall(rf"[\"'`](?:{names})[\"'`]", code)
-        # "sea" is also what stands in place of a country between two coasts.
+        # "sea" is also what replaces a country between two coasts.
         assert [word for word in found if word != '"sea"'] == [], path.name
 
 

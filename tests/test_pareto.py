@@ -119,7 +119,7 @@ def test_toy_front_solved_on_paper(capsys: pytest.CaptureFixture[str]) -> None:
         == 0
     )
     answer = json.loads(capsys.readouterr().out)
-    # The fastest one has fewest borders and transfers as well, so that nothing stands beside it.
+    # The fastest one has fewest borders and transfers as well, so that nothing is beside it.
     assert [(route["hours"], route["borders"], route["transfers"]) for route in answer["routes"]] == [(150, 3, 3)]
     assert answer["routes"][0]["best_at"] == ["time", "borders", "transfers"]
     assert (answer["pareto"], answer["found"]) == (["time", "borders", "transfers"], 1)

@@ -129,5 +129,5 @@ def test_only_a_graph_that_was_asked_for_is_ready_and_few_are_held(toy: Network)
     assert fastest(graphs[-1], "amber", "elm") == fastest(graph, "amber", "elm")
     shut = frozenset(number for number, edge in enumerate(graph.edges) if edge.id == "amber-birch")
     with pytest.raises(NoRouteError, match="no way from amber to elm; 1 places can be reached"):
-        fastest(graphs[-1], "amber", "elm", barred=shut)
+        fastest(graphs[-1], "amber", "elm", excluded=shut)
     assert fastest(graphs[-1], "amber", "elm", via=["fir"]) == fastest(graph, "amber", "elm", via=["fir"])

@@ -97,7 +97,7 @@ def test_figures_of_ones_own_mean_what_set_means(tmp_path: Path, capsys: pytest.
         ("id,field,value\namber-birch,hours,\n", "my.csv, row 2: column value: is empty; the row needs it."),
         (
             "id,field,value\namber-birch,hours,9\namber-birch,hours,8\n",
-            "my.csv, row 3: amber-birch.hours stands in the table twice; keep one row.",
+            "my.csv, row 3: amber-birch.hours is in the table twice; keep one row.",
         ),
         (
             "id,field,value\namber-birch,hours,9\namber-birch,usd_per_teu,-3\n",

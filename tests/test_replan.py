@@ -16,7 +16,7 @@ from corridor.data.schema import value_of
 from corridor.errors import CorridorError, NoRouteError
 from corridor.graph.build import build
 from corridor.graph.departure import from_departure
-from corridor.routing.avoid import barred_edges
+from corridor.routing.avoid import excluded_edges
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
 from corridor.studies.measures import Meter
@@ -183,10 +183,10 @@ def test_restrictions_and_stations_hold() -> None:
     conditions = Conditions(changes=(make_change("set", id="cedar-port-rail-feeder", field="hours", value=90),))
     for avoid, via in ((("mode:ferry",), ()), (("country:RU",), ("fir",)), ((), ("gorse",)), ((), ("fir", "ivy-port"))):
         graph = from_departure(build(conditions.network(NETWORK)), "amber")
-        barred, _ = barred_edges(graph, avoid)
+        excluded, _ = excluded_edges(graph, avoid)
         replanner = Replanner(NETWORK, avoid=avoid, via=via)
         try:
-            expected = fastest(graph, "amber", "elm", via=via, barred=barred)
+            expected = fastest(graph, "amber", "elm", via=via, excluded=excluded)
         except NoRouteError as error:
             with pytest.raises(NoRouteError, match=str(error).split(";")[0]):
                 replanner.way("amber", "elm", conditions)

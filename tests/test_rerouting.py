@@ -140,12 +140,14 @@ def test_another_name_may_win_a_tie() -> None:
 def test_barred_edges_and_places_to_pass_hold(toy: Network) -> None:
     graph = build(toy)
     first = fastest(graph, "amber", "elm")
-    barred = frozenset(number for number in first if graph.edges[number].mode == "feeder")
+    excluded = frozenset(number for number in first if graph.edges[number].mode == "feeder")
     slow = {number: edge.cost + COST_OF_MINUTE for number, edge in enumerate(graph.edges) if edge.mode == "road"}
     whole = changed(
         graph, {number: graph.edges[number]._replace(minutes=cost // COST_OF_MINUTE) for number, cost in slow.items()}
     )
-    assert Rerouter(graph, barred=barred).way("amber", "elm", slow) == fastest(whole, "amber", "elm", barred=barred)
+    assert Rerouter(graph, excluded=excluded).way("amber", "elm", slow) == fastest(
+        whole, "amber", "elm", excluded=excluded
+    )
     assert Rerouter(graph, via=["fir"]).way("amber", "elm", slow) == fastest(whole, "amber", "elm", via=["fir"])
 
 

@@ -121,7 +121,7 @@ def test_a_link_out_of_the_folder_is_refused(folder: Folder, tmp_path: Path) -> 
     outside = tmp_path / "secret.toml"
     outside.write_text(HEAD.format("secret"))
     (folder.path / "scenarios" / "secret.toml").symlink_to(outside)
-    with pytest.raises(ScenarioError, match=r"secret\.toml lies outside the folder 'scenarios'"):
+    with pytest.raises(ScenarioError, match=r"secret\.toml is outside the folder 'scenarios'"):
         read_stack(["secret"], folder.path)
 
 

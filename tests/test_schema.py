@@ -115,16 +115,16 @@ def test_cells(table: str, name: str, raw: object, value: object) -> None:
         ("links", "length_km", "1e99", "1e99 is too large to be true"),
         ("links", "length_km", "x" * 99, r"'xxx.*'\.\.\. is not a number"),
         ("links", "length_km", "", "length_km may not be empty"),
-        ("links", "length_km", True, 'True cannot stand here: write "yes" or "no"'),
-        ("links", "since", datetime(2026, 1, 1, tzinfo=UTC), "cannot stand here: write a date alone"),
+        ("links", "length_km", True, 'True is not allowed here: write "yes" or "no"'),
+        ("links", "since", datetime(2026, 1, 1, tzinfo=UTC), "is not allowed here: write a date alone"),
         ("links", "length_km", {"a": 1}, "a text, number, date or list of them is due, got {'a': 1}"),
-        ("places", "lat", "114.2", "lat lies between -90 and 90, got 114.2. Are longitude and latitude swapped?"),
-        ("places", "lon", "1200", r"lon lies between -180 and 180, got 1200\.$"),
+        ("places", "lat", "114.2", "lat must be between -90 and 90, got 114.2. Are longitude and latitude swapped?"),
+        ("places", "lon", "1200", r"lon must be between -180 and 180, got 1200\.$"),
         ("links", "tracks", "1.5", "'1.5' is not a whole number"),
         ("links", "tracks", "-1", "-1 is negative"),
         ("links", "mode", "Rail 1520", "'Rail 1520' is no id: lowercase ASCII letters and digits"),
         ("links", "capacity_unit", "teu/a", "'teu/a' is none of teu_per_year, mt_per_year"),
-        ("links", "carries", "containers;containers", "'containers' stands there twice"),
+        ("links", "carries", "containers;containers", "'containers' is given twice"),
         ("links", "countries", "kz", "'kz' is no country: .* Did you mean 'KZ'"),
         ("links", "countries", "XX", "'XX' is no country: two capital letters of ISO 3166-1, such as KZ"),
         ("links", "countries", "KZ;KZ", "names KZ twice in a row: write one code for each country crossed"),
@@ -134,7 +134,7 @@ def test_cells(table: str, name: str, raw: object, value: object) -> None:
         ("services", "timetable", "Monday 08:00", "'Monday 08:00' is no departure: write day and time"),
         ("services", "timetable", "Mon 8.30", "'8.30' is no time of day"),
         ("links", "waypoints", "50.5", "'50.5' is no point: write longitude and latitude in degrees"),
-        ("links", "waypoints", "44.5 150.1", "lies nowhere on Earth: write longitude first, then latitude"),
+        ("links", "waypoints", "44.5 150.1", "is nowhere on Earth: write longitude first, then latitude"),
         ("pools", "members", "a*0", r"'a\*0': a weight is above zero"),
         ("pools", "members", "a;a*0.5", "names a member twice"),
         ("places", "aliases", "one;;two", "a name is empty: remove the superfluous semicolon"),
@@ -283,5 +283,5 @@ def test_a_figure_lies_within_its_bounds(table: str, name: str) -> None:
         parse(place, f"{word}{inside:.12g}")
     for outside in (greatest * 1.01 + 1, *([least / 2] if least > 0 and place.type != "integer" else [])):
         text = f"{outside:.12g}" if place.type != "integer" else str(int(outside))
-        with pytest.raises(NetworkError, match=rf"{name} lies between .* got"):
+        with pytest.raises(NetworkError, match=rf"{name} must be between .* got"):
             parse(place, word + text)

@@ -27,9 +27,9 @@ from corridor.scenario.changes import as_asked
 from corridor.studies.attribution import Part, adding_up, attribute, parts_of
 from corridor.studies.replan import Conditions
 from corridor.studies.roadmap import roadmap
-from corridor.studies.room import room_between
 from corridor.studies.scenario_comparison import compare, element_changes, leg_rows
 from corridor.studies.sensitivity import sensitivity
+from corridor.studies.spare import spare_between
 from tests import flows
 from tests.changes import make_change
 from tests.folders import TOY
@@ -161,17 +161,17 @@ def test_routes_that_are_missing_leave_their_column_empty() -> None:
 
 
 def test_the_greatest_flow_of_a_pair_with_what_limits_it() -> None:
-    room = room_between(NETWORK, "amber", "elm", utilisation=True, use=True)
+    room = spare_between(NETWORK, "amber", "elm", utilisation=True, use=True)
     assert (room.teu_per_year, room.bottleneck, room.utilisation) == (49_125, "cedar-port-yard;ferry-shuttle", 0.0)
     assert dict(room.use)["cedar-port-yard"] == 1
-    assert room_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
+    assert spare_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
     # A route without any known capacity is not used; where there is no other, there is no figure.
-    assert room_between(NETWORK, "birch", "cedar-port", within_days=7.625).teu_per_year == 219_125
-    unbounded = room_between(flows.network([flows.road("a", "b")]), "a", "b")
+    assert spare_between(NETWORK, "birch", "cedar-port", within_days=7.625).teu_per_year == 219_125
+    unbounded = spare_between(flows.network([flows.road("a", "b")]), "a", "b")
     assert unbounded.teu_per_year is None
     assert "no capacity is published on a whole way" in unbounded.reason
     # One day limit holds for all cases of a comparison.
-    assert room_between(NETWORK, "amber", "elm", within_days=6.5).window_days == 6.5
+    assert spare_between(NETWORK, "amber", "elm", within_days=6.5).window_days == 6.5
 
 
 def test_compare_reads_as_a_table(network: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -323,7 +323,7 @@ def shapley_by_hand(parts: Sequence[Part], network: Network) -> list[Fraction]:
 
 
 def _too_early(order: Sequence[Part]) -> bool:
-    """Tell whether the jam comes before the line on which it is."""
+    """Report whether the jam comes before the line on which it is."""
     ids = [part.id for part in order]
     return ids.index("jam") < ids.index("line")
 
@@ -546,7 +546,7 @@ def test_the_roadmap_reads_as_a_picture_and_a_table(
     assert "planned, not counted (--planned builds them): more-sailings" in out
     assert chart.read_bytes().startswith(b"\x89PNG")
     assert "note: each year is its last day, 31 December" in out
-    assert "note: as built: what the scenarios build stands from the first year" in run(capsys, *asked, "--as-built")[1]
+    assert "note: as built: what the scenarios build exists from the first year" in run(capsys, *asked, "--as-built")[1]
     record = json.loads(run(capsys, *asked, "--slip", "1", "--format", "json")[1])
     assert [year["hours"] for year in record["years"]] == [150, 150, 130]
     assert record["years"][2]["opened"] == ["hazel-line"]

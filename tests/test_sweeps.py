@@ -442,7 +442,7 @@ BAD = [
         PAIR + "".join(VARY.replace("hours", f"hours_{part}") + GRID for part in ("low", "typical", "high")),
         r"1,000,000,000 runs \(1 scenarios x 1 pairs x 1000 of cedar-port-rail-feeder\.hours_low x",
     ),
-    (PAIR + (VARY + "values = [1]\n") * 101, r"key vary: stands there 101 times; more than 100 are too many"),
+    (PAIR + (VARY + "values = [1]\n") * 101, r"key vary: is given 101 times; more than 100 are too many"),
     (
         PAIR + "".join(VARY.replace("hours", f"x{part}") + "range = [1, 2, 100_000]\n" for part in range(100)),
         r"more than 10\^500 runs \(.* x 95 more x 1 samples\) are more than 2,000,000",

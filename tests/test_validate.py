@@ -97,7 +97,7 @@ def own_mode(*, cargo: str = "", **cells: str) -> Callable[[Folder], None]:
 
 
 def bent(end: str) -> Callable[[Folder], None]:
-    """Say that a way to some end is long."""
+    """Describe that a way to some end is long."""
     head, cells = "id,from,to,reason,source,confidence", f"bent,amber,{end},sea,toy-2026-01-made-up,low"
     return lambda folder: folder.write("detours.csv", f"{head}\n{cells}\n")
 
@@ -107,25 +107,25 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
         "coordinates",
         ERROR,
         edit("places", "amber", lon="44", lat="60"),
-        "places.csv, row 2, column lon: amber: 44, 60 lies outside the study box .* latitude seem swapped",
+        "places.csv, row 2, column lon: amber: 44, 60 is outside the study box .* latitude seem swapped",
     ),
     (
         "coordinates",
         ERROR,
         edit("places", "amber", lon="10", lat="10"),
-        r"10, 10 lies outside the study box .*north\)\.",
+        r"10, 10 is outside the study box .*north\)\.",
     ),
     (
         "coordinates",
         ERROR,
         edit("links", "birch-fir", waypoints="46 58"),
-        "links.csv, row 5, column waypoints: birch-fir: 46 58 lies outside .*: write longitude first",
+        "links.csv, row 5, column waypoints: birch-fir: 46 58 is outside .*: write longitude first",
     ),
     (
         "coordinates",
         ERROR,
         text("projects/hazel-line.toml", "lon = 55", "lon = 5"),
-        "projects/hazel-line.toml, add 1, column lon: hazel: 5, 42 lies outside the study box",
+        "projects/hazel-line.toml, add 1, column lon: hazel: 5, 42 is outside the study box",
     ),
     (
         "names",
@@ -134,7 +134,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
         "column aliases: elm: 'AMBER' is a name of 'amber' as well",
     ),
     ("names", ERROR, edit("places", "elm", unlocode="KZCED", country="KZ"), "elm: 'KZCED' is a name of 'cedar-port'"),
-    ("unlocodes", ERROR, edit("places", "elm", unlocode="AZELM"), "AZELM belongs to AZ, but the place lies in GE"),
+    ("unlocodes", ERROR, edit("places", "elm", unlocode="AZELM"), "AZELM belongs to AZ, but the place is in GE"),
     ("lengths", ERROR, edit("links", "birch-fir", length_km="300"), "300 km is shorter than the 324 km of the great"),
     ("lengths", ERROR, edit("links", "birch-fir", length_km="900", hours_high="20"), "more than 2.5 times the 324 km"),
     (
@@ -162,8 +162,8 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
         edit("links", "birch-fir", hours_low="0", hours_typical="0", hours_high="0"),
         "0 h for 350 km: a link takes time",
     ),
-    ("countries", ERROR, edit("links", "birch-fir", countries="RU"), "RU begins with RU, but 'birch' lies in KZ"),
-    ("countries", ERROR, edit("links", "dune-port-elm", countries="AZ"), "AZ ends with AZ, but 'elm' lies in GE"),
+    ("countries", ERROR, edit("links", "birch-fir", countries="RU"), "RU begins with RU, but 'birch' is in KZ"),
+    ("countries", ERROR, edit("links", "dune-port-elm", countries="AZ"), "AZ ends with AZ, but 'elm' is in GE"),
     (
         "borders",
         ERROR,
@@ -468,7 +468,7 @@ BROKEN: list[tuple[str, str, Callable[[Folder], None], str]] = [
     ("published", ERROR, edit("published", "birch-gauge-2025", element=""), "a passage needs element"),
     ("published", ERROR, edit("published", "amber-elm-2025", subject="length"), "a length needs km"),
     ("published", ERROR, edit("published", "amber-elm-2025", days=""), "no figure is given: days, km or usd_per_teu"),
-    ("published", ERROR, edit("published", "amber-elm-2025", days_high="5"), "6.5 lies outside days_low and days_high"),
+    ("published", ERROR, edit("published", "amber-elm-2025", days_high="5"), "6.5 is outside days_low and days_high"),
     ("demand", ERROR, edit("demand", "amber-elm-containers", to="amber"), "column to: .* begins and ends at 'amber'"),
     ("demand", REMARK, edit("demand", "amber-elm-containers", amount="0"), "0 asks for nothing"),
     ("kinds", ERROR, own_mode(slowest_kmh="40"), "modes.csv, row 2, column slowest_kmh: .* 40 km/h is not below"),

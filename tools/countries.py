@@ -158,7 +158,7 @@ def _countries(simple: Mapping[str, shapely.MultiPolygon], features: Iterable[Ma
 
 
 def _kind(arc: Sequence[tuple[int, int]], owners: tuple[str, ...]) -> str:
-    """Tell what an arc is."""
+    """Report what an arc is."""
     if FRAME in owners:
         return "cut"
     if len(owners) == 1:

@@ -55,7 +55,7 @@ HEAD = {
     "about": (
         "One line for each link, derived by tools/derive_lines.py for drawing only: simplified, "
         "not for navigation. layer_km is the length along the layer (null where none holds the "
-        "line); the length that counts stands in links.csv. approximate: drawn by hand through "
+        "line); the length that counts is in links.csv. approximate: drawn by hand through "
         "waypoints."
     ),
     "credit": CREDIT,
@@ -234,7 +234,7 @@ def _drawn_by_rail(link: LinkSketch, rails: LineLayer) -> Drawn:
 
 
 def _plausible(link: LinkSketch, path: LayerPath) -> bool:
-    """Tell whether a way is the line meant: a project may build one that is shorter."""
+    """Report whether a way is the line meant: a project may build one that is shorter."""
     if link.planned:
         return abs(path.km / link.length_km - 1) <= LENGTH_FAULT
     off_length = abs(path.km / link.length_km - 1)

@@ -49,7 +49,7 @@ class FarLand(NamedTuple):
 
 def read_far_land(path: Path, codes: Mapping[str, str]) -> FarLand:
     """
-    Read, cut and simplify what lies beyond the detailed plate.
+    Read, cut and simplify what is beyond the detailed plate.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def _unwrapped(points: Sequence[tuple[float, float]]) -> Line:
 
 
 def _cut(arc: Line, region: shapely.Geometry) -> list[Line]:
-    """Keep what of a line lies in the region; edges along the antimeridian are no coast."""
+    """Keep what of a line is in the region; edges along the antimeridian are no coast."""
     found = []
     for shift in (0.0, 360.0, -360.0):
         points = [(lon + shift, lat) for lon, lat in _unwrapped(arc)]

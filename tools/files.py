@@ -61,7 +61,7 @@ def read_features(path: Path) -> list[dict[str, Any]]:
     Returns
     -------
     features
-        As they stand there.
+        As they are there.
     """
     features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
     return features

@@ -1,4 +1,4 @@
-"""Names on the basemap: where they stand and how large they are."""
+"""Names on the basemap: where they are and how large they are."""
 
 from __future__ import annotations
 

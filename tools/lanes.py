@@ -113,7 +113,7 @@ class SeaLanes:
         return (first, *min(found)[1], last) if found and len(points) == ENDS else ()
 
     def _over_water(self, points: Sequence[Point]) -> Line:
-        """Return the way over water through all points, or nothing if far or barred by land."""
+        """Return the way over water through all points, or nothing if far or excluded by land."""
         line: list[Point] = []
         if any(great_circle_km(a, b) > NEAR_KM for a, b in pairwise(points)):
             return ()

@@ -41,7 +41,7 @@ class Edge:
     connector
         Joins line ends that may not meet.
     shut
-        Open to no through traffic; followed where a link lies on it.
+        Open to no through traffic; followed where a link is on it.
     country
         ISO 3166-1 alpha-2 code at the middle of the edge, or empty.
     line

@@ -127,7 +127,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _rows_of_table(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield where each row of a table stands, and the row."""
+    """Yield where each row of a table is, and the row."""
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         for row in reader:

@@ -28,7 +28,7 @@ def freight_lines(path: Path) -> Iterator[tuple[dict[str, Any], Line]]:
     Yields
     ------
     properties, line
-        As they stand in the layer.
+        As they are in the layer.
     """
     with gzip.open(path, "rt", encoding="utf-8") as file:
         features = json.load(file)["features"]

@@ -84,7 +84,7 @@ class Water:
 
     def land_share(self, line: shapely.LineString) -> float:
         """
-        Measure how much of a line lies on land.
+        Measure how much of a line is on land.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""What the engines hand to the outputs; engines and outputs meet only here."""
+"""What the engines pass to the outputs; engines and outputs meet only here."""
 
 from corridor.answers.routes import Leg, Route
 

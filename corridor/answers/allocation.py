@@ -21,7 +21,7 @@ class Served:
     Attributes
     ----------
     row
-        Where it stands, such as ``"demand.csv, row 3"``; empty for a single pair.
+        Where it is, such as ``"demand.csv, row 3"``; empty for a single pair.
     origin, destination, cargo, priority
         As asked for.
     asked, shipped

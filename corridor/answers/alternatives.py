@@ -31,7 +31,7 @@ UNKNOWN = "not known"
 
 
 def side_by_side(plan: Plan) -> Iterator[str | Table]:
-    """Say what the routes are, lay them out as a table, and name the places by which each goes."""
+    """Describe what the routes are, lay them out as a table, and name the places by which each goes."""
     yield from (_question(plan), "", _table(plan), "")
     for route, words in zip(plan.routes, ways_apart(plan.routes), strict=True):
         yield f"{route.rank}  {words}{best_in(route)}"
@@ -40,7 +40,7 @@ def side_by_side(plan: Plan) -> Iterator[str | Table]:
 
 
 def _question(plan: Plan) -> str:
-    """Say what the routes are."""
+    """Describe what the routes are."""
     count = len(plan.routes)
     if plan.criteria:
         what = f"routes of which none is better in {listed(WORDS[name] for name in plan.criteria)}"
@@ -99,7 +99,7 @@ def _overlap(route: Route) -> str:
 
 
 def best_in(route: Route) -> str:
-    """Say what a route of a front is best in."""
+    """Describe what a route of a front is best in."""
     if not route.best_at:
         return ""
     best = listed(BEST_IN[name] for name in route.best_at)

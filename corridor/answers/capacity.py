@@ -83,7 +83,7 @@ class ReliefStep:
     Attributes
     ----------
     limiting
-        What binds; several stand side by side.
+        What binds; several are listed.
     also
         What binds at the same flow before or behind it, so that both must be relieved.
     teu_per_year

@@ -2,7 +2,7 @@
 One description of each answer, from which every form follows.
 
 An answer is described once: what each value is called (`Column`), which tables it has (`Table`), and
-what stands around them (`Description`).  The writers in `corridor.output`, one module a form, know
+what is around them (`Description`).  The writers in `corridor.output`, one module a form, know
 nothing else; `corridor.output.formats` lists them.
 
 How to describe an answer, in `corridor/answers/NAME.py`::

@@ -29,7 +29,7 @@ class Through(NamedTuple):
     via
         What it is for, in words.
     valid_from, valid_to
-        ISO, empty where not told.
+        ISO, empty where not reported.
     valid
         Whether it holds on the day of the route.
     """
@@ -52,7 +52,7 @@ class Through(NamedTuple):
 
 
 class Shut(NamedTuple):
-    """What is suspended on a route: id, name, and since when (ISO, empty where not told)."""
+    """What is suspended on a route: id, name, and since when (ISO, empty where not reported)."""
 
     id: str
     name: str

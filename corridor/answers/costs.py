@@ -51,7 +51,7 @@ def cost_text(explanation: RouteExplanation) -> Iterator[str | Table]:
 
 
 def _cost_key(pair: tuple[Cost, Leg]) -> tuple[object, ...]:
-    """Keep what rests on the same rates together; other legs stand alone."""
+    """Keep what rests on the same rates together; other legs are alone."""
     cost, leg = pair
     if leg.kind != "line":
         return (cost.leg,)

@@ -93,7 +93,7 @@ class Comparison(NamedTuple):
 
     @property
     def inside(self) -> bool | None:
-        """Whether the published time lies between P10 and P90 of the plan."""
+        """Whether the published time is between P10 and P90 of the plan."""
         days = self.published_days
         if days is None or self.plan_low is None or self.plan_high is None:
             return None

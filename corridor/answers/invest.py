@@ -54,7 +54,7 @@ class Investment:
     chosen
         In order of opening.
     teu_per_year, teu_per_year_before
-        With them, and with nothing but what stands on the date of the data.
+        With them, and with nothing but what exists on the date of the data.
     hours
         Expected time of the fastest way with them [h].
     frontier
@@ -145,7 +145,7 @@ def _title(found: Investment) -> str:
 
 def _caveats(found: Investment) -> tuple[str, ...]:
     said = [
-        "only what is chosen is built beside what stands on the date of the data, so works under way count as a choice",
+        "beside what exists on the date of the data only what is chosen is built, so works under way count as a choice",
         "costs are published typical figures of different years, not brought to one price level",
     ]
     if found.bound is None:
@@ -154,7 +154,7 @@ def _caveats(found: Investment) -> tuple[str, ...]:
 
 
 def _text(found: Investment) -> Iterator[str | Table]:
-    """Say what to build in which order, what it gives, how sure that is, and what less money gives."""
+    """Describe what to build in which order, what it gives, how sure that is, and what less money gives."""
     yield _title(found)
     gain = found.teu_per_year - found.teu_per_year_before
     yield (

@@ -1,4 +1,4 @@
-"""Times of a route by volume: where it queues, and what stands there when something is shut for a while."""
+"""Times of a route by volume: where it queues, and what waits when something is shut for a while."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ class Point(NamedTuple):
 
 class Week(NamedTuple):
     """
-    What stands before an element at the end of a week.
+    What waits before an element at the end of a week.
 
     Attributes
     ----------
     starts
         First day, ISO.
     queue_teu
-        What stands there; containers where a TEU is one.
+        What waits there; containers where a TEU is one.
     wait_hours
         Of what comes last [h]; None where it is never worked off.
     """

@@ -26,7 +26,7 @@ class Outcome:
     throughput
         Greatest flow; None where it was not asked for or has no answer.
     built
-        Ids of the projects that stand in that year.
+        Ids of the projects that are in that year.
     """
 
     year: int

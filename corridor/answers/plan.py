@@ -204,7 +204,7 @@ def describe(plan: Plan, *, scenarios: Sequence[str] = (), legs: bool = False) -
 
 
 def _asked(plan: Plan, scenarios: Sequence[str]) -> list[Column]:
-    """Say what was asked for, and under which conditions."""
+    """Describe what was asked for, and under which conditions."""
     first = plan.routes[0]
     # A scenario is named by its id; one that changes nothing is no condition of the answer.
     ids = {name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") for name in scenarios}

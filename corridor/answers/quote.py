@@ -1,4 +1,4 @@
-"""Lanes with their quotes: days, price and what stands in the way, one row a lane."""
+"""Lanes with their quotes: days, price and what is in the way, one row a lane."""
 
 from __future__ import annotations
 

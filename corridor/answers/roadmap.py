@@ -78,10 +78,10 @@ def _title(found: Roadmap) -> str:
 
 
 def _days_meant(found: Roadmap) -> tuple[str, ...]:
-    """Say which day a year is, and since when what scenarios bring stands."""
+    """Describe which day a year is, and since when what scenarios bring stands."""
     said = ["each year is its last day, 31 December"]
     if found.as_built:
-        said.append("as built: what the scenarios build stands from the first year, whatever its opening date")
+        said.append("as built: what the scenarios build exists from the first year, whatever its opening date")
     if found.undated:
         said.append(f"without a date of their own, so in force in every year: changes of {', '.join(found.undated)}")
     return tuple(said)

@@ -1,4 +1,4 @@
-"""What the engines hand to the outputs: legs, routes and what stands beside them."""
+"""What the engines pass to the outputs: legs, routes and what is beside them."""
 
 # Annotations of named tuples that are text are compiled one by one, when every answer starts: these are none.
 from collections.abc import Callable
@@ -23,7 +23,7 @@ class Leg(NamedTuple):
     id
         Record behind it.
     origin, destination
-        Place ids; equal where the cargo stands.
+        Place ids; equal where the cargo is.
     minutes
         Expected time [min].
     km

@@ -98,7 +98,7 @@ def _levers(found: Sensitivity, levers: list[Ranked], top: int) -> Iterator[str 
     days = f"{days_of(route.hours)} days expected, P80 {days_of(found.p80_hours)}"
     yield f"{names[route.origin]} - {names[route.destination]}, network of {route.on}: {days}"
     counted = f"{len(found.levers)} of {found.n_tried} figures move it"
-    yield f"{counted}. Each at its low and high end, all others as they stand:"
+    yield f"{counted}. Each at its low and high end, all others as they are:"
     yield ""
     widest = max((row.lever.swing for row in levers[:top]), default=1.0) or 1.0
     columns = (

@@ -111,7 +111,7 @@ def _of_through(key: str, get: Callable[[Through], object]) -> Column:
 
 
 def option_columns(options: Sequence[Option]) -> tuple[Column, ...]:
-    """Give the columns of options that stand side by side."""
+    """Give the columns of options that are side by side."""
     best = {measure.title: best_of(measure, options) for measure in MEASURES}
     plain = {column.key: Column(column.key, column.unit, column.decimals, column.title) for column in ROUTE}
     flat = ("hours", "hours_low", "hours_high")

@@ -1,4 +1,4 @@
-"""A simulated route: days of the boxes, what passes in a year, and where boxes stand week by week."""
+"""A simulated route: days of the boxes, what passes in a year, and where boxes wait week by week."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class Standing(NamedTuple):
     """
-    Where boxes stand.
+    Where boxes wait.
 
     Attributes
     ----------
@@ -41,12 +41,12 @@ class Standing(NamedTuple):
 
 class At(NamedTuple):
     """
-    What stands at a place: transfers, borders and waits together.
+    What is at a place: transfers, borders and waits together.
 
     Attributes
     ----------
     hours, teu
-        How long a box stands there [h], and how many do on average.
+        How long a box is there [h], and how many do on average.
     """
 
     id: str
@@ -189,7 +189,7 @@ TIMES = (
 )
 PLACES_SHOWN = 5
 SHOWN = (
-    Column("where boxes stand", get="name"),
+    Column("where boxes wait", get="name"),
     Column("wait h", decimals=1, get="hours"),
     Column("TEU", decimals=0, get="teu"),
     Column("at most", decimals=0, get="peak_teu"),

@@ -1,4 +1,4 @@
-"""What studies hand to the outputs: comparisons, sensitivity, attribution and the roadmap."""
+"""What studies pass to the outputs: comparisons, sensitivity, attribution and the roadmap."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ class Sensitivity:
     Attributes
     ----------
     route
-        The fastest, with every figure as it stands.
+        The fastest, with every figure as it is.
     p80_hours
         Time that four trips in five keep to [h].
     levers
@@ -351,7 +351,7 @@ class Roadmap:
     titles
         Name and opening of each project that opens.
     as_built
-        Whether what scenarios build stands from the first year, as if finished.
+        Whether what scenarios build exists from the first year, as if finished.
     undated
         Ids of scenarios with changes that have no date: they hold in every year.
     """

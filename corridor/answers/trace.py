@@ -14,7 +14,7 @@ class Figure(NamedTuple):
     name, unit
         Column, and the unit of its value.
     value
-        One figure; None where three stand.
+        One figure; None where three are.
     low, typical, high, typical_is
         Three figures of a time; the typical one is a median or a mean.
     expected

@@ -113,7 +113,7 @@ def whole(volumes: Sequence[float]) -> list[str]:
 
 
 def unknown_words(unknown: int, used: int, ids: Sequence[str]) -> list[str]:
-    """Say how much of an answer rests on no published capacity."""
+    """Describe how much of an answer rests on no published capacity."""
     if not unknown:
         return []
     shown = ", ".join(ids[:MOST_UNKNOWN]) + (", ..." if len(ids) > MOST_UNKNOWN else "")
@@ -154,7 +154,7 @@ def loss_text(losses: Sequence[Loss], title: str, unit: str, scale: float = 1.0)
 
 
 def losses_left_out(losses: Sequence[Loss]) -> list[str]:
-    """Say how many elements the rows leave out; none where they hold all."""
+    """Describe how many elements the rows leave out; none where they hold all."""
     missed = len(_missed(losses))
     rest, idle = max(0, missed - MOST_LOSSES), len(losses) - missed
     if not missed or not rest + idle:

@@ -7,7 +7,6 @@ writes it in the form that was asked for.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.output.formats import FORMATS
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridor.answers.columns import Description
-    from corridor.data.model import Network
     from corridor.scenario.query import Query
 
 
@@ -117,13 +115,13 @@ def add_conditions(parser: ArgumentParser) -> None:
 
 def in_network(description: Description, question: Query) -> Description:
     """Let the forms that show sources, terms or the ground open the network of an answer."""
-    return description._replace(network=partial(_opened, question), folder=question.network)
 
+    def network() -> object:
+        from corridor.scenario.opening import network_of
 
-def _opened(question: Query) -> Network:
-    from corridor.scenario.opening import network_of
+        return network_of(question)
 
-    return network_of(question)
+    return description._replace(network=network, folder=question.network)
 
 
 def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
@@ -160,7 +158,7 @@ def _words(value: object) -> str:
 
 
 def _which(text: str) -> str:
-    """Say which time a figure such as ``ID.hours=62`` sets."""
+    """Describe which time a figure such as ``ID.hours=62`` sets."""
     field = text.partition("=")[0].rpartition(".")[2]
     times = {"hours": "expected", "hours_typical": "median", "hours_low": "P10", "hours_high": "P90"}
     found = times.get(field.removeprefix("back_").removeprefix("stop_"), "") if "=" in text else ""
@@ -190,7 +188,7 @@ def question_of(arguments: Namespace) -> Query:
 
 
 def warnings_of(arguments: Namespace) -> tuple[str, ...]:
-    """Say what is odd about the conditions of a question, whichever command answers it."""
+    """Describe what is odd about the conditions of a question, whichever command answers it."""
     given = vars(arguments)
     day, depart = given.get("on") or "", given.get("depart") or ""
     if not (day or depart or given.get("sets")):

@@ -21,7 +21,7 @@ FORMS = (*STANDARD, *GROUND)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     parser.add_argument("--teu", type=float, metavar="N", help="volume a --per")

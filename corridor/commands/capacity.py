@@ -34,7 +34,7 @@ MONTHS = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure (default: that of the network)")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     parser.add_argument(

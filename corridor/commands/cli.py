@@ -165,7 +165,7 @@ def describe_unexpected_error(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "there is not enough memory for this question: ask for less at once."
     if isinstance(error, OverflowError):
-        return "a time lies beyond the calendar: a figure of the network or of the question is far too large."
+        return "a time is beyond the calendar: a figure of the network or of the question is far too large."
     if isinstance(error, UnicodeEncodeError):
         near = error.object[max(0, error.start - 20) : error.end + 20]
         return f"{near!r} holds bytes that are no UTF-8: write it in UTF-8."
@@ -195,7 +195,7 @@ def _one_line(text: str) -> str:
 
 
 def _show_progress(line: str) -> None:
-    """Tell how far a long answer is: in one place on a terminal, else line by line; a line break makes it stay."""
+    """Report how far a long answer is: in one place on a terminal, else line by line; a line break makes it stay."""
     if sys.stderr.isatty():
         print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
     else:

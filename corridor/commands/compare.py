@@ -15,7 +15,7 @@ BASE = "base"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")

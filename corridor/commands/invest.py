@@ -18,13 +18,15 @@ FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument(
         "--budget", type=float, required=True, metavar="MUSD", help="what the projects may cost, in million USD"
     )
-    parser.add_argument("--by", type=int, required=True, metavar="YEAR", help="they stand on 31 December of this year")
+    parser.add_argument(
+        "--by", type=int, required=True, metavar="YEAR", help="they are built on 31 December of this year"
+    )
     parser.add_argument(
         "--cost",
         action="append",

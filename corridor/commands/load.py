@@ -15,7 +15,7 @@ FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--teu", required=True, metavar="LIST", help="volumes, such as 50000,100000,150000")

@@ -15,7 +15,7 @@ from corridor.flow.volumes import capacity
 from corridor.graph.build import build
 from corridor.output.page.openings import Terms
 from corridor.output.page.render import render_map
-from corridor.routing.avoid import barred_edges, resolved_avoid
+from corridor.routing.avoid import excluded_edges, resolved_avoid
 from corridor.routing.resolve import Ground
 from corridor.scenario.changes import as_asked, parse_set
 from corridor.scenario.opening import network_as_read, network_of, parse_day
@@ -62,7 +62,7 @@ def map_page(
     number
         Routes to draw.
     years
-        Years of the view of scenarios, each as its projects stand on 31 December.
+        Years of the view of scenarios, each as its projects are built on 31 December.
     with_capacity
         Whether to find how much fits.
     lang
@@ -135,12 +135,12 @@ def _asked(question: Query) -> Asked:
 
 
 def _terms(question: Query, network: Network, graph: Graph, asked: Asked) -> Terms:
-    """Say how the page is to plan by itself, so that its days are those of the same question."""
+    """Describe how the page is to plan by itself, so that its days are those of the same question."""
     avoid = resolved_avoid(graph.names, question.avoid)
     ground = Ground(question, network)
     return Terms(
         asked=asked,
-        barred=lambda other: barred_edges(other, avoid)[0],
+        excluded=lambda other: excluded_edges(other, avoid)[0],
         via=tuple(ground.place(graph.names, text) for text in question.via),
         cargo=question.cargo,
         options=options_of(question),

@@ -21,13 +21,13 @@ TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 SHOWN = 5
 KINDS = ("station", "port", "dry-port", "border", "junction")
 TERMINALS = KINDS[:3]
-"""Kinds of places where a box can be handed over."""
+"""Kinds of places where a box can be transferred."""
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?) *(d|h)?")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origins", metavar="FROM", help="a place, or a table (.csv, .xlsx) with a column `place`")
     parser.add_argument("destinations", metavar="TO", nargs="?", default="", help="the same (default: all terminals)")
     parser.add_argument("--kind", action="append", choices=KINDS, default=[], help="without TO: places of this kind")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("query", nargs="?", default="", metavar="QUERY", help="part of a name, alias, code or country")
     add_question(parser)
 

@@ -5,7 +5,7 @@ A function builds the question that the command line builds and gives the same
 answer, for the same reasons.  What an option is called there is an argument here:
 ``--max-borders 3`` is ``max_borders=3``, ``-k`` is ``k``, ``--with`` is ``include``,
 ``--without`` is ``exclude``, ``--set`` is ``sets`` and ``--scenario`` is ``scenarios``.
-A text where several may stand is one of them; dates are dates or ISO text.
+A text where several are allowed is one of them; dates are dates or ISO text.
 """
 
 from __future__ import annotations
@@ -84,13 +84,6 @@ class Result:
         if name.startswith("_") or name == "value":
             raise AttributeError(name)
         return getattr(self.value, name)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Work out what is still to be worked out: functions are not pickled."""
-        from corridor.answers.settled import settled
-
-        ready = settled(self.description)
-        return {**self.__dict__, "_answer": self._answer._replace(description=ready, notes=(), done=None)}
 
     def __repr__(self) -> str:
         """Name the question and its tables."""
@@ -369,7 +362,7 @@ def risk(
     depart: Moment | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
-    """Say how sure a trip is: ``within`` in days, ``draws`` sampled trips with ``seed``."""
+    """Describe how sure a trip is: ``within`` in days, ``draws`` sampled trips with ``seed``."""
     names = {"within": within, "draws": draws, "seed": seed, "depart": depart}
     return _ask("risk", (origin, destination), network, {**names, **conditions})
 
@@ -377,7 +370,7 @@ def risk(
 def explain(
     network: Where, origin: Place, destination: Place, *, why_not: Several = (), **conditions: Unpack[Conditions]
 ) -> Result:
-    """Say where the days go, and what would make the route use what it does not (``why_not``)."""
+    """Describe where the days go, and what would make the route use what it does not (``why_not``)."""
     return _ask("explain", (origin, destination), network, {"why_not": why_not, **conditions})
 
 
@@ -405,7 +398,7 @@ def load(
     shock: str | Path | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
-    """Say how days grow with ``teu`` a ``per``, one volume or several, and where it queues; ``shock`` is a file."""
+    """Describe how days grow with ``teu`` a ``per``, one or several, and where it queues; ``shock`` is a file."""
     volumes = ",".join(str(one) for one in ((teu,) if isinstance(teu, int | float) else teu))
     options = {"per": per, "assume_capacity": assume_capacity, "shock": shock, **conditions}
     return _ask("load", (origin, destination, f"--teu={volumes}"), network, options)
@@ -442,7 +435,7 @@ def simulate(  # noqa: PLR0913 - the words of the command
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
-    Send a volume over a route event by event, and see where boxes stand.
+    Send a volume over a route event by event, and see where boxes wait.
 
     ``workers`` is 1, as more processes need the guard of ``if __name__ == "__main__"`` in a script.
     """
@@ -532,7 +525,6 @@ def sweep(
     ``output`` also writes it, and keeps finished runs beside it, so that ``resume`` goes on with them.
     """
     from dataclasses import replace
-    from functools import partial
     from tempfile import TemporaryDirectory
 
     from corridor.answers.sweep import describe
@@ -546,7 +538,7 @@ def sweep(
         rows = list(found.value)
         if found._answer.done:  # noqa: SLF001 - an answer of this module
             found._answer.done()  # noqa: SLF001
-    kept = describe(replace(found.value, open=partial(iter, rows)))
+    kept = describe(replace(found.value, open=lambda: iter(rows)))
     return Result(found._answer._replace(description=kept))  # noqa: SLF001
 
 

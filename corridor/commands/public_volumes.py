@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corridor.graph.modal import Graph
 
 
-class Room(TypedDict, total=False):
+class Spare(TypedDict, total=False):
     """Arguments that every question about volumes takes: how to go, and how capacities are read."""
 
     via: str | Sequence[str]
@@ -54,7 +54,7 @@ def capacity(
     per: str = "year",
     by_month: bool = False,
     critical: bool = False,
-    **room: Unpack[Room],
+    **room: Unpack[Spare],
 ) -> Result:
     """
     Find how much fits between places, and what limits it; see ``corridor capacity --help``.
@@ -113,7 +113,7 @@ def allocate(  # noqa: PLR0913 - the words of the command
     empties: bool = False,
     binding: bool = False,
     critical: bool = False,
-    **room: Unpack[Room],
+    **room: Unpack[Spare],
 ) -> Result:
     """
     Split demand over routes within all capacities; see ``corridor allocate --help``.
@@ -158,7 +158,7 @@ def ship(
     teu: float,
     depart: str | date | datetime,
     cargo: str = "",
-    **room: Unpack[Room],
+    **room: Unpack[Spare],
 ) -> Result:
     """
     Plan one big shipment over time; see ``corridor ship --help``.
@@ -243,7 +243,7 @@ def matrix(
     return _result(described, None if isinstance(asked, Graph) else asked, ())
 
 
-def _lists(room: Room) -> dict[str, Any]:
+def _lists(room: Spare) -> dict[str, Any]:
     """Take a text where several may stand for one of them."""
     return {name: listed(value) if name in ("via", "avoid") else value for name, value in room.items()}  # type: ignore[arg-type]
 

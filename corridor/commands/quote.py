@@ -1,4 +1,4 @@
-"""``corridor quote LANES``: a table of lanes, each with its days, price and what stands in the way."""
+"""``corridor quote LANES``: a table of lanes, each with its days, price and what is in the way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument(
         "lanes",
         metavar="LANES",

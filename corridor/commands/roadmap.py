@@ -15,7 +15,7 @@ FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="YEAR", help="first year")
@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument(
-        "--as-built", action="store_true", help="let what scenarios build stand from the first year, as if finished"
+        "--as-built", action="store_true", help="let what scenarios build exist from the first year, as if finished"
     )
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
     add_cargo(parser)

@@ -14,7 +14,7 @@ FORMS = (*STANDARD, *GROUND, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("-k", dest="number", type=int, metavar="N", help="so many routes that really differ")

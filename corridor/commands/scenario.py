@@ -45,7 +45,7 @@ sources = []                        # keys of sources.csv
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     listing = verbs.add_parser("list", help="list the scenarios of the network")
     show = verbs.add_parser("show", help="say in plain words what differs from the base")

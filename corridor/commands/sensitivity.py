@@ -17,7 +17,7 @@ FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--top", type=int, default=TOP, metavar="N", help=f"figures to show as text (default: {TOP})")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place where the shipment is ready")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--teu", type=float, metavar="N", required=True, help="size of the shipment")

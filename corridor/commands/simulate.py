@@ -14,7 +14,7 @@ FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--teu", type=float, required=True, metavar="N", help="volume over the route")

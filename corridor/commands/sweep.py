@@ -15,7 +15,7 @@ FORMS = ("csv", "xlsx", "parquet", "json", "html", "md")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     parser.add_argument("file", metavar="FILE", help="what varies, as a TOML file")
     parser.add_argument(
         "--resume", action="store_true", help="go on with the finished runs of a sweep that was stopped"

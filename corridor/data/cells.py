@@ -121,7 +121,7 @@ def _number_hint(text: str) -> str:
 
 
 def within(value: float, bounds: Bounds) -> bool:
-    """Tell whether a figure is plausible: zero, or between least and greatest."""
+    """Report whether a figure is plausible: zero, or between least and greatest."""
     least, greatest = bounds
     return least <= value <= greatest or value == 0
 
@@ -138,7 +138,7 @@ def _bounded_reader(read_figures: Reader, name: str, bounds: Bounds) -> Reader:
                     msg = f"{text} is negative; this figure is zero or more."
                     raise NetworkError(msg)
                 swapped = " Are longitude and latitude swapped?" if greatest == 90 and abs(value) <= 180 else ""
-                msg = f"{name} lies between {least:g} and {greatest:g}, got {text}.{swapped}"
+                msg = f"{name} must be between {least:g} and {greatest:g}, got {text}.{swapped}"
                 raise NetworkError(msg)
         return found
 
@@ -174,7 +174,7 @@ def _list_reader(read_part: Reader) -> Callable[[str], tuple[object, ...]]:
         values = tuple(read_part(part.strip()) for part in text.split(";"))
         if len(set(values)) < len(values):
             twice = next(value for i, value in enumerate(values) if value in values[:i])
-            msg = f"{_shown(str(twice))} stands there twice."
+            msg = f"{_shown(str(twice))} is given twice."
             raise NetworkError(msg)
         return values
 
@@ -251,7 +251,7 @@ def _point(text: str) -> tuple[float, float]:
         raise NetworkError(msg)
     lon, lat = _number(words[0]), _number(words[1])
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        msg = f"{_shown(text)} lies nowhere on Earth: write longitude first, then latitude."
+        msg = f"{_shown(text)} is nowhere on Earth: write longitude first, then latitude."
         raise NetworkError(msg)
     return lon, lat
 
@@ -395,7 +395,7 @@ def text_from_toml(value: object) -> str:
         return ";".join(_toml_part(part) for part in value)
     if isinstance(value, (bool, datetime)):
         mend = "a date alone" if isinstance(value, datetime) else '"yes" or "no"'
-        msg = f"{value} cannot stand here: write {mend}."
+        msg = f"{value} is not allowed here: write {mend}."
         raise NetworkError(msg)
     if isinstance(value, time):
         return value.strftime("%H:%M")

@@ -1,4 +1,4 @@
-"""The data dictionary, `networks/README.md`: what stands in each table, made from `networks/schema.csv`."""
+"""The data dictionary, `networks/README.md`: what is in each table, made from `networks/schema.csv`."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ reports all faults of all files, with file, row and column.
 
 `network.toml`, `places.csv`, `links.csv` and `sources.csv` have to be there; the rest may be left out.
 
-`words.csv`, beside the folders, holds what stands around names in documents: countries and regions, classes such as
+`words.csv`, beside the folders, holds what is around names in documents: countries and regions, classes such as
 port or station, fillers, and letters that are written two ways. Country names are those of the Unicode CLDR (by way of
-Babel 2.19.0), simplified Chinese characters those of OpenCC; `judgement` marks what no publication was at hand for.
+Babel 2.19.0), simplified Chinese characters those of OpenCC; `judgement` marks what no publication was found for.
 
 A corridor of `network.toml` is a way with a name, for `corridor compare A B --corridors`: `[corridors.ID]` with `name`,
 `through` (restrictions such as `"country:RU"` of which a route meets at least one), `avoid` (all kept) and `note`.
@@ -46,9 +46,9 @@ This page is made from `schema.csv`, `modes.csv`, `cargo.csv` and `delays.csv`, 
 - Ids are unique over all tables and projects: lowercase ASCII words joined by hyphens.
 - A time is three figures, P10, P50 and P90: one case in ten is shorter than the low one, one in ten is longer than the
   high one. They rise; the typical figure keeps a fifth of the range away from both ends.
-- Lists stand in one cell, separated by semicolons. Days are written 2026-11-23, times of day 22:00, departures
+- Lists are in one cell, separated by semicolons. Days are written 2026-11-23, times of day 22:00, departures
   Mon 08:00.
-- Every row names its source, its basis and how far to trust it; sources stand in `sources.csv`.
+- Every row names its source, its basis and how far to trust it; sources are in `sources.csv`.
 - Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or `@`) gets an apostrophe in front
   when the planner writes it, which the loader takes away.
 

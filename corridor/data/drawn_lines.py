@@ -114,7 +114,7 @@ def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) 
     lines
         As read by `read_lines`.
     places
-        Where its ends stand.
+        Where its ends are.
     """
     drawn = lines.get(link.id)
     if drawn is not None:

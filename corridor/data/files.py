@@ -151,12 +151,12 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
 
 
 def _must_stay(target: Path) -> bool:
-    """Tell whether a folder cannot be put in the place of this one: somebody stands in it, or a disk hangs there."""
+    """Report whether a folder cannot be put in the place of this one: somebody is in it, or a disk hangs there."""
     return target == Path.cwd() or target.is_mount()
 
 
 def _move_into(temporary: Path, target: Path) -> None:
-    """Fill an empty folder with what stands ready in it; if that fails, it is empty again."""
+    """Fill an empty folder with what is ready in it; if that fails, it is empty again."""
     moved: list[Path] = []
     try:
         moved.extend(path.rename(target / path.name) for path in sorted(temporary.iterdir()))

@@ -157,12 +157,12 @@ class Inputs:
         return same or path in self._noted or any(os.path.realpath(name) == path for name in read)
 
     def _is_passed_over(self, path: str) -> bool:
-        """Tell whether a file is only beside the tables of a network."""
+        """Report whether a file is only beside the tables of a network."""
         folder, name = os.path.split(path)
         return folder in self.networks and not (is_table(name) or name == DRAWN_LINES)
 
     def _belongs_to_network(self, output: str) -> bool:
-        """Tell whether a network would read the file, or refuse it as a misspelt table."""
+        """Report whether a network would read the file, or refuse it as a misspelt table."""
         real = os.path.realpath(output)
         folder, name = os.path.split(real)
         for root in map(os.path.realpath, self.networks):
@@ -227,7 +227,7 @@ def _listing(folder: str) -> tuple[str, ...]:
 
 
 def is_table(name: str) -> bool:
-    """Tell whether a file of this name in the folder of a network is read as one of its tables, or its settings."""
+    """Report whether a file of this name in the folder of a network is read as one of its tables, or its settings."""
     from corridor.data.records import TABLES
 
     stem, ending = os.path.splitext(name)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from dataclasses import field as initial
 from typing import TYPE_CHECKING
 
-from corridor.data.read_only import ReadOnly
 from corridor.data.records import (
     RECORDS,
     TABLES,
@@ -21,7 +20,6 @@ from corridor.data.records import (
     DelayLaw,
     Demand,
     Detour,
-    Evident,
     Facility,
     Limited,
     Link,
@@ -35,6 +33,7 @@ from corridor.data.records import (
     Record,
     Service,
     Source,
+    Sourced,
 )
 from corridor.errors import NetworkError, suggest
 
@@ -54,7 +53,6 @@ __all__ = [
     "DelayLaw",
     "Demand",
     "Detour",
-    "Evident",
     "Facility",
     "Limited",
     "Link",
@@ -71,11 +69,12 @@ __all__ = [
     "Scenario",
     "Service",
     "Source",
+    "Sourced",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Constant(Evident):
+class Constant(Sourced):
     """A conversion, factor or class value of `network.toml`, with its unit."""
 
     value: float
@@ -125,7 +124,7 @@ class Change:
         New value, factor or amount, as written in the file.
     unit
         Unit in which the value is meant, such as ``"teu_per_year"``; checked
-        against the record, empty: not told.
+        against the record, empty: not reported.
     record
         For ``"add"``: the columns of the new row, with ``table``.
     """
@@ -159,7 +158,7 @@ class Project(Record):
     cost_musd_low, cost_musd_typical, cost_musd_high
         Published cost [million USD of `cost_year`]; None where nobody has printed one.
     cost_sources, cost_note
-        Where the cost stands, and how it was brought to dollars.
+        Where the cost is, and how it was brought to dollars.
     """
 
     name: str
@@ -233,25 +232,6 @@ def _delays() -> Mapping[str, DelayLaw]:
 
     return shipped_delays()
 
-
-_MAPPINGS = (
-    *("utc_offset_hours", "time_zones", "constants", "corridors", "places", "names", "links", "borders", "facilities"),
-    *(
-        "services",
-        "pools",
-        "closures",
-        "rates",
-        "demand",
-        "published",
-        "detours",
-        "sources",
-        "modes",
-        "cargo",
-        "delays",
-    ),
-    "projects",
-)
-"""Fields of a network that hold records, or values, by id."""
 
 CHARTER, ANY = "charter", "any"
 PRODUCTS = ("train", "box", CHARTER, ANY)
@@ -330,15 +310,8 @@ class Network:
     product: str = ANY
     baseline: Network | None = initial(default=None, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Let nobody write into a table."""
-        for name in _MAPPINGS:
-            rows = getattr(self, name)
-            if type(rows) is not ReadOnly:
-                object.__setattr__(self, name, ReadOnly(rows))
-
     def __repr__(self) -> str:
-        """Name the network and count what stands in it."""
+        """Name the network and count what is in it."""
         return (
             f"<{type(self).__name__} {self.name} of {self.data_date}: {len(self.places):,} places, "
             f"{len(self.links):,} links, {len(self.applied)} applied>"

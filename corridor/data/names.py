@@ -79,7 +79,7 @@ def find_place(names: Mapping[str, tuple[str, ...]], text: str) -> str:
     names
         As made by `names_of_places`.
     text
-        What was typed, or stands in a document: ``"Port of Poti"``,
+        What was typed, or is in a document: ``"Port of Poti"``,
         ``"Dostyk (Druzhba)"``, ``"Aktau, Kazakhstan"``, ``"708403"``.
 
     Returns

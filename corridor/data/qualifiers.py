@@ -1,7 +1,7 @@
 """
 Names with words around them, as documents write them: ``Port of Poti``, ``Aktau, Kazakhstan``, ``Dostyk (Druzhba)``.
 
-Only what no place bears as it stands comes here.  A text falls into parts at
+Only what is the name of no place as it is comes here.  A text falls into parts at
 brackets, commas and slashes; of each part the longest run of words is taken
 that is a name, and all words around it have to be known: those of
 `networks/words.csv` say a country or region, a class such as port or station,
@@ -40,7 +40,7 @@ _BINDING = ("country", "region", "port")
 
 class Words(NamedTuple):
     """
-    The words that stand around names.
+    The words that are around names.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Part(NamedTuple):
 
 @cache
 def words() -> Words:
-    """Read the words that stand around names."""
+    """Read the words that are around names."""
     says: dict[str, list[tuple[str, str]]] = {}
     pairs: dict[str, dict[int, str]] = {}
     longest = 1
@@ -110,7 +110,7 @@ def read_name(names: Names, text: str) -> tuple[tuple[str, ...], tuple[str, ...]
     names
         As made by `corridor.data.names.names_of_places`.
     text
-        As it stands in a document.
+        As it is in a document.
 
     Returns
     -------

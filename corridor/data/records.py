@@ -62,7 +62,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evident(Record):
+class Sourced(Record):
     """
     A record whose figures can be traced.
 
@@ -85,7 +85,7 @@ class Evident(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limited(Evident):
+class Limited(Sourced):
     """
     A record that can be full.
 
@@ -110,7 +110,7 @@ class Limited(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place(Evident):
+class Place(Sourced):
     """Station, junction, port, dry port or border station; coordinates in degrees, WGS84."""
 
     name: str
@@ -226,7 +226,7 @@ class Facility(Limited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Evident):
+class Service(Sourced):
     """
     Departures over an ordered list of links; staying aboard costs no wait.
 
@@ -293,7 +293,7 @@ class Pool(Limited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closure(Evident):
+class Closure(Sourced):
     """
     A dated or seasonal shut-down.
 
@@ -321,7 +321,7 @@ class Closure(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate(Evident):
+class Rate(Sourced):
     """A published through price, or a filler by country and mode [USD]."""
 
     kind: str
@@ -341,7 +341,7 @@ class Rate(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demand(Evident):
+class Demand(Sourced):
     """A volume that wants to travel; `amount` in `unit` a `per`."""
 
     origin: str
@@ -355,7 +355,7 @@ class Demand(Evident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published(Evident):
+class Published(Sourced):
     """A figure that somebody printed, to set beside the plan; days [d], km [km]."""
 
     kind: str
@@ -506,11 +506,11 @@ class CargoClass(Record):
         return self.boxed == "yes"
 
     def goes_by(self, mode: Mode) -> bool:
-        """Tell whether a mode carries it."""
+        """Report whether a mode carries it."""
         return not set(self.carriers).isdisjoint(mode.carriers) and set(self.needs) <= set(mode.offers)
 
     def is_excluded_by(self, excludes: tuple[str, ...]) -> bool:
-        """Tell whether an element that excludes some classes excludes it."""
+        """Report whether an element that excludes some classes excludes it."""
         return self.id in excludes or not set(self.excluded_with).isdisjoint(excludes)
 
 

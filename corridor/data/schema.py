@@ -45,7 +45,7 @@ class Column:
     Attributes
     ----------
     table, name
-        Where it stands.
+        Where it is.
     type
         Such as ``"number"``; `corridor.data.cells` knows them all.
     unit

@@ -166,11 +166,11 @@ def local_reader(read: Reader, kind: str, sheet: Sheet) -> Reader:
 
 
 def unknown_columns(sheet: Sheet, known: Collection[str], table: str) -> list[str]:
-    """Name the columns that a table does not have, and those that stand there twice."""
+    """Name the columns that a table does not have, and those that are given twice."""
     faults = []
     for at, name in enumerate(sheet.head):
         if name in sheet.head[:at]:
-            faults.append(located(sheet.file, 1, name, "is there twice."))
+            faults.append(located(sheet.file, 1, name, "is given twice."))
         elif name not in known:
             left = [column for column in known if column not in sheet.head]
             hint = suggest(name, left)

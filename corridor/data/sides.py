@@ -22,7 +22,7 @@ FORWARD_REVERSE = ("forward", "reverse")
 
 
 def counts_each_way(pool: Pool) -> bool:
-    """Say whether a pool holds as much one way as the other."""
+    """Describe whether a pool holds as much one way as the other."""
     return pool.capacity_unit == PAIR_UNIT or (pool.capacity is None and pool.kind == "fleet")
 
 

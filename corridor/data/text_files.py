@@ -20,7 +20,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def located(file: str, row: int, column: str, text: str) -> str:
-    """Say where a fault stands and what it is."""
+    """Describe where a fault is and what it is."""
     return f"{file}, row {row}, column {shown(column)}: {text}" if column else f"{file}, row {row}: {text}"
 
 

@@ -319,7 +319,7 @@ def _pieces(plan: Plan, trips: Trips, solution: Solution) -> list[Piece]:
 def _served(
     plan: Plan, trips: Trips, program: Program, split: Split, shipped: Sequence[float], reasons: Mapping[int, str]
 ) -> tuple[Served, ...]:
-    """Say what became of each row, and what keeps back the rest of it."""
+    """Describe what became of each row, and what keeps back the rest of it."""
     missing = {
         number: row
         for number, row in enumerate(trips.rows)

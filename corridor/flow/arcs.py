@@ -93,7 +93,7 @@ def arcs_of(
     kept: Iterable[Ends],
     *,
     cost: Callable[[Edge], float | None],
-    barred: Collection[int] = (),
+    excluded: Collection[int] = (),
     closed: Collection[tuple[int, str]] = (),
     rows: Mapping[tuple[str, str, str], int] | None = None,
     stops: Collection[int] = (),
@@ -111,7 +111,7 @@ def arcs_of(
         Questions that will be put; their nodes stay.
     cost
         Cost of an edge for one TEU; None leaves the edge out.
-    barred
+    excluded
         Numbers of edges that may not be used.
     closed
         The same for single services; see `corridor.graph.limits.closed_to`.
@@ -127,7 +127,7 @@ def arcs_of(
         cost and the same loads.
     """
     places = list(kept)
-    shut = frozenset(closed) | {(number, "") for number in barred}
+    shut = frozenset(closed) | {(number, "") for number in excluded}
     raw = _raw_arcs(graph, limits, cost, shut, rows)
     sources = {node for ends in places for node in ends.starts}
     targets = {node for ends in places for node in ends.ends}

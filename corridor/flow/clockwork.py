@@ -57,7 +57,7 @@ class Part(NamedTuple):
 
 
 def arcs_with_stops(
-    graph: Graph, limits: Sequence[Limit], ends: Ends, *, barred: Collection[int], closed: Collection[tuple[int, str]]
+    graph: Graph, limits: Sequence[Limit], ends: Ends, *, excluded: Collection[int], closed: Collection[tuple[int, str]]
 ) -> Arcs:
     """Contract a graph, but keep every node at which a departure or an opening is waited for."""
     sailed = {number for limit in limits if limit.kind == "service" for number, _, _ in limit.uses}
@@ -70,7 +70,7 @@ def arcs_with_stops(
     def minutes(edge: Edge) -> float:
         return float(edge.minutes)
 
-    return arcs_of(graph, limits, [ends], cost=minutes, barred=barred, closed=closed, stops=stops)
+    return arcs_of(graph, limits, [ends], cost=minutes, excluded=excluded, closed=closed, stops=stops)
 
 
 class Clockwork:
@@ -222,7 +222,7 @@ class Clockwork:
         return min(found, default=None)
 
     def is_awaited(self, number: int) -> bool:
-        """Say whether a departure or an opening is waited for before an arc."""
+        """Describe whether a departure or an opening is waited for before an arc."""
         parts, _ = self.parts[number]
         if not parts or parts[0].minutes:
             return False
@@ -257,7 +257,7 @@ class Clockwork:
         return found
 
     def _runs(self, service: Service, minute: int) -> bool:
-        """Say whether a service is offered on the day of a minute and not shut."""
+        """Describe whether a service is offered on the day of a minute and not shut."""
         day = minute // MINUTES_PER_DAY
         if service.valid_from and day < service.valid_from.toordinal():
             return False

@@ -264,7 +264,7 @@ class Program:
         return total
 
     def _worth(self, aim: Aim, number: int, prices: Sequence[float]) -> float:
-        """Say what a TEU is worth beside its route, the rows that it loads anywhere paid."""
+        """Describe what a TEU is worth beside its route, the rows that it loads anywhere paid."""
         return aim.worths[number] - sum(prices[row] * weight for row, weight in self.commodities[number].loads)
 
     def _least(self, aim: Aim, number: int) -> float:

@@ -142,7 +142,7 @@ def _used(limits: Sequence[Limit], network: Network, routes: Iterable[RouteFlow]
 
 
 def _hit(graph: Graph, limits: Sequence[Limit], element: Element) -> Callable[[Step], bool]:
-    """Tell which edges go with an element; with a pool go all its members."""
+    """Report which edges go with an element; with a pool go all its members."""
     kind, key = element
     if kind == "service":
         return lambda step: step[1] == key

@@ -23,7 +23,7 @@ SETTLED = 1e-9
 
 class Backlog(NamedTuple):
     """
-    What stands before an element at the end of each period, and how long it will take.
+    What waits before an element at the end of each period, and how long it will take.
 
     Attributes
     ----------

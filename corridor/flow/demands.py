@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
     Attributes
     ----------
     row
-        Where it stands, for messages; empty for a single pair.
+        Where it is, for messages; empty for a single pair.
     origin, destination
         Place ids.
     teu
@@ -143,7 +143,7 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
     wanted: Sequence[Wanted],
     *,
     via: Sequence[str] = (),
-    barred: Mapping[str, Collection[int]] | None = None,
+    excluded: Mapping[str, Collection[int]] | None = None,
     measure: Measure | None = None,
     conditions: Conditions | None = None,
     per: str = "year",
@@ -165,7 +165,7 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
         At least one row; volumes a `per`.
     via
         Places that everything passes, in order.
-    barred
+    excluded
         Edges that may not be used, by class of cargo.
     measure
         What counts as cheap; None takes time.
@@ -196,7 +196,7 @@ def plan_of(  # noqa: PLR0913 - one argument a condition of the question
         own[cargo] = limits_of(network, graph.edges, graph.aboard, conditions)
         every |= {limit.key: limit for limit in own[cargo] if limit.key not in every}
     rows = {key: number for number, key in enumerate(every)}
-    found = _Nets(network, graphs, own, rows, by, barred or {}, within_days * MINUTES_PER_DAY, unbounded=unbounded)
+    found = _Nets(network, graphs, own, rows, by, excluded or {}, within_days * MINUTES_PER_DAY, unbounded=unbounded)
     nets, ends, travelling = list[Arcs](), list[Ends](), list[Wanted]()
     located = [_ends(graphs[row.cargo], row, via) for row in wanted]
     for cargo in graphs:
@@ -234,13 +234,13 @@ class _Nets:
         own: Mapping[str, tuple[Limit, ...]],
         rows: Mapping[tuple[str, str, str], int],
         by: Measure,
-        barred: Mapping[str, Collection[int]],
+        excluded: Mapping[str, Collection[int]],
         minutes: float,
         *,
         unbounded: bool,
     ) -> None:
         self.network, self.graphs, self.own, self.rows, self.by = network, graphs, own, rows, by
-        self.barred, self.minutes, self.unbounded = barred, minutes, unbounded
+        self.excluded, self.minutes, self.unbounded = excluded, minutes, unbounded
         self.base: dict[str, Arcs] = {}
         self.kept: dict[str, list[Ends]] = {}
         self.layers: dict[tuple[str, tuple[frozenset[int], ...]], tuple[Arcs, dict[int, int]]] = {}
@@ -263,7 +263,7 @@ class _Nets:
             self.own[cargo],
             self.kept[cargo],
             cost=cost,
-            barred=self.barred.get(cargo, ()),
+            excluded=self.excluded.get(cargo, ()),
             closed=closed_to(self.network, graph.edges, graph.aboard, cargo),
             rows=self.rows,
         )
@@ -328,7 +328,7 @@ def _ends(graph: Graph, row: Wanted, via: Sequence[str]) -> Ends | str:
 
 
 def why_unmet(plan: Plan, rows: Sequence[int], by: Measure) -> dict[int, CorridorError]:
-    """Say why rows have no route among their arcs: no line, no price, no known capacity, or too little time."""
+    """Describe why rows have no route among their arcs: no line, no price, no known capacity, or too little time."""
     found: dict[int, CorridorError] = {row: NoRouteError(plan.wanted[row].reason) for row in rows}
     for cargo, graph in plan.graphs.items():
         own = [row for row in rows if plan.wanted[row].cargo == cargo and not plan.wanted[row].reason]

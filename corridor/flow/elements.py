@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.flows import Limiting, LimitLoad, LinkLoad, RouteFlow
-from corridor.data.model import Evident, Pool, Service
+from corridor.data.model import Pool, Service, Sourced
 from corridor.flow.arcs import Arcs, Step, steps_of
 from corridor.graph.limits import Limit
 from corridor.graph.services import headway_of
@@ -64,7 +64,7 @@ def name_of(network: Network, kind: str, key: str, direction: str = "") -> str:
     Parameters
     ----------
     network
-        In which it stands.
+        In which it is.
     kind, key
         Its kind and id.
     direction
@@ -93,8 +93,8 @@ def name_of(network: Network, kind: str, key: str, direction: str = "") -> str:
     return f"{network.pools[key].name}, {direction}" if direction else network.pools[key].name
 
 
-def _record(network: Network, kind: str, key: str) -> Evident:
-    table: Mapping[str, Evident] = {
+def _record(network: Network, kind: str, key: str) -> Sourced:
+    table: Mapping[str, Sourced] = {
         "link": network.links,
         "border": network.borders,
         "facility": network.facilities,
@@ -141,7 +141,7 @@ class Piece(NamedTuple):
     Attributes
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     limits
         What limits them, with the edges of this graph.
     rows
@@ -174,7 +174,7 @@ def route_flows(
     Parameters
     ----------
     net
-        In which the arcs stand.
+        In which the arcs are.
     carried
         Arcs and flow of each path.
     cargo
@@ -263,7 +263,7 @@ def limit_loads(
     Parameters
     ----------
     network
-        In which they stand.
+        In which they are.
     limits, loads
         Rows of the program and what they carry [TEU a period].
     periods

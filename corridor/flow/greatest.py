@@ -139,7 +139,7 @@ class GreatestFlow:
         ]
 
     def _is_in_time(self, program: _ArcProgram, value: float) -> bool:
-        """Say whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
+        """Describe whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
         for fast in (False, True):
             flows = program.fastest(value) if fast else program.flows()
             if slowest_minutes(self.net, flows) <= self.minutes:
@@ -205,12 +205,12 @@ class GreatestFlow:
         return None if path is None else path.length
 
     def is_unlimited(self, rows: Collection[int]) -> bool:
-        """Say whether nothing limits the flow once some capacities are infinite."""
+        """Describe whether nothing limits the flow once some capacities are infinite."""
         weights = [0.0 if all(row in rows for row, _ in arc.loads) else inf for arc in self.net.arcs]
         return shortest(self.net, weights, self.ends) is not None
 
     def is_more(self, value: float, than: float) -> bool:
-        """Say whether one flow is larger than another by more than the tolerance of the solver."""
+        """Describe whether one flow is larger than another by more than the tolerance of the solver."""
         return value > than + 1e-6 * self.scale
 
     def without(self, closed: Collection[int]) -> float:
@@ -322,7 +322,7 @@ class _ArcProgram:
         return made
 
     def set_up(self, uppers: Sequence[float], shut: frozenset[int]) -> None:
-        """Say what is open from now on."""
+        """Describe what is open from now on."""
         self._uppers, self._shut = list(uppers), shut
 
     def _run(self, *, by_time: bool) -> Any:

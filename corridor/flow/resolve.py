@@ -13,7 +13,7 @@ from corridor.flow.demands import PERIODS
 from corridor.graph.build import build
 from corridor.graph.closures import closures_by_member, open_shares_of
 from corridor.graph.departure import from_departure
-from corridor.routing.avoid import barred_edges, idle_warnings, resolved_avoid
+from corridor.routing.avoid import excluded_edges, idle_warnings, resolved_avoid
 from corridor.routing.barriers import explain
 
 if TYPE_CHECKING:
@@ -142,10 +142,10 @@ def leaving(graph: Graph, origins: Sequence[str]) -> Graph:
     return graph
 
 
-def barred_for(graph: Graph, query: Query) -> tuple[frozenset[int], tuple[str, ...]]:
+def excluded_for(graph: Graph, query: Query) -> tuple[frozenset[int], tuple[str, ...]]:
     """Find the edges that a question stays out of, and what to say of restrictions that take out nothing."""
-    barred, idle = barred_edges(graph, resolved_avoid(graph.names, query.avoid))
-    return barred, idle_warnings(idle)
+    excluded, idle = excluded_edges(graph, resolved_avoid(graph.names, query.avoid))
+    return excluded, idle_warnings(idle)
 
 
 def stations_of(graph: Graph, query: Query) -> tuple[str, ...]:

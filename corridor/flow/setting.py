@@ -71,7 +71,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     destinations: Sequence[str],
     *,
     via: Sequence[str] = (),
-    barred: Collection[int] = (),
+    excluded: Collection[int] = (),
     cargo: str = "",
     conditions: Conditions | None = None,
     within_days: float | None = None,
@@ -88,7 +88,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
         Place ids; the flow may start and end at any of them.
     via
         Places to pass, in order.
-    barred
+    excluded
         Edges that may not be used.
     cargo
         Class of cargo, for which the graph was built; empty is the default.
@@ -112,7 +112,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     limits = limits_of(network, graph.edges, graph.aboard, asked)
     kind = network.cargo_class(cargo).id
     closed = closed_to(network, graph.edges, graph.aboard, kind)
-    net = arcs_of(graph, limits, [ends], cost=_minutes, barred=barred, closed=closed)
+    net = arcs_of(graph, limits, [ends], cost=_minutes, excluded=excluded, closed=closed)
     whole, whole_ends = layered(net, ends, known=False)
     path = shortest(whole, _costs(whole), whole_ends)
     if path is None:
@@ -179,7 +179,7 @@ def _shut_arcs(network: Network, net: Arcs) -> Mapping[int, frozenset[int]]:
 
 
 def too_slow(asked_days: float, fastest_days: float) -> str:
-    """Say that a limit of time leaves no route."""
+    """Describe that a limit of time leaves no route."""
     return f"no way takes only {asked_days:g} days; the fastest takes {fastest_days:.1f}: raise --within."
 
 

@@ -105,7 +105,7 @@ def ship(
     cargo: Cargo,
     ends: Ends,
     *,
-    barred: Collection[int] = (),
+    excluded: Collection[int] = (),
     conditions: Conditions | None = None,
     within_days: float = inf,
     unbounded: bool = False,
@@ -121,12 +121,12 @@ def ship(
         What is to be shipped.
     ends
         Nodes of the question; see `corridor.flow.setting.ends_of`.
-    barred
+    excluded
         Edges that may not be used.
     conditions
         How capacities are read.
     within_days
-        Use only what lies on some route of at most so many expected days.
+        Use only what is on some route of at most so many expected days.
     unbounded
         Use routes without any known capacity, too.
 
@@ -139,7 +139,7 @@ def ship(
     """
     limits = limits_of(network, graph.edges, graph.aboard, conditions)
     closed = closed_to(network, graph.edges, graph.aboard, cargo.cargo)
-    base = arcs_with_stops(graph, limits, ends, barred=barred, closed=closed)
+    base = arcs_with_stops(graph, limits, ends, excluded=excluded, closed=closed)
     whole, whole_ends = layered(base, ends, known=False)
     fastest = shortest(whole, [arc.cost for arc in whole.arcs], whole_ends)
     if fastest is None:

@@ -128,7 +128,7 @@ def _months(solved: GreatestFlow) -> tuple[Month, ...]:
 
 
 def _positions(setting: Setting, *, forward: bool) -> list[float]:
-    """Say how far each row is from the origin, or from the destination, as a share of the longest distance."""
+    """Describe how far each row is from the origin, or from the destination, as a share of the longest distance."""
     steps = [(arc.tail, arc.head, arc.minutes) for arc in setting.net.arcs]
     starts = setting.ends.starts if forward else setting.ends.ends
     times = distances(steps, starts, forward=forward)

@@ -134,7 +134,7 @@ class Schedule:
         return sum(len(minutes) * (1 + len(leaving.get(node, ()))) for node, minutes in self._instants(leaving).items())
 
     def is_small(self) -> bool:
-        """Say whether it can be solved many times."""
+        """Describe whether it can be solved many times."""
         return len(self.moves()) <= SMALL
 
     def take_in(self, routes: Iterable[Route]) -> bool:

@@ -12,9 +12,9 @@ from corridor.flow import allocation, shipment
 from corridor.flow.critical import losses_of_flow, losses_of_plan
 from corridor.flow.demands import PERIODS, Measure, Wanted, plan_of
 from corridor.flow.resolve import (
-    barred_for,
     check,
     check_volume,
+    excluded_for,
     graph_over_year,
     leaving,
     parse_departure,
@@ -115,7 +115,7 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
     base = graph_over_year(network, asked.cargo)
     starts, ends = places_of(base, origin), places_of(base, destination)
     there = leaving(base, starts)
-    barred, remarks = barred_for(there, asked)
+    excluded, remarks = excluded_for(there, asked)
 
     def setting(graph: Graph, sides: tuple[Sequence[str], Sequence[str]], days: float | None) -> Setting:
         stations = stations_of(base, asked)
@@ -124,7 +124,7 @@ def capacity(  # noqa: PLR0913 - one argument a condition of the question
             graph,
             *sides,
             via=stations if sides[0] == starts else stations[::-1],
-            barred=barred if graph is there else barred_for(graph, asked)[0],
+            excluded=excluded if graph is there else excluded_for(graph, asked)[0],
             cargo=asked.cargo,
             conditions=conditions,
             within_days=days,
@@ -292,14 +292,14 @@ def planned(  # noqa: PLR0913 - one argument a condition of the question
     names = graph_over_year(network, "").names
     wanted = _all_wanted(network, names, demand, per)
     graphs: dict[str, Graph] = {}
-    barred: dict[str, frozenset[int]] = {}
+    excluded: dict[str, frozenset[int]] = {}
     remarks: tuple[str, ...] = ()
     shut = shut_records(network, conditions.month)
     for cargo in dict.fromkeys(row.cargo for row in wanted):
         base = graph_over_year(network, cargo)
         graphs[cargo] = leaving(base, [row.origin for row in wanted if row.cargo == cargo])
-        barred[cargo], remarks = barred_for(graphs[cargo], asked)
-        barred[cargo] |= {number for number, edge in enumerate(graphs[cargo].edges) if edge.id in shut}
+        excluded[cargo], remarks = excluded_for(graphs[cargo], asked)
+        excluded[cargo] |= {number for number, edge in enumerate(graphs[cargo].edges) if edge.id in shut}
     if measure.by == "time" and measure.usd_per_teu_day is None and any(row.unmet_usd is not None for row in wanted):
         remarks = (*remarks, "unmet_usd_per_teu counts by cost, or by time with --value-of-time; it is left aside.")
     plan = plan_of(
@@ -307,7 +307,7 @@ def planned(  # noqa: PLR0913 - one argument a condition of the question
         graphs,
         wanted,
         via=tuple(find_place(names, name) for name in asked.via),
-        barred=barred,
+        excluded=excluded,
         measure=measure,
         conditions=conditions,
         per=per,
@@ -367,7 +367,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     via, avoid, cargo, residual, assume, unbounded
         As for `capacity`.
     within_days
-        Use only what lies on some route of at most so many expected days.
+        Use only what is on some route of at most so many expected days.
 
     Raises
     ------
@@ -390,7 +390,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
     graph = leaving(graph, (start,))
     minute = ready.toordinal() * MINUTES_PER_DAY + ready.hour * 60 + ready.minute
     load = Cargo(start, end, teu, minute - graph.places[start].utc_offset_minutes, network.cargo_class(cargo).id)
-    barred, remarks = barred_for(graph, asked)
+    excluded, remarks = excluded_for(graph, asked)
     stations = stations_of(graph, asked)
     try:
         ends = ends_of(graph, (start,), (end,), stations)
@@ -399,7 +399,7 @@ def ship(  # noqa: PLR0913 - one argument a condition of the question
             graph,
             load,
             ends,
-            barred=barred,
+            excluded=excluded,
             conditions=Conditions(residual=residual, assume=assume),
             within_days=within_days,
             unbounded=unbounded,

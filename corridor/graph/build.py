@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.routes import AT_SEA
 from corridor.data.confirmed import dates_of_sources
-from corridor.data.model import ANY, CHARTER, Border, Closure, Evident, Facility, Service
+from corridor.data.model import ANY, CHARTER, Border, Closure, Facility, Service, Sourced
 from corridor.data.names import names_of_places
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
@@ -116,7 +116,7 @@ def build(
 
 
 def departure_boards_of(network: Network, *, cargo: str = "") -> dict[Board, tuple[Service, ...]]:
-    """Give the departure boards from which `build` lays the waits of an undated question."""
+    """Give the departure boards from which `build` adds the waits of an undated question."""
     wanted = network.cargo_class(cargo)
     return _Builder(network, network.data_date, dated=False, cargo=wanted, suspended=False).services
 
@@ -152,14 +152,14 @@ class _Builder:
             if not (self.network.modes[link.mode].is_boarded or by_train_alone):
                 for crossing in filter(self._open, crossings_of(link)):
                     if (link.id, crossing.origin) not in self.served:
-                        self._lay_link(crossing)
+                        self._add_link(crossing)
         for route, services in sorted(self.services.items()):
-            self._lay_service(route, services)
+            self._add_service(route, services)
         for _, facility in sorted(self.network.facilities.items()):
             if self._usable(facility.id, facility.excludes):
-                self._lay_facility(facility)
-        self._lay_passages()
-        self._lay_ends()
+                self._add_facility(facility)
+        self._add_passages()
+        self._add_ends()
         aboard = tuple(self.aboard.items())
         return compile_graph(
             name=self.network.name,
@@ -192,13 +192,13 @@ class _Builder:
         return PlaceOfGraph(place.name, place.country, place.lon, place.lat, *clock_at(self.network, key))
 
     def _usable(self, key: str, excludes: tuple[str, ...]) -> bool:
-        """Tell whether an element takes the cargo and is not shut on the day of an undated question."""
+        """Report whether an element takes the cargo and is not shut on the day of an undated question."""
         if self.cargo.is_excluded_by(excludes):
             return False
         return self.dated or not any(shut_on(closure, self.day) for closure in self.closures.get(key, ()))
 
     def _takes(self, service: Service) -> bool:
-        """Tell whether a service takes the cargo aboard, and is of the product that is asked for."""
+        """Report whether a service takes the cargo aboard, and is of the product that is asked for."""
         if service.product and self.network.product not in (service.product, ANY):
             return False
         return self._usable(service.id, service.excludes) and is_open_to(service, self.cargo)
@@ -216,7 +216,7 @@ class _Builder:
 
     # -- chains --------------------------------------------------------------------------------------------------
 
-    def _lay_link(self, crossing: Crossing) -> None:
+    def _add_link(self, crossing: Crossing) -> None:
         """Lay a link without services: windows, borders and the line itself."""
         mode, label, product = crossing.link.mode, crossing.label, ""
         if mode in self.train_modes:
@@ -226,8 +226,8 @@ class _Builder:
         storms = self._storms(crossing, ())
         ready = self._node(crossing.origin, mode, f"calm:{label}") if storms else depart
         if storms:
-            self._lay_storms(crossing, depart, ready, label, storms)
-        self._lay_crossing(crossing, ready, self._arrival(crossing), label, product=product, pace=pace)
+            self._add_storms(crossing, depart, ready, label, storms)
+        self._add_crossing(crossing, ready, self._arrival(crossing), label, product=product, pace=pace)
 
     def _storms(self, crossing: Crossing, services: tuple[Service, ...]) -> list[Closure]:
         """Find the storms that hold a direction or its services, unless a border figure holds them already."""
@@ -237,7 +237,7 @@ class _Builder:
         rows = {row.id: row for key in keys for row in self.closures.get(key, ()) if row.kind == "storm"}
         return [rows[key] for key in sorted(rows)]
 
-    def _lay_service(self, route: Board, services: tuple[Service, ...]) -> None:
+    def _add_service(self, route: Board, services: tuple[Service, ...]) -> None:
         """Lay the aboard nodes of one ordered list of links, boarded at each of its places."""
         aboard, elapsed = -1, 0
         crossings = crossings_of_board(route, self.network)
@@ -245,7 +245,7 @@ class _Builder:
         name = f"{services[0].id}@{route.origin}"
         for index, crossing in enumerate(crossings):
             if not self._open(crossing):
-                # The departures end here: what lies beyond cannot be boarded on this run.
+                # The departures end here: what is beyond cannot be boarded on this run.
                 return
             mode, label = crossing.link.mode, f"{name}:{index}"
             boarded = self._node(crossing.origin, mode, f"boarded:{label}")
@@ -258,7 +258,7 @@ class _Builder:
             if is_terminal(route, crossing.origin):
                 self._board(crossing, services, boarded, ready, elapsed=elapsed, train=bool(route.product))
             storms = self._storms(crossing, services)
-            self._lay_storms(crossing, boarded, ready, label, storms)
+            self._add_storms(crossing, boarded, ready, label, storms)
             if aboard >= 0:
                 before = {row.id for row in self._storms(crossings[index - 1], services)}
                 new = [row for row in storms if row.id not in before]
@@ -270,12 +270,12 @@ class _Builder:
                     spread = Spread("fixed", (0.0,)) if held else spread_of_hours(change.hours)
                     place = crossing.origin
                     self._edge(aboard, waiting, "transfer", change, place, place, mode, spread)
-                self._lay_storms(crossing, waiting, ready, f"riding:{label}", new)
+                self._add_storms(crossing, waiting, ready, f"riding:{label}", new)
             first_edge = len(self.edges)
             last = index == len(crossings) - 1
             arrival = self._arrival(crossing, train=bool(route.product))
             head = arrival if last else self._node(crossing.destination, mode, f"arrived:{label}")
-            self._lay_crossing(crossing, ready, head, label, product=route.product, pace=pace)
+            self._add_crossing(crossing, ready, head, label, product=route.product, pace=pace)
             self.aboard[len(self.edges) - 1] = tuple(service.id for service in services)
             if not last:
                 aboard = head
@@ -329,13 +329,13 @@ class _Builder:
             self._edge(tail, head, kind, services[0], origin, origin, mode, rest, shut=shut)
 
     def _held(self, place: str, mode: str, held: str) -> bool:
-        """Tell whether a facility of the place holds just these parts of a later wait."""
+        """Report whether a facility of the place holds just these parts of a later wait."""
         return any(
             row.place == place and row.to_mode == mode and _held_by(row) == held
             for row in self.network.facilities.values()
         )
 
-    def _lay_crossing(
+    def _add_crossing(
         self, crossing: Crossing, ready: int, arrive: int, label: str, *, product: str = "", pace: float = 1.0
     ) -> None:
         """Lay windows, borders and the line itself."""
@@ -385,11 +385,11 @@ class _Builder:
         return borders_on(self.borders, crossing)
 
     def _open(self, crossing: Crossing) -> bool:
-        """Tell whether every border of a direction lets the cargo through."""
+        """Report whether every border of a direction lets the cargo through."""
         return all(self._usable(row.id, row.excludes) for row in self._rows(crossing))
 
     def _holds_gauge(self, crossing: Crossing) -> bool:
-        """Tell whether a border of a direction holds the change of gauge behind it."""
+        """Report whether a border of a direction holds the change of gauge behind it."""
         return holds_gauge(self._rows(crossing))
 
     def _arrival(self, crossing: Crossing, *, train: bool = False) -> int:
@@ -399,7 +399,7 @@ class _Builder:
             role = "arrive:gauge"
         return self._node(crossing.destination, crossing.link.mode, role)
 
-    def _lay_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
+    def _add_storms(self, crossing: Crossing, tail: int, head: int, label: str, rows: Iterable[Closure]) -> None:
         """Put storms between two nodes that are there already."""
         self._step(self._stormy(tail, crossing.origin, crossing.link.mode, rows, label), head)
 
@@ -431,7 +431,7 @@ class _Builder:
             node = after
         return node
 
-    def _lay_facility(self, facility: Facility) -> None:
+    def _add_facility(self, facility: Facility) -> None:
         """Lay a change of mode, or the access and egress that a row with an empty mode prices."""
         place, from_mode, to_mode = facility.place, facility.from_mode, facility.to_mode
         if not from_mode or not to_mode or not self.modes >= {from_mode, to_mode}:
@@ -454,7 +454,7 @@ class _Builder:
             shut = self._dated_closures(facility.id)
             self._edge(tail, head, "transfer", facility, place, place, to_mode, rest, shut=shut)
 
-    def _lay_passages(self) -> None:
+    def _add_passages(self) -> None:
         """Let a train or ship pass through each place in its mode, with the stop that is held there."""
         for label, node in list(self.numbers.items()):
             place, mode, role = label.split("|")
@@ -468,7 +468,7 @@ class _Builder:
         else:
             self._edge(tail, head, "stop", row, place, place, mode, spread_of_hours(row.stop_hours))
 
-    def _lay_ends(self) -> None:
+    def _add_ends(self) -> None:
         """Begin and end trips at each place: free, but where a facility row prices it."""
         priced = {
             (row.place, row.from_mode, row.to_mode): row
@@ -513,7 +513,7 @@ class _Builder:
         tail: int,
         head: int,
         kind: str,
-        row: Evident,
+        row: Sourced,
         origin: str,
         destination: str,
         mode: str,

@@ -203,7 +203,7 @@ def seal(key: str, body: bytes) -> bytes:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    """Tell whether a file or folder belongs to who runs the program; where nobody can tell, it does."""
+    """Report whether a file or folder belongs to who runs the program; where nobody can tell, it does."""
     return not hasattr(os, "getuid") or status.st_uid == os.getuid()
 
 

@@ -1,7 +1,7 @@
 """
 Capacities of single elements in TEU a year: what is published, and what class values fill.
 
-A published capacity keeps its unit until here; the conversions stand in
+A published capacity keeps its unit until here; the conversions are in
 ``network.toml``.  Ids of the constants, the most special first:
 
     t-per-teu
@@ -197,7 +197,7 @@ def tonnes_per_teu(network: Network, what: str, cargo: CargoClass | None = None)
 
 
 def is_open_to(element: Limited | Service, cargo: CargoClass) -> bool:
-    """Tell whether an element lets in what a class of cargo travels in; a row without `carries` takes everything."""
+    """Report whether an element lets in what a class of cargo travels in; a row without `carries` takes everything."""
     return not element.carries or not set(cargo.carriers).isdisjoint(element.carries)
 
 
@@ -209,7 +209,7 @@ def _fleet(pool: Pool) -> float | None:
 
 
 def _teu_per_unit(network: Network, element: Limited, unit: str, *, strict: bool) -> float | None:
-    """Say how many TEU a year one unit of a capacity is."""
+    """Describe how many TEU a year one unit of a capacity is."""
     if unit == "teu_per_year":
         return 1.0
     if unit == "mt_per_year":
@@ -246,7 +246,7 @@ def _first_constant(network: Network, ids: Iterable[str]) -> Constant | None:
 
 
 def _train_ids(network: Network, element: Limited) -> list[tuple[str, ...]]:
-    """List, for each gauge and country of an element, where its train size may stand."""
+    """List, for each gauge and country of an element, for which its train size may be given."""
     found = {
         (gauge, country.lower()) for mode, country in _where(network, element) if (gauge := network.modes[mode].gauge)
     }

@@ -27,7 +27,7 @@ def closures_by_member(network: Network) -> Mapping[str, list[Closure]]:
 
 
 def shut_on(closure: Closure, day: date) -> bool:
-    """Tell whether an embargo or suspension covers a day."""
+    """Report whether an embargo or suspension covers a day."""
     if closure.kind not in ("embargo", "suspension") or closure.starts is None:
         return False
     if closure.repeats == "yearly":

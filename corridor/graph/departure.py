@@ -77,9 +77,9 @@ def from_departure(graph: Graph, origin: str) -> Graph:
     )
 
 
-def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -> AbstractSet[int]:
+def excluded_from_departure(graph: Graph, origin: str, excluded: AbstractSet[int]) -> AbstractSet[int]:
     """
-    Bar the twins of barred edges as well, but those of waits that take no time any more.
+    Bar the twins of excluded edges as well, but those of waits that take no time any more.
 
     Parameters
     ----------
@@ -87,15 +87,15 @@ def barred_from_departure(graph: Graph, origin: str, barred: AbstractSet[int]) -
         From which `from_departure` made another one.
     origin
         Place id.
-    barred
+    excluded
         Numbers of edges of `graph`.
     """
     steps = [number for node in _home(graph, origin) for _, _, number in graph.steps[node]]
     ships = ship_modes(graph)
-    return barred | {
+    return excluded | {
         len(graph.edges) + place
         for place, number in enumerate(steps)
-        if number in barred
+        if number in excluded
         and not (
             is_freed(graph, number, ships) and not _freed(graph.edges[number], dated=number in graph.departures).kind
         )

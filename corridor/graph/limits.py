@@ -184,7 +184,7 @@ class _Lister:
                 yield self._limit(kind, key, direction, uses, capacity, self._open(key))
 
     def _has_other_limit(self, element: Link | Border | Facility, uses: tuple[Use, ...]) -> bool:
-        """Tell whether a pool or a service limits an element already."""
+        """Report whether a pool or a service limits an element already."""
         link = self.network.links[element.link] if isinstance(element, Border) else element
         at_sea = isinstance(link, Link) and self.network.modes[link.mode].is_boarded
         return at_sea or all(use[0] in self.aboard or use[:2] in self.pooled for use in uses)

@@ -307,7 +307,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
 
 
 def edges_in(edges: Iterable[Edge], places: Mapping[str, PlaceOfGraph], country: str) -> tuple[int, ...]:
-    """List the numbers of the edges that cross a country, or whose cargo stands in it."""
+    """List the numbers of the edges that cross a country, or whose cargo is in it."""
     return tuple(
         number
         for number, edge in enumerate(edges)

@@ -54,7 +54,7 @@ class Board(NamedTuple):
 
 
 def is_open(link: Link, day: date) -> bool:
-    """Tell whether a link is run on a day: a suspension holds from its date on, and so does an opening."""
+    """Report whether a link is run on a day: a suspension holds from its date on, and so does an opening."""
     begun = link.since is None or link.since <= day
     return begun if link.status == "open" else not begun
 

@@ -61,7 +61,7 @@ def hours_of(constant: Constant) -> Hours:
 
 
 def is_terminal(board: Board, place: str) -> bool:
-    """Tell whether what runs from a departure board is boarded and left at a place."""
+    """Report whether what runs from a departure board is boarded and left at a place."""
     return not board.terminals or place in board.terminals
 
 
@@ -99,7 +99,7 @@ def borders_on(borders: Borders, crossing: Crossing) -> list[Border]:
 
 
 def holds_gauge(rows: Sequence[Border]) -> bool:
-    """Tell whether a border of a direction holds the change of gauge behind it."""
+    """Report whether a border of a direction holds the change of gauge behind it."""
     return any("gauge" in row.includes for row in rows)
 
 
@@ -113,7 +113,7 @@ def stay_between(network: Network, borders: Borders, before: Crossing, after: Cr
 
 
 def is_counted(network: Network, graph: Graph, edge: Edge) -> bool:
-    """Tell whether an edge is a change of gauge whose time the border before it holds."""
+    """Report whether an edge is a change of gauge whose time the border before it holds."""
     if edge.kind != "transfer" or network.facilities[edge.id].kind != "gauge-change":
         return False
     return "arrive:gauge" in graph.nodes[edge.tail] or "riding:gauge" in graph.nodes[edge.head]

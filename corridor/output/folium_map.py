@@ -27,7 +27,7 @@ def to_folium(description: Description) -> folium.Map:
     Parameters
     ----------
     description
-        Of an answer that lies on the ground.
+        Of an answer that is on the ground.
 
     Returns
     -------

@@ -132,7 +132,7 @@ def table_frame(network: Network, table: str) -> pd.DataFrame:
 
 
 def _kinds(table: str, columns: Sequence[str]) -> dict[str, Any]:
-    """Say what each column holds, so that an empty one is not taken for text."""
+    """Describe what each column holds, so that an empty one is not taken for text."""
     kinds: dict[str, Any] = {"number": "float64", "integer": "Int64"}
     known = {column.name: kinds.get(column.type, "object") for column in schema.columns(table)}
     derived = dict.fromkeys(_DERIVED_FIGURES, "float64") | {"approximate": "bool"}

@@ -72,7 +72,7 @@ def to_geojson(
     ----------
     routes
         One feature a leg; none gives the places, links, borders and facilities
-        of the network, told apart by the property ``layer``.
+        of the network, distinguished by the property ``layer``.
     network
         In which they were planned.
     lines
@@ -294,7 +294,7 @@ def flow_features(answer: Throughput | Allocation, network: Network, lines: Mapp
 
 def leg_geometry(network: Network, leg: Leg, lines: Mapping[str, Line]) -> dict[str, object]:
     """
-    Give the line that a leg follows in its direction, or the point where it stands.
+    Give the line that a leg follows in its direction, or the point where it is.
 
     Raises
     ------

@@ -153,7 +153,7 @@ def ends_of(graph: ModalGraph, origin: str, destination: str) -> tuple[str, str]
     return start, end
 
 
-def minutes_of(tail: str, head: str, edges: Mapping[Any, Mapping[str, Any]]) -> int:  # noqa: ARG001 - networkx hands all three on
+def minutes_of(tail: str, head: str, edges: Mapping[Any, Mapping[str, Any]]) -> int:  # noqa: ARG001 - networkx passes all three on
     """Weigh a step for the algorithms of networkx by the fastest of its parallel edges [min]."""
     return min(int(edge["minutes"]) for edge in edges.values())
 

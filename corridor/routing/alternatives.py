@@ -153,7 +153,7 @@ class Short:
         self.fields = fields_for([more + num * length for more, length in zip(most, self.lengths, strict=True)])
 
     def keeps(self, tenths: int, shared: int) -> bool:
-        """Tell whether a whole way stays below the share of its own length."""
+        """Report whether a whole way stays below the share of its own length."""
         num, den = self.limits.overlap.numerator, self.limits.overlap.denominator
         parts = self.limits.fields.unpack(shared) if self.kept else ()
         return all(not parts[place] or parts[place] * den < num * tenths for place in self.kept)
@@ -311,7 +311,7 @@ def _marks(places: Sequence[str], critical: Mapping[str, int]) -> tuple[int, boo
 def _stands_in(
     space: Space, settled: Sequence[tuple[int, int, _Label]], vector: int, guards: int, bound: int, label: _Label
 ) -> bool:
-    """Tell whether some settled label of the state serves every completion as well."""
+    """Report whether some settled label of the state serves every completion as well."""
     guarded = vector | guards
     for other, its_bound, its_label in settled:
         if (guarded - other) & guards == guards and (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("country", "mode", "place", "link")
 
 
-def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tuple[str, ...]]:
+def excluded_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tuple[str, ...]]:
     """
     Find the edges that a list of restrictions takes out.
 
@@ -32,7 +32,7 @@ def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tu
 
     Returns
     -------
-    barred
+    excluded
         Numbers of the edges.
     idle
         Restrictions that take out nothing.
@@ -42,7 +42,7 @@ def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tu
     NetworkError
         If a restriction cannot be understood or names what does not exist.
     """
-    barred, idle = set[int](), []
+    excluded, idle = set[int](), []
     for restriction in avoid:
         kind, _, value = restriction.partition(":")
         value = value.strip().upper() if kind == "country" else value.strip()
@@ -58,12 +58,12 @@ def barred_edges(graph: Graph, avoid: Iterable[str]) -> tuple[frozenset[int], tu
             hit = {number for number, edge in enumerate(graph.edges) if edge.kind and meets(edge, kind, value)}
         if not hit:
             idle.append(restriction)
-        barred |= hit
-    return frozenset(barred), tuple(idle)
+        excluded |= hit
+    return frozenset(excluded), tuple(idle)
 
 
 def _fault(graph: Graph, kind: str, value: str) -> str:
-    """Say what is wrong with the name of a country, mode, place or link; empty where nothing is."""
+    """Describe what is wrong with the name of a country, mode, place or link; empty where nothing is."""
     if kind == "country":
         return "" if value in COUNTRY_CODES else "a country is its ISO 3166-1 alpha-2 code, such as RU."
     known = {"mode": graph.modes, "place": graph.places, "link": graph.links}[kind]
@@ -127,7 +127,7 @@ def target_of(graph: Graph, text: str) -> Target:
         Whose places and links may be named.
     text
         A place as people name it, the id of a link, ``"mode:ferry"`` or
-        ``"country:RU"``; ``"place:"`` and ``"link:"`` may stand in front.
+        ``"country:RU"``; ``"place:"`` and ``"link:"`` may come before it.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.graph.build import build
 from corridor.graph.closures import shut_on
 from corridor.graph.services import crossings_of, is_open
-from corridor.routing.avoid import barred_edges
+from corridor.routing.avoid import excluded_edges
 from corridor.routing.fastest import fastest
 from corridor.scenario.changes import LIVE_STATUS, due_projects, with_projects
 from corridor.units import HOURS_PER_YEAR
@@ -73,8 +73,8 @@ def explain(
 
 def _way(graph: Graph, ends: tuple[str, str], via: Sequence[str], avoid: Sequence[str]) -> tuple[int, ...] | None:
     try:
-        barred, _ = barred_edges(graph, avoid)
-        return fastest(graph, *ends, via=via, barred=barred)
+        excluded, _ = excluded_edges(graph, avoid)
+        return fastest(graph, *ends, via=via, excluded=excluded)
     except NoRouteError:
         return None
 

@@ -58,7 +58,7 @@ class Passage(NamedTuple):
 
 
 def is_dated(graph: Graph, number: int) -> bool:
-    """Tell whether the time of an edge depends on when it is begun."""
+    """Report whether the time of an edge depends on when it is begun."""
     edge = graph.edges[number]
     seasonal = edge.spread is not None and edge.spread.kind in ("storm", "window")
     return number in graph.departures or bool(edge.shut) or seasonal

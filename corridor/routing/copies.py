@@ -90,7 +90,7 @@ def first_ways(graph: Graph, course: Course, number: int) -> list[tuple[int, ...
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     course
         Where ways run.
     number

@@ -12,13 +12,13 @@ from corridor.graph.build import build
 from corridor.graph.departure import from_departure
 from corridor.graph.services import is_open
 from corridor.routing.alternatives import alternatives
-from corridor.routing.avoid import barred_edges
-from corridor.routing.families import USES, best_of_families, best_without_return, trip_of
+from corridor.routing.avoid import excluded_edges
 from corridor.routing.itinerary import route_of
 from corridor.routing.measures import Sums, Wish
 from corridor.routing.resolve import fastest_of
 from corridor.routing.space import space_of
 from corridor.routing.through_rates import belongs, through_rate
+from corridor.routing.with_without import USES, best_of_both, best_without_return, trip_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ OVERLAP = Fraction(4, 5)
 """Share of their length that alternatives stay below, as of ``corridor route``."""
 
 WORTH_TELLING = 0.98
-"""A way over what is suspended is told where it takes no more than this share of the open one's time."""
+"""A way over what is suspended is reported where it takes no more than this share of the open one's time."""
 
 
 def compare_corridors(asked: Resolved) -> Comparison:
@@ -99,7 +99,7 @@ def compare_routes(asked: Resolved, *, number: int = MOST_WAYS) -> Comparison:
         msg = f"-k {number}: ask for one way or more."
         raise NetworkError(msg)
     fastest_of(asked)
-    space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, barred=asked.excluded)
+    space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, excluded=asked.excluded)
     ways = alternatives(space, Sums(space, Wish()), number=number, overlap=OVERLAP).ways
     options = []
     for rank, edges in enumerate(ways, start=1):
@@ -159,12 +159,12 @@ def _option(asked: Resolved, reopened: Graph, corridor: Corridor) -> Option:
 
 def _best(asked: Resolved, graph: Graph, corridor: Corridor) -> tuple[int, ...]:
     """Find the edges of the fastest route of a corridor; none where there is no route."""
-    barred, _ = barred_edges(graph, (*asked.avoid, *corridor.avoid))
+    excluded, _ = excluded_edges(graph, (*asked.avoid, *corridor.avoid))
     # What a corridor goes through is what avoiding it would take out, on lines.
-    through, _ = barred_edges(graph, corridor.through)
+    through, _ = excluded_edges(graph, corridor.through)
     lines = frozenset(number for number in through if graph.edges[number].kind == "line")
-    trip = trip_of(graph, asked.origin, asked.destination, target=lines, via=asked.via, barred=barred)
-    best = best_of_families(trip)[USES] if asked.via else best_without_return(trip)
+    trip = trip_of(graph, asked.origin, asked.destination, target=lines, via=asked.via, excluded=excluded)
+    best = best_of_both(trip)[USES] if asked.via else best_without_return(trip)
     return () if isinf(best.cost) else best.edges
 
 

@@ -42,7 +42,7 @@ def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
     Raises
     ------
     NetworkError
-        If it is no time, or lies outside all plans.
+        If it is no time, or is outside all plans.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -52,7 +52,7 @@ def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
         msg = f"{option} {text!r} is no time: write it as 2026-12-01T08:00, or 2026-12-01 for its midnight."
         raise NetworkError(msg)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        msg = f"{option} {text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}."
+        msg = f"{option} {text!r} is outside the years {FIRST_YEAR} to {LAST_YEAR}."
         raise NetworkError(msg)
     ahead = moment.utcoffset()
     local = moment.toordinal() * MINUTES_PER_DAY + moment.hour * MINUTES_PER_HOUR + moment.minute

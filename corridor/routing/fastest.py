@@ -32,7 +32,7 @@ def fastest(
     destination: str,
     *,
     via: Sequence[str] = (),
-    barred: AbstractSet[int] = frozenset(),
+    excluded: AbstractSet[int] = frozenset(),
 ) -> tuple[int, ...]:
     """
     Find the way with the least expected time.
@@ -48,7 +48,7 @@ def fastest(
         Place ids.
     via
         Places to pass, in this order.
-    barred
+    excluded
         Numbers of edges that may not be used.
 
     Returns
@@ -67,14 +67,14 @@ def fastest(
     start, end = graph.starts.get(origin), graph.ends.get(destination)
     reached = 0
     if start is not None and end is not None:
-        prepared = None if via or barred else PREPARED.get(id(graph.steps))
+        prepared = None if via or excluded else PREPARED.get(id(graph.steps))
         if prepared is not None and (edges := prepared.way(start, end)) is not None:
             return edges
         gates = [arrivals(graph, place) for place in stations[1:-1]]
         size = len(graph.steps)
         goal = len(gates) * size + end
         steps: Steps = Levels(graph.steps, passing(gates)) if gates else graph.steps
-        found = settle(steps, (start,), goals=(goal,), excluded=barred, ids=ids_in(graph.edges))
+        found = settle(steps, (start,), goals=(goal,), excluded=excluded, ids=ids_in(graph.edges))
         if goal in found.cost:
             return found.way(goal)
         reached = len({graph.nodes[state % size].partition("|")[0] for state in found.cost})
@@ -84,7 +84,7 @@ def fastest(
 
 
 def fastest_to_many(
-    graph: Graph, origin: str, destinations: Collection[str], *, barred: AbstractSet[int] = frozenset()
+    graph: Graph, origin: str, destinations: Collection[str], *, excluded: AbstractSet[int] = frozenset()
 ) -> dict[str, tuple[int, ...]]:
     """
     Find the fastest way from one place to each of many.
@@ -97,7 +97,7 @@ def fastest_to_many(
         Place id.
     destinations
         Place ids.
-    barred
+    excluded
         Numbers of edges that may not be used.
 
     Returns
@@ -110,7 +110,7 @@ def fastest_to_many(
     start = graph.starts.get(origin)
     ends = {key: graph.ends[key] for key in destinations if key in graph.ends and key != origin}
     if start is not None and ends:
-        found = settle(graph.steps, (start,), goals=ends.values(), excluded=barred, ids=ids_in(graph.edges))
+        found = settle(graph.steps, (start,), goals=ends.values(), excluded=excluded, ids=ids_in(graph.edges))
         ways |= {key: found.way(end) for key, end in ends.items() if end in found.cost}
     return ways
 

@@ -44,7 +44,7 @@ class Figure(NamedTuple):
     value
         As it stands.
     position
-        Where it stands on a scale on which time never falls but for erratic
+        Its position on a scale on which time never falls but for erratic
         services: the typical time, or the hours between departures [h].
     turns
         Positions where the time of an erratic service begins to fall.

@@ -1,8 +1,8 @@
 """
-What would flip a choice: the figure at which another family of routes becomes the fastest.
+What would flip a choice: the figure at which another side of routes becomes the fastest.
 
-The time of the best route of a family, as a function of one figure, is found by
-solving again with the figure moved and with the record barred, never from two
+The time of the best route of a side, as a function of one figure, is found by
+solving again with the figure moved and with the record excluded, never from two
 fixed routes: the best routes on either side of the flip may be others, and both
 may use the record.  A stretch of a figure is left out only where bounds prove
 that nothing flips in it; else it is cut, where the routes known so far cross.
@@ -15,15 +15,15 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph.modal import COST_OF_MINUTE
-from corridor.routing.families import best_of, best_of_families, bounds_of
 from corridor.routing.fastest import fastest
 from corridor.routing.figures import HOURS
+from corridor.routing.with_without import best_of, best_of_both, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from corridor.routing.families import Best, Bounds, Trip
     from corridor.routing.figures import Figure
+    from corridor.routing.with_without import Best, Bounds, Trip
 
 HORIZON_HOURS = 24.0 * 366 * 10
 """Nothing is searched beyond ten years [h]."""
@@ -52,7 +52,7 @@ class Flip(NamedTuple):
 
     @property
     def relative(self) -> float:
-        """Size of the change over the figure as it stands; infinite from zero."""
+        """Size of the change over the figure as it is; infinite from zero."""
         return abs(self.value / self.figure.value - 1) if self.figure.value else inf
 
 
@@ -78,16 +78,16 @@ class Flips(NamedTuple):
 
 def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int, within: float = inf) -> Flips:
     """
-    Find every single figure that makes the other family the fastest.
+    Find every single figure that makes the other side the fastest.
 
     Parameters
     ----------
     trip
-        The question, with the target that tells the families apart.
+        The question, with the target that tells the sides apart.
     figures
         Candidates.
     chosen
-        The family of the fastest route as things stand.
+        The side of the fastest route as things are.
     within
         Largest factor by which a figure may rise or fall.
 
@@ -97,7 +97,7 @@ def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int, within: floa
         Exact to the whole minute to which the times of edges are rounded.
     """
     listed, found = tuple(figures), list[Flip]()
-    base = _Base(trip, chosen, best_of_families(trip), bounds_of(trip))
+    base = _Base(trip, chosen, best_of_both(trip), bounds_of(trip))
     for figure in _candidates(base, listed, within):
         line = _Line(base, figure)
         found += [flip for flip in map(line.first_flip, _ends(figure, within)) if flip is not None]
@@ -106,20 +106,20 @@ def flips_of(trip: Trip, figures: Iterable[Figure], *, chosen: int, within: floa
 
 
 class _Base(NamedTuple):
-    """The question as things stand: the chosen family, the best of both, and bounds on both."""
+    """The question as things are: the chosen side, the best of both, and bounds on both."""
 
     trip: Trip
     chosen: int
     now: tuple[Best, Best]
     bounds: tuple[Bounds, Bounds]
 
-    def least(self, family: int, times: Mapping[int, float]) -> float:
+    def least(self, side: int, times: Mapping[int, float]) -> float:
         """
-        Bound the routes of a family that use any of some edges, at other times of these.
+        Bound the routes of a side that use any of some edges, at other times of these.
 
         In one stretch between places to pass, a best route takes each edge once.
         """
-        edges, through = self.trip.graph.edges, self.bounds[family].through
+        edges, through = self.trip.graph.edges, self.bounds[side].through
         saved = sum(max(0, edges[number].minutes - minutes) for number, minutes in times.items())
         least = min((through.get(number, inf) for number in times), default=inf)
         return least - saved * COST_OF_MINUTE * self.trip.stages
@@ -145,8 +145,8 @@ def _candidates(base: _Base, figures: Iterable[Figure], within: float) -> Iterat
     """
     Leave out the figures that cannot flip anything.
 
-    More time on a figure hurts the chosen family only where its best route uses
-    it; less time helps the other family only if a route of it, with all its edges
+    More time on a figure hurts the chosen side only where its best route uses
+    it; less time helps the other side only if a route of it, with all its edges
     of the figure at their least, is no slower than the choice.
     """
     chosen = base.now[base.chosen]
@@ -168,15 +168,15 @@ class _Line:
         self.chosen, self.rival = base.chosen, 1 - base.chosen
         self.known: dict[tuple[float, ...], tuple[Best, Best]] = {figure.minutes(figure.position): base.now}
         self.taken = dict[tuple[float, ...], tuple[int, ...]]()
-        self.barred = self._solve((inf,) * len(figure.edges))
+        self.excluded = self._solve((inf,) * len(figure.edges))
 
     def minutes_behind(self, position: float) -> int:
-        """Tell how much the other family loses by at a position [min]."""
+        """Report how much the other side loses by at a position [min]."""
         best = self._solve(self.figure.minutes(position))
         return best[self.rival].minutes - best[self.chosen].minutes
 
     def first_flip(self, end: float) -> Flip | None:
-        """Find the flip nearest to where the figure stands, on the way to one end of its scale."""
+        """Find the flip nearest to where the figure is, on the way to one end of its scale."""
         start = self.figure.position
         between = (turn for turn in self.figure.turns if min(start, end) < turn < max(start, end))
         points = [start, *sorted(between, reverse=end < start), end]
@@ -209,24 +209,24 @@ class _Line:
             self.known[times] = (self._best(0, changed), self._best(1, changed))
         return self.known[times]
 
-    def _best(self, family: int, changed: Mapping[int, float]) -> Best:
-        """Find the best route of a family at other times; search only where it can be another one."""
-        base, now = self.base, self.base.now[family]
+    def _best(self, side: int, changed: Mapping[int, float]) -> Best:
+        """Find the best route of a side at other times; search only where it can be another one."""
+        base, now = self.base, self.base.now[side]
         edges = self.trip.graph.edges
         moved = {number: minutes for number, minutes in changed.items() if minutes != edges[number].minutes}
         untouched = moved.keys().isdisjoint(now.edges)
-        if untouched and base.least(family, moved) >= now.cost:
+        if untouched and base.least(side, moved) >= now.cost:
             return now
         rises = all(minutes >= edges[number].minutes for number, minutes in moved.items())
-        return best_of(self.trip, family, moved, rest=base.bounds[family].rest if rises else None)
+        return best_of(self.trip, side, moved, rest=base.bounds[side].rest if rises else None)
 
     def _flips(self, position: float) -> bool:
-        """Tell whether the other family is the fastest at a position; of equals, the search itself decides."""
+        """Report whether the other side is the fastest at a position; of equals, the search itself decides."""
         times = self.figure.minutes(position)
         best = self._solve(times)
         if best[self.rival].cost != best[self.chosen].cost:
             return best[self.rival].cost < best[self.chosen].cost
-        return not isinf(best[self.rival].cost) and self._family(self._way(times)) == self.rival
+        return not isinf(best[self.rival].cost) and self._side(self._way(times)) == self.rival
 
     def _way(self, times: tuple[float, ...]) -> tuple[int, ...]:
         """Give the route that the search takes, of equals the one that it reads first."""
@@ -242,15 +242,15 @@ class _Line:
                 for ways in graph.steps
             )
             trip, graph = self.trip, graph._replace(steps=steps)
-            self.taken[times] = fastest(graph, trip.origin, trip.destination, via=trip.via, barred=trip.barred)
+            self.taken[times] = fastest(graph, trip.origin, trip.destination, via=trip.via, excluded=trip.excluded)
         return self.taken[times]
 
-    def _family(self, way: Sequence[int]) -> int:
+    def _side(self, way: Sequence[int]) -> int:
         return int(not self.trip.target.isdisjoint(way))
 
     def _is_one_way(self, low: tuple[float, ...], high: tuple[float, ...]) -> bool:
         """
-        Tell whether the search takes one and the same route of the chosen family all along a stretch.
+        Tell whether the search takes one and the same route of the chosen side all along a stretch.
 
         It does where it takes it at both ends and the least time between them is
         straight: one class of edges makes it concave, equal ends make it constant.
@@ -261,13 +261,13 @@ class _Line:
         if isinf(least[1]) or not (len(low) == 1 or least[0] == least[1]):
             return False
         way = self._way(low)
-        return self._family(way) == self.chosen and way == self._way(high)
+        return self._side(way) == self.chosen and way == self._way(high)
 
     def _nothing_flips(self, near: float, far: float) -> bool:
         """
-        Prove by bounds that the other family stays behind all along a stretch, on which times only rise.
+        Prove by bounds that the other side stays behind all along a stretch, on which times only rise.
 
-        With one class of edges the least time of a family is concave in their time:
+        With one class of edges the least time of a side is concave in their time:
         between two points it lies above the chord, and below each route that is
         known.  With several, a rival that uses the class of the chosen route pays
         what it adds; one that does not costs at least what it costs without it.
@@ -326,16 +326,16 @@ class _Line:
         return near, far
 
     def _behind_known(self, near: float, far: float) -> Callable[[float], float]:
-        """Give by how much the known routes of the other family lose, as a function of the position."""
-        known = [self._solve(self.figure.minutes(position)) for position in (near, far)] + [self.barred]
+        """Give by how much the known routes of the other side lose, as a function of the position."""
+        known = [self._solve(self.figure.minutes(position)) for position in (near, far)] + [self.excluded]
         lines = [
-            {self._line(best[family]) for best in known if not isinf(best[family].cost)}
-            for family in (self.rival, self.chosen)
+            {self._line(best[side]) for best in known if not isinf(best[side].cost)}
+            for side in (self.rival, self.chosen)
         ]
 
         def behind(position: float) -> float:
             times = self.figure.minutes(position)
-            rival, chosen = (min((_cost_at(line, times) for line in family), default=inf) for family in lines)
+            rival, chosen = (min((_cost_at(line, times) for line in side), default=inf) for side in lines)
             return rival - chosen if rival < inf else inf
 
         return behind

@@ -24,7 +24,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     edges
         Their numbers in order of travel.
     origin, destination

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.matrix import Matrix, Pair
 from corridor.data.distributions import Z_P90, Moments, quantile
-from corridor.graph.departure import barred_from_departure, from_departure
+from corridor.graph.departure import excluded_from_departure, from_departure
 from corridor.routing.itinerary import moments_of_group
 from corridor.routing.kernel import ids_in, settle
 from corridor.units import MINUTES_PER_HOUR
@@ -32,7 +32,7 @@ def matrix(
     origins: Sequence[str],
     destinations: Sequence[str],
     *,
-    barred: AbstractSet[int] = frozenset(),
+    excluded: AbstractSet[int] = frozenset(),
     progress: Callable[[int, int], None] | None = None,
 ) -> Matrix:
     """
@@ -44,7 +44,7 @@ def matrix(
         Left untouched.
     origins, destinations
         Place ids.
-    barred
+    excluded
         Numbers of edges that may not be used.
     progress
         Is told the number of origins done, and of all.
@@ -59,7 +59,7 @@ def matrix(
         if progress:
             progress(done, len(origins))
         leaving = from_departure(graph, origin)
-        shut = barred if leaving is graph else barred_from_departure(graph, origin, barred)
+        shut = excluded if leaving is graph else excluded_from_departure(graph, origin, excluded)
         start = leaving.starts.get(origin)
         ends = {leaving.ends[key] for key in destinations if key in leaving.ends and key != origin}
         sources = () if start is None or not ends else (start,)

@@ -26,7 +26,7 @@ UNITS = 10_000
 """Prices and emissions are counted in ten-thousandths, so that sums are exact."""
 
 MONEY_BITS = 44
-"""A price stands above time and legs; 2^34 minutes and 1,023 legs fit below."""
+"""A price is above time and legs; 2^34 minutes and 1,023 legs fit below."""
 
 _NO_FIELDS = Fields((), (), 0)
 MOST_MINUTES = 1 << 33
@@ -122,7 +122,7 @@ class Sums:
         return value + (self.rest[state] or 0)
 
     def figures(self, value: int) -> int:  # noqa: ARG002 - the value says it all
-        """Give nothing: the lesser value stands in for the greater."""
+        """Give nothing: the lesser value replaces the greater."""
         return 0
 
 
@@ -192,7 +192,7 @@ def gaps_in(graph: Graph, edges: Sequence[int], what: str) -> tuple[str, ...]:
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     edges
         Numbers of the edges.
     what
@@ -213,7 +213,7 @@ def refuse_gaps(graph: Graph, ways: Sequence[Sequence[int]], what: str) -> None:
     Parameters
     ----------
     graph
-        In which the ways stand.
+        In which the ways are.
     ways
         Edges of each way that is best where what is unknown counts nothing:
         with any price at all they may still be, so nothing can be said.

@@ -37,7 +37,7 @@ def overlap_of(graph: Graph, way: Sequence[int], other: Sequence[int]) -> Fracti
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     way, other
         Edges of the two routes.
 

@@ -3,7 +3,7 @@ The way that is kept four times in five: a measure that does not add up.
 
 The P80 of a trip comes from the moments of its groups, of which those of one country
 and mode move together.  A way is valued by its expected time and its spread in every
-group; one that exceeds another in none of them stands in for it.  That is exact up
+group; one that exceeds another in none of them replaces it.  That is exact up
 to differences in the shape of the laws, which move a P80 by minutes.
 """
 

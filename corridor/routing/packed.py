@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class Fields(NamedTuple):
     """
-    Where the figures stand in a packed number.
+    Where the figures are in a packed number.
 
     Attributes
     ----------

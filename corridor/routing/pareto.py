@@ -170,7 +170,7 @@ def front(
 
 
 def _stands_in(others: Sequence[int], mine: int, guards: int) -> bool:
-    """Tell whether any other is no worse in anything."""
+    """Report whether any other is no worse in anything."""
     guarded = mine | guards
     for other in others:  # noqa: SIM110 - the loop is the whole cost of the search, and `any` is slower
         if (guarded - other) & guards == guards:

@@ -1,7 +1,7 @@
 """
 A graph prepared for many questions: what is left to go from everywhere to each destination.
 
-With that at hand a way is followed, not searched.  Answers stay those of
+With these times a way is followed, not searched.  Answers stay those of
 `corridor.routing.fastest`, tie by tie.
 """
 
@@ -184,7 +184,7 @@ class Prepared:
         return ways[goal]
 
     def knows(self, end: int) -> bool:
-        """Tell whether what is left to go to an end node is at hand."""
+        """Report whether what is left to go to an end node is known."""
         return self.folded.rows[end] in self._trees
 
     def tree(self, row: int) -> Tree:

@@ -31,7 +31,7 @@ KEPT_PAIRS = 2000
 """Pairs whose best way is remembered."""
 
 ROOM = 1.05
-"""A part of the graph is gathered for ways up to so many times the bound at hand."""
+"""A part of the graph is gathered for ways up to so many times the known bound."""
 
 KNOWN_WAYS = 8
 """Ways whose cost bounds the next search within a part."""
@@ -81,15 +81,15 @@ class Rerouter:
     ----------
     graph
         Left untouched.
-    barred
+    excluded
         Numbers of edges that may not be used.
     via
         Ids of places to pass; then each search is a whole one.
     """
 
-    def __init__(self, graph: Graph, *, barred: AbstractSet[int] = frozenset(), via: Sequence[str] = ()) -> None:
-        if barred:
-            steps = tuple(tuple(way for way in ways if way[2] not in barred) for ways in graph.steps)
+    def __init__(self, graph: Graph, *, excluded: AbstractSet[int] = frozenset(), via: Sequence[str] = ()) -> None:
+        if excluded:
+            steps = tuple(tuple(way for way in ways if way[2] not in excluded) for ways in graph.steps)
             graph = graph._replace(steps=steps)
         self.graph, self.via = graph, via
         self.costs = [edge.cost for edge in graph.edges]
@@ -160,7 +160,7 @@ class Rerouter:
         return pair
 
     def _may_matter(self, pair: _Pair, costs: Mapping[int, int], cheaper: Sequence[int]) -> bool:
-        """Tell whether another way may be the best: the old one has become dearer, or something off it cheap enough."""
+        """Report whether another way may be best: the old one became slower, or something off it fast enough."""
         old, prepared = self.costs, self._prepared
         if any(cost > old[number] for number, cost in costs.items() if number in pair.on_it):
             return True

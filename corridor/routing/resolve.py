@@ -163,12 +163,12 @@ def resolve(query: Query, network: Network | None = None, *, partly: bool = Fals
         graph = from_departure(graph, start)
     avoid, excluded, warnings = query.avoid, frozenset[int](), tuple[str, ...]()
     if avoid:
-        from corridor.routing.avoid import barred_edges, idle_warnings
+        from corridor.routing.avoid import excluded_edges, idle_warnings
 
         avoid = tuple(
             f"place:{ground.place(graph.names, text[6:])}" if text.startswith("place:") else text for text in avoid
         )
-        excluded, idle = barred_edges(graph, avoid)
+        excluded, idle = excluded_edges(graph, avoid)
         warnings = idle_warnings(idle)
     return Resolved(query, ground, whole, graph, start, end, tuple(stations), avoid, excluded, minute, warnings)
 
@@ -186,14 +186,14 @@ def fastest_of(resolved: Resolved) -> tuple[int, ...]:
 
     ends = (resolved.origin, resolved.destination)
     try:
-        return fastest(resolved.graph, *ends, via=resolved.via, barred=resolved.excluded)
+        return fastest(resolved.graph, *ends, via=resolved.via, excluded=resolved.excluded)
     except NoRouteError as error:
         raise NoRouteError(barrier(resolved) or str(error)) from None
 
 
 def excluded_with(resolved: Resolved, countries: Iterable[str]) -> frozenset[int]:
     """Give the edges that are excluded where countries are avoided as well."""
-    from corridor.graph.departure import barred_from_departure
+    from corridor.graph.departure import excluded_from_departure
     from corridor.graph.modal import edges_in
 
     whole, known = resolved.whole, dict(resolved.whole.caution)
@@ -203,12 +203,12 @@ def excluded_with(resolved: Resolved, countries: Iterable[str]) -> frozenset[int
         for number in (known[country] if country in known else edges_in(whole.edges, whole.places, country))
     }
     if resolved.graph is not whole:
-        cut = barred_from_departure(whole, resolved.origin, cut)
+        cut = excluded_from_departure(whole, resolved.origin, cut)
     return resolved.excluded | cut
 
 
 def barrier(resolved: Resolved) -> str:
-    """Say what leaves no way between the two places; empty where nothing in the tables does."""
+    """Describe what leaves no way between the two places; empty where nothing in the tables does."""
     from corridor.routing.barriers import explain
 
     ends = (resolved.origin, resolved.destination)

@@ -50,7 +50,7 @@ class Space(NamedTuple):
     Attributes
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     start, goal
         States.
     arcs
@@ -89,7 +89,7 @@ def space_of(
     destination: str,
     *,
     via: Sequence[str] = (),
-    barred: AbstractSet[int] = frozenset(),
+    excluded: AbstractSet[int] = frozenset(),
     max_borders: int | None = None,
 ) -> Space:
     """
@@ -100,10 +100,10 @@ def space_of(
     graph
         Left untouched.
     origin, destination
-        Place ids; two different ones, unless a place of `via` lies between them.
+        Place ids; two different ones, unless a place of `via` is between them.
     via
         Places to pass, in this order.
-    barred
+    excluded
         Numbers of edges that may not be used.
     max_borders
         Most changes of country; None for any number.
@@ -116,7 +116,7 @@ def space_of(
     stations = stations_of(origin, destination, via)
     gates = [arrivals(graph, place) for place in stations[1:-1]]
     start, end = graph.starts.get(origin), graph.ends.get(destination)
-    steps = [] if start is None or end is None else _open_steps(graph, start, end, gates, barred, max_borders)
+    steps = [] if start is None or end is None else _open_steps(graph, start, end, gates, excluded, max_borders)
     if not steps or start is None:
         msg = f"no way from {origin} to {destination}."
         raise NoRouteError(msg)
@@ -133,7 +133,7 @@ def _open_steps(
     start: int,
     end: int,
     gates: Sequence[AbstractSet[int]],
-    barred: AbstractSet[int],
+    excluded: AbstractSet[int],
     max_borders: int | None,
 ) -> list[Arc]:
     """Walk through all states from the start, and keep the steps from which the goal can be reached."""
@@ -152,9 +152,9 @@ def _open_steps(
 
     found = list[Arc]()
     steps = Levels(graph.steps, advance)
-    for state in settle(steps, (start,), excluded=barred).cost:
+    for state in settle(steps, (start,), excluded=excluded).cost:
         for following, _, number in steps[state]:
-            if number not in barred:
+            if number not in excluded:
                 edge, stage = edges[number], following // size % stages
                 places = (f"{stage}|{edge.destination}",) if edge.kind == "line" else ()
                 found.append(Arc(state, following, (number,), places))

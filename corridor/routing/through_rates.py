@@ -68,7 +68,7 @@ def through_rate(network: Network, route: Route) -> Through | None:
 
 
 def _cover(network: Network, rate: Rate, route: Route) -> tuple[str, float]:
-    """Tell how a rate covers a route, and how far off it is; empty where it does not."""
+    """Report how a rate covers a route, and how far off it is; empty where it does not."""
     if (rate.origin, rate.destination) == (route.origin, route.destination):
         return "same", 0.0
     whole = _between(network, route.origin, route.destination)
@@ -100,7 +100,7 @@ def _km(route: Route, origin: str, destination: str) -> float:
 
 
 def _fits(network: Network, names: Mapping[str, tuple[str, ...]], rate: Rate, route: Route) -> bool:
-    """Tell whether all that the `via` of a rate names holds for a route."""
+    """Report whether all that the `via` of a rate names holds for a route."""
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", rate.via)
     modes = {leg.mode for leg in route.legs if leg.kind == "line"}
     low = {word.lower() for word in words}
@@ -125,7 +125,7 @@ def places_named(names: Mapping[str, tuple[str, ...]], rate: Rate) -> list[tuple
     names
         As of `corridor.data.names.names_of_places`.
     rate
-        Parts of its `via` stand between commas, semicolons or brackets.
+        Parts of its `via` are between commas, semicolons or brackets.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def _on_the_way(network: Network, route: Route, place: str) -> bool:
 
 
 def belongs(route: Route, corridor: Corridor) -> bool:
-    """Tell whether a route is one of a corridor."""
+    """Report whether a route is one of a corridor."""
     return any(_meets(route.legs, text) for text in corridor.through) and not any(
         _meets(route.legs, text) for text in corridor.avoid
     )

@@ -11,11 +11,11 @@ from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.services import is_open
 from corridor.routing.avoid import target_of
 from corridor.routing.barriers import explain, unbuilt
-from corridor.routing.families import NONE, USES, best_of_families, best_without_return, trip_of
 from corridor.routing.figures import figures_of
 from corridor.routing.flip import flips_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.resolve import fastest_of
+from corridor.routing.with_without import NONE, USES, best_of_both, best_without_return, trip_of
 
 if TYPE_CHECKING:
     from corridor.answers import Route
@@ -58,25 +58,25 @@ def why_not(asked: Resolved, text: str, *, within: float = inf) -> WhyNot:
     network, graph, ends = asked.network, asked.graph, (asked.origin, asked.destination)
     target = _target(asked, text)
     edges = fastest_of(asked)
-    trip = trip_of(graph, *ends, target=target.edges, via=asked.via, barred=asked.excluded)
-    family = int(not target.edges.isdisjoint(edges))
-    best = NONE if family == USES or asked.via else best_without_return(trip)
-    returns = isinf(best.cost) and family != USES and not asked.via
+    trip = trip_of(graph, *ends, target=target.edges, via=asked.via, excluded=asked.excluded)
+    side = int(not target.edges.isdisjoint(edges))
+    best = NONE if side == USES or asked.via else best_without_return(trip)
+    returns = isinf(best.cost) and side != USES and not asked.via
     if isinf(best.cost):
-        best = best_of_families(trip)[1 - family]
+        best = best_of_both(trip)[1 - side]
     if isinf(best.cost):
-        raise NoRouteError(_no_other(asked, target, uses=family == USES))
+        raise NoRouteError(_no_other(asked, target, uses=side == USES))
     chosen, other = (
         route_of(graph, found, origin=ends[0], destination=ends[1], rank=rank)
         for rank, found in enumerate((edges, best.edges), start=1)
     )
-    flips = flips_of(trip, figures_of(network, graph, cargo=asked.cargo), chosen=family, within=within)
+    flips = flips_of(trip, figures_of(network, graph, cargo=asked.cargo), chosen=side, within=within)
     nearest, missing = flips.nearest or (None, other.minutes - chosen.minutes)
     return WhyNot(
         kind=target.kind,
         id=target.id,
         name=_name_of_target(network, target),
-        uses=family == USES,
+        uses=side == USES,
         chosen=chosen,
         other=other,
         stretches=stretches_between(chosen, other),
@@ -121,7 +121,7 @@ def why(asked: Resolved, route: Route) -> WhyNot | None:
 
 
 def key_places(route: Route) -> tuple[str, ...]:
-    """Give the places on the way where a route stands, the longest first."""
+    """Give the places on the way where a route is, the longest first."""
     stands: dict[str, int] = {}
     for leg in route.legs:
         if leg.kind != "line" and leg.origin not in (route.origin, route.destination):

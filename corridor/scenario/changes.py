@@ -1,5 +1,5 @@
 """
-Network -> network: what stands under the conditions of a question.
+Network -> network: what holds under the conditions of a question.
 
 In order of precedence, the later over the earlier:
 
@@ -61,11 +61,11 @@ def as_asked(
         Ids of projects to build whatever their date, or to leave out.
     scenarios
         With those that they include, as `corridor.scenario.scenario` gives them; one
-        that stands there twice counts once.
+        that is given twice counts once.
     changes
         Single figures and other changes beside the scenarios.
     dated
-        Let what scenarios build stand from its own opening date only, and what they
+        Let what scenarios build exist from its own opening date only, and what they
         say of it wait until then.
 
     Returns
@@ -244,7 +244,7 @@ def due_projects(
     network: Network, *, on: date, include: Sequence[str] = (), exclude: Sequence[str] = ()
 ) -> tuple[Project, ...]:
     """
-    Choose the projects that stand on a day, in the order in which they apply.
+    Choose the projects that are built on a day, in the order in which they apply.
 
     Raises
     ------
@@ -266,7 +266,7 @@ def due_projects(
     for project in sorted(due, key=lambda row: (row.due, row.id)):
         if project.id not in exclude:
             chosen.add(project.id)
-    # A project whose foundation is missing cannot stand.
+    # A project whose foundation is missing cannot be built.
     while unmet := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
         chosen -= unmet
     return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))

@@ -202,7 +202,7 @@ def _before_the_data(question: Query) -> Iterator[str]:
     day, data = parse_day(question.on).isoformat(), str(settings.get("data_date", ""))
     if day < data:
         yield (
-            f"{day} lies before the date of the data, {data}: only suspensions, services and closures with dates "
+            f"{day} is before the date of the data, {data}: only suspensions, services and closures with dates "
             "are taken back, all other figures stay as they are."
         )
 

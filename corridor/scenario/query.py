@@ -80,7 +80,7 @@ _PLAIN = Query()
 
 
 def is_plain(query: Query) -> bool:
-    """Tell whether the fastest route, whatever the date, is all that is asked for."""
+    """Report whether the fastest route, whatever the date, is all that is asked for."""
     if query.number not in (None, 1) or query.by not in ("", "time"):
         return False
     return all(

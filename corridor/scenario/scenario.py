@@ -78,7 +78,7 @@ def read_stack(wanted: Sequence[str], folder: Path | str | None = None) -> tuple
     Raises
     ------
     ScenarioError
-        If a file is missing, lies outside its folder or has faults, or if
+        If a file is missing, is outside its folder or has faults, or if
         scenarios include each other in a circle.
     """
     reader = _Reader(folder_of(folder))
@@ -122,7 +122,7 @@ class _Reader:
             path = folder / f"{name}{DOCUMENT}"
             if name in _names_in(folder):
                 if path.resolve().parent != folder.resolve():
-                    msg = f"{where}: {path.name} lies outside the folder {folder.name!r}; copy it there."
+                    msg = f"{where}: {path.name} is outside the folder {folder.name!r}; copy it there."
                     raise ScenarioError(msg)
                 return path
         known = {name for folder in folders for name in _names_in(folder)}
@@ -167,7 +167,7 @@ def read_scenario(path: Path, where: str) -> Scenario:
     Raises
     ------
     ScenarioError
-        If it cannot be read or has faults; the first is told, and their number.
+        If it cannot be read or has faults; the first is reported, and their number.
     """
     scenario, faults = _read(path, where)
     if faults or scenario is None:
@@ -203,7 +203,7 @@ def _read(path: Path, where: str) -> tuple[Scenario | None, list[str]]:
 
 
 def is_free(source: str) -> bool:
-    """Tell whether a source is words of the writer's own instead of a key of ``sources.csv``."""
+    """Report whether a source is words of the writer's own instead of a key of ``sources.csv``."""
     return not _KEY.fullmatch(source)
 
 

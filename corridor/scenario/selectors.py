@@ -115,7 +115,7 @@ def _tables(change: Change) -> tuple[str, ...]:
 
 
 def _holds(network: Network, record: Record, name: str, wanted: object) -> bool:
-    """Tell whether a record answers one selector; a record without that trait does not."""
+    """Report whether a record answers one selector; a record without that trait does not."""
     if name == "kind":
         return getattr(record, "kind", None) == wanted
     if name == "country":

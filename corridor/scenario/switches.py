@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 def switches(network: Network, changes: Iterable[Change]) -> dict[Key, Change]:
     """
-    Find what closes and opens, places spelled out as what lies there.
+    Find what closes and opens, places spelled out as what is there.
 
     Parameters
     ----------
@@ -80,14 +80,14 @@ def _elements(network: Network, change: Change) -> Iterator[Key]:
             yield table, name
         else:
             msg = (
-                f"{change.where}: {name!r} stands in {table} and cannot {change.action}; "
+                f"{change.where}: {name!r} is in {table} and cannot {change.action}; "
                 "name a link, border, facility, service, place or closure."
             )
             raise ScenarioError(msg)
 
 
 def _of_place(network: Network, place: str, *, opens: bool) -> Iterator[Key]:
-    """Give what lies at a place; opening it also lifts the closures of its borders."""
+    """Give what is at a place; opening it also lifts the closures of its borders."""
     links = [link for link in network.links.values() if place in (link.origin, link.destination)]
     yield from (("links", link.id) for link in links)
     yield from (("facilities", row.id) for row in network.facilities.values() if row.place == place)

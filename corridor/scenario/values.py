@@ -112,7 +112,7 @@ def changed(network: Network, key: Key, changes: Sequence[Change]) -> Record:
     Parameters
     ----------
     network
-        In which the record stands, and what its new values refer to.
+        In which the record is, and what its new values refer to.
     key
         Table and id.
     changes
@@ -380,7 +380,7 @@ def _check_conflicts(key: Key, changes: Sequence[Change]) -> None:
 
 
 def _meet(table: str, one: str, other: str) -> bool:
-    """Tell whether two columns tell one quantity."""
+    """Report whether two columns tell one quantity."""
     if one == other:
         return True
     if table == "services" and one in RATE_FIELDS and other in RATE_FIELDS:

@@ -24,7 +24,7 @@ from corridor.scenario.values import reached
 from corridor.studies.measures import MEASURES, OF_CAPACITY, Meter
 from corridor.studies.precedence import exact_shares, sampled_shares, settled
 from corridor.studies.replan import Conditions, Replanner
-from corridor.studies.room import room_between, window_of
+from corridor.studies.spare import spare_between, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -287,7 +287,7 @@ class _Game:
         if self._window is None:
             ground = self.base.network(self.network)
             self._window = window_of(ground, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
-        room = room_between(
+        room = spare_between(
             conditions.network(self.network),
             *self.ends,
             cargo=asked.cargo,
@@ -300,12 +300,12 @@ class _Game:
         return Fraction(room.teu_per_year)
 
     def reason(self, index: int) -> str:
-        """Say why a part has no effect."""
+        """Describe why a part has no effect."""
         everyone = self.conditions(frozenset(range(len(self.parts))))
         if self.measure in OF_CAPACITY:
             asked = self.replanner
             network = everyone.network(self.network)
-            room = room_between(network, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
+            room = spare_between(network, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
             return f"another limit binds: {room.bottleneck.replace(';', ', ')}"
         ways = [self.replanner.way(*self.ends, conditions) for conditions in (self.base, everyone)]
         used = {key for way in ways for edge in way.edges for key in (edge.id, edge.group) if key}
@@ -359,7 +359,7 @@ class _Game:
         return [change for change in changes if change in moved or self._stands(ground, change)]
 
     def _stands(self, ground: Network, change: Change) -> bool:
-        """Tell whether what a change speaks of is there."""
+        """Report whether what a change speaks of is there."""
         key = (id(ground), id(change))
         if key not in self._standing:
             try:
@@ -382,7 +382,7 @@ def needs_of(network: Network, parts: Sequence[Part]) -> tuple[frozenset[int], .
     Parameters
     ----------
     network
-        Before any of the parts; what stands there is needed from nobody.
+        Before any of the parts; what is there is needed from nobody.
     parts
         As made by `parts_of`.
 

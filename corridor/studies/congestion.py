@@ -130,7 +130,7 @@ def _longer(station: Station, periods: float, most: float, load: float) -> float
     Give what a load makes an element take longer [h].
 
     What is full today keeps its published time up to its own load: above `FULLEST` of its
-    room a queue stands before it all the same, until other ways are as quick.
+    room a queue forms before it all the same, until other ways are as quick.
     """
     growth = station.growth(load * periods, 0.0)
     if growth is None or load >= most:

@@ -86,7 +86,7 @@ def _judged(network: Network, one: Place, other: Place, km: float | None, shorte
 
 
 def accepts(row: Detour, one: Place, other: Place) -> bool:
-    """Tell whether the ends of a row fit two places, either way round."""
+    """Report whether the ends of a row fit two places, either way round."""
     return any(_fits(row.origin, start) and _fits(row.destination, end) for start, end in ((one, other), (other, one)))
 
 

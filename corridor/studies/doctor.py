@@ -1,7 +1,7 @@
 """
 The self-check: whether all that the planner needs is here, and whether two known answers come out.
 
-Two questions whose answers stand on paper are put to the engines: a route over
+Two questions whose answers are known by hand are put to the engines: a route over
 three places and the capacity of the same line.
 """
 
@@ -62,7 +62,7 @@ def examine(network: str = "") -> tuple[Finding, ...]:
 
 
 def _examined(part: str, look: Callable[[], Finding]) -> Finding:
-    """Tell what went wrong instead of raising it: a broken part must not hide the others."""
+    """Report what went wrong instead of raising it: a broken part must not hide the others."""
     try:
         return look()
     except CorridorError as error:
@@ -80,7 +80,7 @@ def _versions() -> Iterator[Finding]:
         own = metadata.version(DISTRIBUTION)
         requirements = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
-        yield Finding("corridor", FAULTY, f"is not installed, only lies in a folder ({python}): pip install .")
+        yield Finding("corridor", FAULTY, f"is not installed, but found in a folder ({python}): pip install .")
         return
     yield Finding("corridor", WELL, f"{own}, {python}")
     needed: list[str] = []
@@ -139,7 +139,7 @@ def _network(name: str) -> Finding:
 
 
 def known_network() -> Network:
-    """Make the network that stands on paper: three places, a border, two capacities; all made up."""
+    """Make the network that is known by hand: three places, a border, two capacities; all made up."""
     known = {"sources": ("paper",), "basis": "assumed", "confidence": "low"}
 
     def place(key: str, country: str, lon: float) -> Place:

@@ -12,7 +12,7 @@ from corridor.data.names import names_of_places
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.costs import usd_per_teu
-from corridor.graph.departure import barred_from_departure, from_departure
+from corridor.graph.departure import excluded_from_departure, from_departure
 from corridor.graph.modal import moments_of_spread
 from corridor.graph.services import spread_of_wait
 from corridor.routing.barriers import explain
@@ -50,7 +50,7 @@ def evidence_of(network: Network) -> Evidence:
     open again.  A passage is the element itself, a length the route or the
     element.  A row is planned by the product and cargo that it is of, most by whole
     trains.  Through prices of
-    the rates table stand beside the sum of the legs, over the places that they name.
+    the rates table are beside the sum of the legs, over the places that they name.
 
     Parameters
     ----------
@@ -160,11 +160,11 @@ class _Planner:
         self, graph: Graph, origin: str, destination: str, via: Sequence[str], *, ready: bool, mode: str
     ) -> _Plan:
         """Plan a route on a graph; times count from the first departure unless from readiness."""
-        barred: AbstractSet[int] = _other_ways(self.network, graph, mode)
+        excluded: AbstractSet[int] = _other_ways(self.network, graph, mode)
         if not ready:
-            barred = barred_from_departure(graph, origin, barred)
+            excluded = excluded_from_departure(graph, origin, excluded)
             graph = from_departure(graph, origin)
-        edges = fastest(graph, origin, destination, via=via, barred=frozenset(barred))
+        edges = fastest(graph, origin, destination, via=via, excluded=frozenset(excluded))
         if mode and all(graph.edges[number].mode != mode for number in edges):
             return _Plan(way="none", reason=f"no way from {origin} to {destination} by {mode}.")
         return _plan_of(graph, edges, origin, destination)
@@ -186,7 +186,7 @@ class _Planner:
 
 
 def _other_ways(network: Network, graph: Graph, mode: str) -> frozenset[int]:
-    """Bar the lines that stand for another way than the one that a price is for."""
+    """Exclude the lines that stand for another way than the one that a price is for."""
     rivals = network.modes[mode].rivals if mode else ()
     return frozenset(number for number, edge in enumerate(graph.edges) if edge.kind == "line" and edge.mode in rivals)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLine
 from corridor.data.confirmed import confirmed, dates_of_sources, fresh_from
 from corridor.data.drawn_lines import credit_of
-from corridor.data.model import TABLES, Evident
+from corridor.data.model import TABLES, Sourced
 from corridor.graph.costs import emission_of, price_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def inventory(network: Network, *, drawn: Mapping[str, Line] | None = None, stal
         Whether to list what no source of the last 90 days confirms.
     """
     rows = {
-        table: [row for _, row in sorted(network.table(table).items()) if isinstance(row, Evident)]
+        table: [row for _, row in sorted(network.table(table).items()) if isinstance(row, Sourced)]
         for table in TABLES
         if table != "sources"
     }
@@ -88,7 +88,7 @@ def _stale(network: Network) -> tuple[DatedRow, ...]:
     """List suspensions, projects, services, closures and prices that no fresh source confirms, the oldest first."""
     dates, fresh = dates_of_sources(network), fresh_from(network.data_date.isoformat())
     suspended = [row for row in network.links.values() if row.status != "open"]
-    tables: dict[str, Iterable[Evident | Project]] = {
+    tables: dict[str, Iterable[Sourced | Project]] = {
         "links": suspended,
         "services": network.services.values(),
         "closures": network.closures.values(),
@@ -102,7 +102,7 @@ def _stale(network: Network) -> tuple[DatedRow, ...]:
     return tuple(sorted(old, key=lambda row: (row.published, row.table, row.id)))
 
 
-def date_of(network: Network, row: Evident) -> str:
+def date_of(network: Network, row: Sourced) -> str:
     """
     Give the date of the newest publication behind a row, as far as it is known.
 
@@ -126,7 +126,7 @@ def date_of(network: Network, row: Evident) -> str:
     return max(found, default=UNDATED)
 
 
-def _part(network: Network, table: str, rows: Sequence[Evident]) -> Part:
+def _part(network: Network, table: str, rows: Sequence[Sourced]) -> Part:
     dates = sorted(date for row in rows if (date := date_of(network, row)) != UNDATED)
     return Part(
         table,

@@ -21,8 +21,8 @@ from corridor.errors import CapacityError, NoRouteError, ScenarioError, suggest
 from corridor.graph.build import build
 from corridor.scenario.changes import required_by
 from corridor.studies.replan import Conditions
-from corridor.studies.room import room_between
 from corridor.studies.scenario_comparison import outcome_of
+from corridor.studies.spare import spare_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,7 +83,7 @@ class Search:
         return sum(self.costs[key] for key in sorted(keys))
 
     def contradicted(self) -> bool:
-        """Tell whether some project took something away, so that bounds do not hold."""
+        """Report whether some project took something away, so that bounds do not hold."""
         known = list(self.values.items())
         return any(one < other and a > b + 1 for one, a in known for other, b in known)
 
@@ -176,7 +176,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     budget
         What all projects may cost together [million USD].
     by
-        Year on whose last day they are to stand.
+        Year on whose last day they are to exist.
     costs
         Costs of one's own, by project [million USD]; over those of the network.
     base
@@ -193,7 +193,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     Returns
     -------
     investment
-        Only what is chosen is built beside what stands on the date of the data.
+        Beside what exists on the date of the data only what is chosen is built.
 
     Raises
     ------
@@ -206,7 +206,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     """
     asked, own, day = base or Conditions(), dict(costs or {}), date(by, 12, 31)
     if by < network.data_date.year:
-        msg = f"--by {by}: lies before the data of {network.data_date}; name that year or a later one."
+        msg = f"--by {by}: is before the data of {network.data_date}; name that year or a later one."
         raise ScenarioError(msg)
     for key in own:
         if key not in network.projects:
@@ -236,7 +236,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
         if progress and len(search.values) % 10 == 9:
             progress(f"{len(search.values) + 1:,} sets of projects worked out")
         try:
-            room = room_between(stands(chosen), origin, destination, cargo=cargo, avoid=avoid, via=via)
+            room = spare_between(stands(chosen), origin, destination, cargo=cargo, avoid=avoid, via=via)
         except NoRouteError:
             return 0.0
         if room.teu_per_year is None:

@@ -199,7 +199,7 @@ def _point(route: Route, stations: Sequence[Station], volume: float, today: floa
 
 
 def _later(route: Route, z: float, variance: float) -> float:
-    """Give what a quantile lies beyond the mean, where waits of this variance come on top [h]."""
+    """Give what a quantile is beyond the mean, where waits of this variance come on top [h]."""
     end, at = (route.hours_p80, Z80) if abs(z) <= Z80 else (route.hours_high, Z90)
     deviation = (end - route.hours) / at if end is not None else 0.0
     return z * sqrt(deviation**2 + variance)

@@ -69,7 +69,7 @@ def fastest(
     """
     from corridor.data.names import find_place
     from corridor.graph.departure import from_departure
-    from corridor.routing.avoid import barred_edges, resolved_avoid
+    from corridor.routing.avoid import excluded_edges, resolved_avoid
     from corridor.routing.fastest import fastest as search
     from corridor.routing.itinerary import route_of
 
@@ -77,8 +77,8 @@ def fastest(
     start, end, *stations = (find_place(graph.names, name) for name in (origin, destination, *via))
     if not ready:
         graph = from_departure(graph, start)
-    barred, _ = barred_edges(graph, resolved_avoid(graph.names, avoid))
-    edges = search(graph, start, end, via=stations, barred=barred)
+    excluded, _ = excluded_edges(graph, resolved_avoid(graph.names, avoid))
+    edges = search(graph, start, end, via=stations, excluded=excluded)
     return route_of(graph, edges, origin=start, destination=end)
 
 
@@ -118,17 +118,17 @@ def matrix(
         If a place is not known.
     """
     from corridor.data.names import find_place
-    from corridor.routing.avoid import barred_edges, resolved_avoid
+    from corridor.routing.avoid import excluded_edges, resolved_avoid
     from corridor.routing.matrix import matrix as search
 
     graph = _graph_of(network, cargo=cargo)
     starts, ends = ([find_place(graph.names, name) for name in names] for names in (origins, destinations))
-    barred, idle = barred_edges(graph, resolved_avoid(graph.names, avoid))
-    return search(graph, starts, ends, barred=barred, progress=progress)._replace(idle=idle)
+    excluded, idle = excluded_edges(graph, resolved_avoid(graph.names, avoid))
+    return search(graph, starts, ends, excluded=excluded, progress=progress)._replace(idle=idle)
 
 
 def as_graph(network: Network | Graph, *, cargo: str = "") -> Graph:
-    """Build the graph of a network and make it ready for many questions; a graph is handed on."""
+    """Build the graph of a network and make it ready for many questions; a graph is passed on."""
     from corridor.graph.modal import Graph
 
     if isinstance(network, Graph):
@@ -141,7 +141,7 @@ def as_graph(network: Network | Graph, *, cargo: str = "") -> Graph:
 
 
 def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
-    """Build the graph of a network for one question; a graph is handed on."""
+    """Build the graph of a network for one question; a graph is passed on."""
     from corridor.graph.modal import Graph
 
     if isinstance(network, Graph):
@@ -153,7 +153,7 @@ def _graph_of(network: Network | Graph, *, cargo: str) -> Graph:
 
 def routes_for(query: Query, network: Network | None = None) -> Plan:
     """
-    Answer ``corridor route``: without the tables where the graph is at hand already.
+    Answer ``corridor route``: without the tables where the graph is known already.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def routes_for(query: Query, network: Network | None = None) -> Plan:
     def without(countries: Sequence[str]) -> Route:
         from corridor.routing.fastest import fastest as search
 
-        found = search(asked.graph, start, end, via=asked.via, barred=excluded_with(asked, countries))
+        found = search(asked.graph, start, end, via=asked.via, excluded=excluded_with(asked, countries))
         return route_of(asked.graph, found, origin=start, destination=end)
 
     caution = caution_of(asked.graph, (route,), query.policy, without)

@@ -129,7 +129,7 @@ def read_figures(path: Path | str, question: Query) -> tuple[str, ...]:
     for number, cells in rows:
         name = f"{cells['id']}.{cells['field']}"
         if name in sets:
-            msg = f"{found.file}, row {number}: {name} stands in the table twice; keep one row."
+            msg = f"{found.file}, row {number}: {name} is in the table twice; keep one row."
             raise NetworkError(msg)
         value = plain_number(cells["value"]) if found.decimal_comma else cells["value"]
         sets[name] = f"{name}={value}"

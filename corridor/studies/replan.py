@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.model import Service
 from corridor.graph.build import build
-from corridor.graph.departure import barred_from_departure, from_departure
-from corridor.routing.avoid import barred_edges
+from corridor.graph.departure import excluded_from_departure, from_departure
+from corridor.routing.avoid import excluded_edges
 from corridor.routing.rerouting import Rerouter
 from corridor.scenario.changes import as_asked, grounded
 from corridor.scenario.values import changed, gathered
@@ -46,7 +46,7 @@ _SELECTED = frozenset(
 
 class Conditions(NamedTuple):
     """
-    What a run stands under; as for `corridor.scenario.changes.as_asked`.
+    The conditions of a run; as for `corridor.scenario.changes.as_asked`.
 
     Attributes
     ----------
@@ -104,13 +104,13 @@ class _Base:
         graph: Graph,
         *,
         cargo: str,
-        barred: AbstractSet[int],
+        excluded: AbstractSet[int],
         via: Sequence[str],
     ) -> None:
         self.network, self.ground, self.graph = network, ground, graph
-        self.cargo, self.barred, self.via = cargo, barred, via
+        self.cargo, self.excluded, self.via = cargo, excluded, via
         self.weights = Reweighter(network, graph, cargo=cargo)
-        self.ways = Rerouter(graph, barred=barred, via=via)
+        self.ways = Rerouter(graph, excluded=excluded, via=via)
         self.groups: dict[object, tuple[tuple[tuple[str, str], tuple[int, ...]], ...]] = {}
         self.records: dict[object, tuple[Record, dict[int, Edge]]] = {}
         self._departing: dict[str, _Base] = {}
@@ -121,8 +121,8 @@ class _Base:
         if base is None:
             graph, base = from_departure(self.graph, origin), self
             if graph is not self.graph:
-                barred = barred_from_departure(self.graph, origin, self.barred)
-                base = _Base(self.network, self.ground, graph, cargo=self.cargo, barred=barred, via=self.via)
+                excluded = excluded_from_departure(self.graph, origin, self.excluded)
+                base = _Base(self.network, self.ground, graph, cargo=self.cargo, excluded=excluded, via=self.via)
             while len(self._departing) >= KEPT_ORIGINS:
                 self._departing.pop(next(iter(self._departing)))
             self._departing[origin] = base
@@ -224,8 +224,8 @@ class Replanner:
                 changes=others,
             )
             graph = build(network, cargo=self.cargo)
-            barred, _ = barred_edges(graph, self.avoid)
-            base = _Base(network, grounded(ground, rows), graph, cargo=self.cargo, barred=barred, via=self.via)
+            excluded, _ = excluded_edges(graph, self.avoid)
+            base = _Base(network, grounded(ground, rows), graph, cargo=self.cargo, excluded=excluded, via=self.via)
             while len(self._bases) >= KEPT_GRAPHS:
                 self._bases.pop(next(iter(self._bases)))
             self._bases[key] = base

@@ -3,7 +3,7 @@ Changed records -> changed edges, without building the graph again.
 
 Only figures that leave nodes and edges where they are can do that: times, prices,
 the rate of a service and the shares of a storm.  Anything else needs a graph of
-its own, and so does the rare record that cannot be told apart in the graph.
+its own, and so does the rare record that cannot be distinguished in the graph.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class RebuildNeededError(Exception):
 
 
 def is_light(change: Change) -> bool:
-    """Tell whether a change can be told by other weights on the same graph."""
+    """Report whether a change can be told by other weights on the same graph."""
     return change.action in ("set", "scale", "increase") and change.field in LIGHT_FIELDS
 
 

@@ -13,8 +13,8 @@ from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
 from corridor.scenario.changes import LIVE_STATUS
 from corridor.studies.replan import Conditions
-from corridor.studies.room import window_of
 from corridor.studies.scenario_comparison import outcome_of
+from corridor.studies.spare import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     capacity
         Also solve for what all ways together can carry.
     as_built
-        Let what scenarios build stand from the first year, as if it were finished,
+        Let what scenarios build exist from the first year, as if it were finished,
         instead of from its own opening date.
 
     Raises
@@ -148,7 +148,7 @@ def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
 
 
 def _undated(scenario: Scenario, network: Network) -> bool:
-    """Tell whether a scenario changes figures, to which nobody has given a date."""
+    """Report whether a scenario changes figures, to which nobody has given a date."""
     return any(change.select.get("id") not in network.projects for change in scenario.changes)
 
 

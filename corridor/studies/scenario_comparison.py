@@ -20,10 +20,10 @@ from corridor.data.names import find_place
 from corridor.errors import CapacityError, NetworkError, NoRouteError
 from corridor.graph.build import build
 from corridor.graph.departure import from_departure
-from corridor.routing.avoid import barred_edges, resolved_avoid
+from corridor.routing.avoid import excluded_edges, resolved_avoid
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
-from corridor.studies.room import room_between, window_of
+from corridor.studies.spare import spare_between, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,8 +152,8 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     """
     graph = from_departure(graph, origin)
     try:
-        barred, _ = barred_edges(graph, avoid)
-        edges = fastest(graph, origin, destination, via=via, barred=barred)
+        excluded, _ = excluded_edges(graph, avoid)
+        edges = fastest(graph, origin, destination, via=via, excluded=excluded)
     except (NoRouteError, NetworkError) as error:
         return Outcome(
             name=name, title=title, route=None, reason=str(error), applied=network.applied, notes=tuple(notes)
@@ -162,7 +162,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     room, reason = None, ""
     if capacity:
         try:
-            room = room_between(
+            room = spare_between(
                 network, origin, destination, cargo=cargo, avoid=avoid, via=via, use=True, within_days=within_days
             )
             reason = room.reason
@@ -197,7 +197,7 @@ def leg_rows(routes: Sequence[Route | None]) -> tuple[LegRow, ...]:
     -------
     rows
         Every leg once, in the order of the first route; a leg that others have
-        stands behind the leg that comes before it there.
+        is behind the leg that comes before it there.
     """
     minutes: dict[Element, list[int | None]] = {}
     order: list[Element] = []

@@ -56,7 +56,7 @@ def explain(wanted: Sequence[str], folder: Path | str | None = None, *, on: date
 
 
 def _together(stack: Sequence[Scenario], asked: int) -> Scenario:
-    """Give the scenario that was asked for, which stands last, or what several come to."""
+    """Give the scenario that was asked for, which is last, or what several come to."""
     from corridor.data.model import Scenario
 
     if not stack:
@@ -77,7 +77,7 @@ def _together(stack: Sequence[Scenario], asked: int) -> Scenario:
 
 def pending(network: Network, stack: Sequence[Scenario]) -> Iterator[str]:
     """
-    Name the projects whose date scenarios move but which do not stand on the day.
+    Name the projects whose date scenarios move but which are not built on the day.
 
     Parameters
     ----------

@@ -1,5 +1,5 @@
 """
-Which figures matter: each at its low and its high end, all others as they stand.
+Which figures matter: each at its low and its high end, all others as they are.
 
 Figures that rise and fall together in a trip are one lever: the lines of one
 country and mode, and the storms of one sea.  A lever at its low end takes its P10
@@ -16,7 +16,7 @@ from corridor.data.distributions import Z_P80, Z_P90, quantile
 from corridor.errors import NoRouteError
 from corridor.graph.departure import from_departure
 from corridor.graph.modal import Spread, law_of_spread, moments_of_spread
-from corridor.routing.avoid import barred_edges
+from corridor.routing.avoid import excluded_edges
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
 from corridor.routing.kernel import costs_from, turned
@@ -75,14 +75,14 @@ def sensitivity(
         If there is no way.
     """
     graph = from_departure(graph, origin)
-    barred, _ = barred_edges(graph, avoid)
-    numbers = fastest(graph, origin, destination, via=via, barred=barred)
+    excluded, _ = excluded_edges(graph, avoid)
+    numbers = fastest(graph, origin, destination, via=via, excluded=excluded)
     route = route_of(graph, numbers, origin=origin, destination=destination)
     if not route.legs:
         msg = f"origin and destination are one, {origin}: no figure moves the time."
         raise NoRouteError(msg)
-    tried = _groups(graph, barred)
-    study = _Study(graph, numbers, (origin, destination), tuple(via), barred)
+    tried = _groups(graph, excluded)
+    study = _Study(graph, numbers, (origin, destination), tuple(via), excluded)
     levers = [lever for group in tried if (lever := study.lever(group)) is not None]
     return Sensitivity(
         route=route,
@@ -93,11 +93,11 @@ def sensitivity(
     )
 
 
-def _groups(graph: Graph, barred: frozenset[int]) -> list[_Group]:
+def _groups(graph: Graph, excluded: frozenset[int]) -> list[_Group]:
     """Gather the edges that spread, by what moves them."""
     found: dict[tuple[str, str, str], list[int]] = {}
     for number, edge in enumerate(graph.edges):
-        if edge.kind and edge.spread is not None and edge.spread.kind != "fixed" and number not in barred:
+        if edge.kind and edge.spread is not None and edge.spread.kind != "fixed" and number not in excluded:
             found.setdefault(_key(edge), []).append(number)
     return [
         _Group(kind, name, _name(graph, kind, name, numbers), tuple(numbers))
@@ -129,16 +129,21 @@ class _Study:
     """The fastest way and what is known around it."""
 
     def __init__(
-        self, graph: Graph, numbers: Sequence[int], ends: tuple[str, str], via: tuple[str, ...], barred: frozenset[int]
+        self,
+        graph: Graph,
+        numbers: Sequence[int],
+        ends: tuple[str, str],
+        via: tuple[str, ...],
+        excluded: frozenset[int],
     ) -> None:
-        self.graph, self.ends, self.via, self.barred = graph, ends, via, barred
+        self.graph, self.ends, self.via, self.excluded = graph, ends, via, excluded
         self.numbers = tuple(numbers)
         self.used = frozenset(numbers)
         self.steps = [graph.edges[number] for number in numbers if graph.edges[number].kind]
         self.minutes = sum(edge.minutes for edge in self.steps)
         self.cost = sum(edge.cost for edge in self.steps)
         start, goal = graph.starts[ends[0]], graph.ends[ends[1]]
-        steps = tuple(tuple(way for way in ways if way[2] not in barred) for ways in graph.steps)
+        steps = tuple(tuple(way for way in ways if way[2] not in excluded) for ways in graph.steps)
         self.there, self.back = costs_from(steps, start), costs_from(turned(steps), goal)
 
     def lever(self, group: _Group) -> Lever | None:
@@ -170,7 +175,7 @@ class _Study:
         return {number: _fixed(self.graph.edges[number], low=low) for number in group.numbers}
 
     def _tempts(self, low: Mapping[int, Edge]) -> bool:
-        """Tell whether a way over a lever that is not used yet could win at its low end."""
+        """Report whether a way over a lever that is not used yet could win at its low end."""
         gain = sum(max(0, self.graph.edges[number].cost - edge.cost) for number, edge in low.items())
         return any(
             self.there[edge.tail] + self.graph.edges[number].cost + self.back[edge.head] - gain < self.cost
@@ -186,7 +191,7 @@ class _Study:
                 for head, cost, number in steps[tail]
             )
         graph = self.graph._replace(steps=tuple(steps))
-        numbers = fastest(graph, *self.ends, via=self.via, barred=self.barred)
+        numbers = fastest(graph, *self.ends, via=self.via, excluded=self.excluded)
         edges = [changed.get(number) or self.graph.edges[number] for number in numbers]
         shown = [edge for edge in edges if edge.kind]
         p80 = round(quantile(total_moments(shown), Z_P80), 2)

@@ -1,5 +1,5 @@
 """
-Queues of weeks: what is shut or grows for a while, and what stands before it until it is worked off.
+Queues of weeks: what is shut or grows for a while, and what is before it until it is worked off.
 
 A file says which weeks, what fits and what comes::
 

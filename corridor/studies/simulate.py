@@ -231,7 +231,7 @@ def _summed(route: Route, model: Model, found: Sequence[Run], seed: int) -> Simu
 
 
 def _places(route: Route, model: Model, found: Sequence[Run]) -> Iterator[At]:
-    """Add up what a box spends at each place; by Little's law so many boxes stand there."""
+    """Add up what a box spends at each place; by Little's law so many boxes wait there."""
     spent, crossed = (np.sum([getattr(run, name) for run in found], axis=0) for name in ("spent", "crossed"))
     names, hours = dict(route.names), dict[str, float]()
     for at, stage in enumerate(model.stages):

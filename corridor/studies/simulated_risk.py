@@ -88,7 +88,7 @@ def drawn(graph: Graph, trip: Trip, *, draws: int, seed: int) -> Drawn:
     Parameters
     ----------
     graph
-        In which its edges stand.
+        In which its edges are.
     trip
         What to draw.
     draws, seed
@@ -195,7 +195,7 @@ def storms_of(
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     numbers
         Edges that any way may use.
     minutes
@@ -249,7 +249,7 @@ def rerouted(
     Parameters
     ----------
     graph
-        In which the edges stand.
+        In which the edges are.
     storms
         All that matter.
     choose

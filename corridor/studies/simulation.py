@@ -94,7 +94,7 @@ class Sea(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A leg: its element, what may hold a train there, the place where it stands, and the share of capacity used."""
+    """A leg: its element, what may hold a train there, the place where it is, and the share of capacity used."""
 
     id: str
     name: str
@@ -284,7 +284,7 @@ class _World:
     # -- books ---------------------------------------------------------------------------------------------------
 
     def _count(self, change: float) -> None:
-        """Add up what stands in the system over time."""
+        """Add up what is in the system over time."""
         now = self.env.now
         self.area += self.inside * (now - self.last)
         self.inside += change

@@ -47,7 +47,7 @@ class Store:
     digest
         Of everything that decides the results.
     resume
-        Go on with runs that stand there already; one that the disk has changed since is run again.
+        Go on with runs that are there already; one that the disk has changed since is run again.
 
     Raises
     ------
@@ -156,7 +156,7 @@ class Store:
         self._base.close()
 
     def remove(self) -> None:
-        """Throw the file away, once its runs stand elsewhere."""
+        """Throw the file away, once its runs are elsewhere."""
         self.close()
         for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
             path.unlink(missing_ok=True)

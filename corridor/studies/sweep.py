@@ -41,7 +41,7 @@ BATCH_SECONDS = 0.25
 
 MAX_BATCH = 500
 PENDING = 3
-"""Batches handed out to each worker beforehand."""
+"""Batches given to each worker beforehand."""
 
 PROGRESS_SECONDS = 1.0
 
@@ -140,7 +140,7 @@ def job_of(
 
 
 def _failure(network: Network, sweep: Sweep, base: Conditions, stack: Sequence[Scenario]) -> ScenarioError | None:
-    """Say what keeps every run under one scenario from being applied."""
+    """Describe what keeps every run under one scenario from being applied."""
     changes = [change for scenario in stack for change in scenario.changes]
     try:
         ground = as_asked(
@@ -194,14 +194,14 @@ class _Worker:
         return found
 
     def _with_capacity(self, found: list[Value], pair: tuple[str, str], conditions: Conditions) -> list[Value]:
-        from corridor.studies.room import room_between, window_of
+        from corridor.studies.spare import spare_between, window_of
 
         job = self.job
         if pair not in self.windows:
             # One day limit for all runs of a pair: that of the base.
             ground = job.base.network(job.network)
             self.windows[pair] = window_of(ground, *pair, cargo=job.cargo, avoid=job.avoid, via=job.via)
-        room = room_between(
+        room = spare_between(
             conditions.network(job.network),
             *pair,
             cargo=job.cargo,

@@ -239,7 +239,7 @@ def _sweep(keys: Keys) -> Sweep:
         keys.fault("vary", "should be written as [[vary]].")
         entries = []
     if len(entries) > MAX_AXES:
-        keys.fault("vary", f"stands there {len(entries):,} times; more than {MAX_AXES} are too many.")
+        keys.fault("vary", f"is given {len(entries):,} times; more than {MAX_AXES} are too many.")
         entries = []
     axes = [_axis(Keys(entry, f"{keys.where}, vary {number}", keys.faults)) for number, entry in enumerate(entries, 1)]
     names = [axis.name for axis in axes if axis]

@@ -55,7 +55,7 @@ class SweepResult(NamedTuple):
         return table(self.job, self.store)
 
     def finish(self) -> None:
-        """Throw the store away, once the table stands elsewhere."""
+        """Throw the store away, once the table is elsewhere."""
         self.store.remove()
 
 

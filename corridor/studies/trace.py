@@ -13,7 +13,6 @@ from corridor.data.model import (
     TABLES,
     Border,
     Closure,
-    Evident,
     Facility,
     Link,
     OtherNames,
@@ -21,6 +20,7 @@ from corridor.data.model import (
     Pool,
     Service,
     Source,
+    Sourced,
 )
 from corridor.data.names import find_place, names_of_places
 from corridor.data.times import Hours
@@ -80,7 +80,7 @@ def _place(network: Network, name: str) -> str:
 def _trace_record(network: Network, record: Record, added_by: str) -> Trace:
     table = schema.table_of(record)
     figures = _figures(network, record)
-    own = record.sources if isinstance(record, Evident | OtherNames) else ()
+    own = record.sources if isinstance(record, Sourced | OtherNames) else ()
     used = dict.fromkeys([*own, *(key for figure in figures for key in figure.sources)])
     return Trace(
         id=record.id,
@@ -116,7 +116,7 @@ def _facts(record: Record) -> tuple[tuple[str, str], ...]:
 
 
 def _figures(network: Network, record: Record) -> tuple[Figure, ...]:
-    sources = record.sources if isinstance(record, Evident) else ()
+    sources = record.sources if isinstance(record, Sourced) else ()
     plan = schema.plan(schema.table_of(record))
     found = [_time(name, getattr(record, name), sources) for name in plan.times if getattr(record, name) is not None]
     parts = {f"{name}_{part}" for name in plan.times for part in schema.PARTS}
@@ -227,7 +227,7 @@ def change_text(change: Change) -> str:
 
 
 def _related(network: Network, record: Record) -> tuple[tuple[str, str], ...]:
-    """Name the records that stand at a place, run over a link, or share a pool or a closure."""
+    """Name the records that are at a place, run over a link, or share a pool or a closure."""
     keys = _neighbours(network, record)
     for table in (network.pools, network.closures):
         keys += [row.id for row in table.values() if any(member.id == record.id for member in row.members)]
@@ -302,12 +302,12 @@ def _trace_constant(network: Network, key: str) -> Trace:
 
 
 def _trace_source(network: Network, source: Source) -> Trace:
-    """Say which rows, constants and projects rest on a source."""
+    """Describe which rows, constants and projects rest on a source."""
     rows = [
         Use(table, row.id, getattr(row, "basis", ""), getattr(row, "confidence", ""))
         for table in TABLES
         for _, row in sorted(network.table(table).items())
-        if isinstance(row, Evident | OtherNames) and source.id in row.sources
+        if isinstance(row, Sourced | OtherNames) and source.id in row.sources
     ]
     rows += [
         Use("constants", row.id, row.basis, row.confidence)

@@ -122,18 +122,18 @@ def space_for(case: Resolved) -> Space:
     """
     ends = (case.origin, case.destination)
     try:
-        space = space_of(case.graph, *ends, via=case.via, barred=case.excluded, max_borders=case.query.max_borders)
+        space = space_of(case.graph, *ends, via=case.via, excluded=case.excluded, max_borders=case.query.max_borders)
     except NoRouteError as error:
         raise NoRouteError(_barrier(case) or str(error)) from None
     return against_travel(space) if case.query.arrive_by else space
 
 
 def _barrier(case: Resolved) -> str:
-    """Say what leaves no way, whatever the clock says."""
+    """Describe what leaves no way, whatever the clock says."""
     ends = (case.origin, case.destination)
     if case.query.max_borders is not None:
         try:
-            free = space_of(case.graph, *ends, via=case.via, barred=case.excluded)
+            free = space_of(case.graph, *ends, via=case.via, excluded=case.excluded)
         except NoRouteError:
             pass
         else:
@@ -166,7 +166,7 @@ def priced(query: Query) -> str:
 
 
 def never(case: Resolved, space: Space) -> str:
-    """Say why no way can be gone by date, although each of its parts is there."""
+    """Describe why no way can be gone by date, although each of its parts is there."""
     arcs = best_way(space, Sums(space, Wish())) or ()
     way, minute = space.edges_of(arcs), case.minute or 0
     head = f"no route from {case.origin} to {case.destination}"

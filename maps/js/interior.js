@@ -1,4 +1,4 @@
-// Room inside a country as it lies on the screen: for each row of pixels the stretches that are its own land.
+// Spare inside a country as it lies on the screen: for each row of pixels the stretches that are its own land.
 import { polygonsOf } from "./basemap.js";
 import { basemap } from "./data.js";
 import { map } from "./map.js";

@@ -72,7 +72,7 @@ function prepared(changes, avoid) {
   const shown = Uint8Array.from(graph.kind, (kind) => (kind < 0 ? 0 : 1));
   const names = new Map();
   const timed = new Set(graph.timed || []);
-  for (const edge of [...world.away, ...(graph.barred || [])]) minutes[edge] = -1;
+  for (const edge of [...world.away, ...(graph.excluded || [])]) minutes[edge] = -1;
   const touched = new Set([...changes.figures.keys()].map((key) => key.split(".")[0]));
   if (touched.size || changes.closed.size) {
     for (let edge = 0; edge < minutes.length; edge++) {
@@ -95,7 +95,7 @@ function prepared(changes, avoid) {
   return ready;
 }
 
-// As `corridor.routing.avoid.barred_edges`.
+// As `corridor.routing.avoid.excluded_edges`.
 function isAvoided(edge, restriction, world) {
   const [what, value] = restriction.split(/:(.*)/);
   const isLine = kindOf(edge) === "line";

@@ -30,7 +30,7 @@ _MODULES = {"import": "import_lines"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Describe what the command takes."""
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, purpose in VERBS.items():
         verb = verbs.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)

@@ -17,7 +17,7 @@ NOT_STATED, UNDATED = "not stated", "undated"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the verb takes."""
+    """Describe what the verb takes."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=".geojson, .gpkg or .csv with lines")
     for flag, metavar, purpose in (
         ("--column", "FIELD=NAME", "column of the file for name, mode, from, to, length_km, speed_kmh, hours, ..."),
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("--title", "TEXT", "", "title of the network"),
         ("--licence", "TEXT", NOT_STATED, "licence of the lines"),
         ("--published", "DATE", UNDATED, "date of the publication"),
-        ("--address", "URL", "", "where it stands"),
+        ("--address", "URL", "", "where it is"),
     ):
         parser.add_argument(flag, metavar=metavar, help=purpose, default=default)
     for flag, purpose in (

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the verb takes."""
+    """Describe what the verb takes."""
     parser.add_argument(
         "folder", nargs="?", default="", metavar="DIR", help="network folder (default: the shipped one)"
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the verb takes."""
+    """Describe what the verb takes."""
     parser.add_argument("folder", metavar="DIR", help="folder to make")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Say what the verb takes."""
+    """Describe what the verb takes."""
     parser.add_argument("key", metavar="ID", help="a record, project, constant or source; a place by any name")
     add_conditions(parser)
 

@@ -85,7 +85,7 @@ CHECKS = (*_WITH_ADDITIONS, DRAWN, *_AS_IT_STANDS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
     """
-    A finding and where it stands in its folder.
+    A finding and where it is in its folder.
 
     Attributes
     ----------

@@ -190,7 +190,7 @@ def published(network: Network) -> Iterator[Note]:
         elif row.days is None and row.km is None and row.usd_per_teu is None:
             yield Note("published", row.id, "days", "no figure is given: days, km or usd_per_teu.")
         if row.days is not None and not (row.days_low or 0) <= row.days <= (row.days_high or row.days):
-            yield Note("published", row.id, "days", f"{row.days:g} lies outside days_low and days_high.")
+            yield Note("published", row.id, "days", f"{row.days:g} is outside days_low and days_high.")
 
 
 def detours(network: Network) -> Iterator[Note]:

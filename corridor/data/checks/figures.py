@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.data.cells import within
 from corridor.data.checks.finding import REMARK, WARNING, Note
 from corridor.data.distributions import TAIL_SHARE, clamped_typical, law_of
-from corridor.data.model import TABLES, Evident, Limited, Link
+from corridor.data.model import TABLES, Limited, Link, Sourced
 from corridor.data.schema import columns, table_of, value_of
 from corridor.data.times import Hours
 
@@ -53,7 +53,7 @@ def evidence(network: Network) -> Iterator[Note]:
             used.update(row.sources)
             if unknown := [source for source in row.sources if source not in network.sources]:
                 yield Note(table, row.id, "source", f"there is no source {unknown[0]!r}.")
-    for table, record in _evident(network):
+    for table, record in _sourced(network):
         used.update(record.sources)
         if not record.sources:
             yield Note(table, record.id, "source", "names no source.")
@@ -67,10 +67,10 @@ def evidence(network: Network) -> Iterator[Note]:
             yield Note("sources", key, "id", "no row uses this source: remove it, or name it where it is used.", REMARK)
 
 
-def _evident(network: Network) -> Iterator[tuple[str, Evident]]:
+def _sourced(network: Network) -> Iterator[tuple[str, Sourced]]:
     for table in TABLES:
         for record in network.table(table).values():
-            if isinstance(record, Evident):
+            if isinstance(record, Sourced):
                 yield table, record
     yield from (("constants", constant) for constant in network.constants.values())
 
@@ -127,7 +127,7 @@ def includes(network: Network) -> Iterator[Note]:
 
 
 def _lands(network: Network, facility: Facility) -> bool:
-    """Tell whether a facility leads off a ship to anything else."""
+    """Report whether a facility leads off a ship to anything else."""
     arrived, leaves = (network.modes.get(mode) for mode in (facility.from_mode, facility.to_mode))
     return arrived is not None and arrived.is_water and not (leaves is not None and leaves.is_water)
 

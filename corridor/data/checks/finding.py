@@ -26,7 +26,7 @@ class Note(NamedTuple):
     Attributes
     ----------
     table, id, column
-        Where it stands; the column is empty where the row as a whole is meant.
+        Where it is; the column is empty where the row as a whole is meant.
     message
         What was found and how to mend it, one or two sentences.
     severity
@@ -56,7 +56,7 @@ class Finding:
     severity
         ``"error"``, ``"warning"`` or ``"remark"``.
     table, id, column
-        Where it stands.
+        Where it is.
     message
         What was found and how to mend it.
     """

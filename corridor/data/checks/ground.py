@@ -45,14 +45,14 @@ def coordinates(network: Network) -> Iterator[Note]:
     for place in network.places.values():
         if not inside(place.lon, place.lat):
             mend = ": longitude and latitude seem swapped" if inside(place.lat, place.lon) else ""
-            yield Note("places", place.id, "lon", f"{place.lon:g}, {place.lat:g} lies outside {box}{mend}.")
+            yield Note("places", place.id, "lon", f"{place.lon:g}, {place.lat:g} is outside {box}{mend}.")
     for link in network.links.values():
         # Ocean routes may leave the box.
         outside = [(lon, lat) for lon, lat in link.waypoints if not inside(lon, lat)]
         if outside and not network.modes[link.mode].is_water:
             lon, lat = outside[0]
             mend = ": write longitude first" if inside(lat, lon) else ""
-            yield Note("links", link.id, "waypoints", f"{lon:g} {lat:g} lies outside {box}{mend}.")
+            yield Note("links", link.id, "waypoints", f"{lon:g} {lat:g} is outside {box}{mend}.")
 
 
 def names(network: Network) -> Iterator[Note]:
@@ -74,7 +74,7 @@ def names(network: Network) -> Iterator[Note]:
 
 
 def _named(network: Network) -> Iterator[tuple[str, str, str, str, str]]:
-    """Give each name that finds a place by itself: table, row and column where it stands, place, name."""
+    """Give each name that finds a place by itself: table, row and column where it is, place, name."""
     for key, place in sorted(network.places.items()):
         words = {"id": key, "name": place.name, "unlocode": place.unlocode, "local_name": place.local_name}
         for column, word in (*words.items(), *(("aliases", alias) for alias in place.aliases)):
@@ -88,7 +88,7 @@ def unlocodes(network: Network) -> Iterator[Note]:
     """Let a UN/LOCODE begin with the country of its place."""
     for place in network.places.values():
         if place.unlocode and place.unlocode[:2] != place.country:
-            text = f"{place.unlocode} belongs to {place.unlocode[:2]}, but the place lies in {place.country}."
+            text = f"{place.unlocode} belongs to {place.unlocode[:2]}, but the place is in {place.country}."
             yield Note("places", place.id, "unlocode", text)
 
 

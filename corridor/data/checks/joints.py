@@ -22,7 +22,7 @@ def countries(network: Network) -> Iterator[Note]:
         ):
             there = network.places[place].country
             if there != country:
-                text = f"{';'.join(link.countries)} {end} with {country}, but {place!r} lies in {there}."
+                text = f"{';'.join(link.countries)} {end} with {country}, but {place!r} is in {there}."
                 yield Note("links", link.id, "countries", text)
 
 
@@ -96,7 +96,7 @@ def _kind(network: Network, row: Facility) -> Iterator[Note]:
 
 
 def kind_between(one: Mode, other: Mode) -> str:
-    """Say which kind of facility joins two modes."""
+    """Describe which kind of facility joins two modes."""
     if one.is_rail and other.is_rail:
         return "gauge-change"
     return "port" if one.is_water != other.is_water else "terminal"

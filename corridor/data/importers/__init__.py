@@ -174,7 +174,7 @@ def _lines_text(found: Imported) -> str:
     head = {
         "type": "FeatureCollection",
         "name": "lines",
-        "about": "One line for each link, simplified for drawing; the length that counts stands in links.csv.",
+        "about": "One line for each link, simplified for drawing; the length that counts is in links.csv.",
         "credit": f"{source.publication}.",
         "licence": source.licence,
     }

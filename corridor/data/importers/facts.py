@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corridor.data.importers.topology import Piece
 
 MAX_FAULTS = 50
-"""More faults than these are not told."""
+"""More faults than these are not reported."""
 
 _ONEWAY = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True, "forward": True}
 

@@ -194,7 +194,7 @@ def _read_csv(path: Path, found: Gathering) -> None:
         found.add(f"row {number}", parts, {name: row[key] for name, key in found.fields(row)})
     if wkt not in header and not set(ends) <= set(header):
         msg = (
-            f"{path.name}, row 1: lines stand in a column {wkt} as well-known text, or in {', '.join(ends)}; "
+            f"{path.name}, row 1: lines are in a column {wkt} as well-known text, or in {', '.join(ends)}; "
             f"found {', '.join(map(shown, header[:12])) or 'nothing'}. Name yours with --column wkt=NAME."
         )
         raise NetworkError(msg)

@@ -118,7 +118,7 @@ class Gathering:
 
 
 def _shared(texts: Mapping[str, str], share: float) -> dict[str, str]:
-    """Give a part of a line its share of what is told of the whole."""
+    """Give a part of a line its share of what is reported of the whole."""
     found = dict(texts)
     for name in ("hours", "length_km"):
         with suppress(ValueError):
@@ -127,7 +127,7 @@ def _shared(texts: Mapping[str, str], share: float) -> dict[str, str]:
 
 
 def too_many(file: str) -> str:
-    """Say that a file holds more than is taken."""
+    """Describe that a file holds more than is taken."""
     return f"{file}: holds more than {MAX_LINES:,} lines; cut it to the region that you plan for."
 
 
@@ -162,6 +162,6 @@ def position_of(position: Any) -> tuple[float, float]:
         raise ValueError(msg)
     lon, lat = float(position[0]), float(position[1])
     if not (-360 <= lon <= 360 and -90 <= lat <= 90):
-        msg = f"{lon:g}, {lat:g} lies nowhere on Earth: longitude and latitude in degrees are due"
+        msg = f"{lon:g}, {lat:g} is nowhere on Earth: longitude and latitude in degrees are due"
         raise ValueError(msg)
     return round(lon, 7), round(lat, 7)

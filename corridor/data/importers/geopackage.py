@@ -116,7 +116,7 @@ def _frame(path: Path, layer: str) -> gpd.GeoDataFrame:
 
 def _tables(path: Path) -> set[str]:
     """
-    Name the tables whose rows stand in the file.
+    Name the tables whose rows are in the file.
 
     A view, a virtual table or a computed column may give rows without end, and a
     table of contents that is one is refused at once.

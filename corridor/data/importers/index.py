@@ -31,7 +31,7 @@ MOST_TRIED, MOST_NEAR = 20_000_000, 4_000_000
 
 AT_ONCE = 200_000
 MOST_CROSSINGS = 500_000
-MEND = "cut the file to the region that you plan for, and leave out what lies there several times."
+MEND = "cut the file to the region that you plan for, and leave out what is there several times."
 
 
 class LineIndex:

@@ -111,7 +111,7 @@ def cut_at_antimeridian(positions: Sequence[tuple[float, float]]) -> list[Points
     Returns
     -------
     parts
-        One, unless the line crosses the antimeridian; each lies on one side.
+        One, unless the line crosses the antimeridian; each is on one side.
 
     Examples
     --------

@@ -45,9 +45,9 @@ class Options:
     country
         Country of everything; empty: from the column, else from the basemap.
     border_hours, transfer_hours
-        Time of every border passage and of every change of mode; None: not told.
+        Time of every border passage and of every change of mode; None: not reported.
     headway_hours
-        Mean interval between departures of ships [h]; 0: no wait; None: not told.
+        Mean interval between departures of ships [h]; 0: no wait; None: not reported.
     places, places_km
         File of named points, and how far from a line they may lie [km].
     layer

@@ -97,7 +97,7 @@ class _Maker:
         self.missing_speeds: Counter[str] = Counter()
 
     def records(self) -> Records:
-        """Make all tables; all that is missing is told at once."""
+        """Make all tables; all that is missing is reported at once."""
         crossed = self._crossed()
         keys = self._place_keys()
         links, drawn = self._links(keys, crossed)

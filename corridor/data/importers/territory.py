@@ -84,7 +84,7 @@ def territories_of(topology: Topology, told: Sequence[tuple[str, ...]], ships: S
     told
         Countries of each piece as the file names them; empty: it does not.
     ships
-        Whether a piece lies at sea, where its two ends alone count.
+        Whether a piece is at sea, where its two ends alone count.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def _inner(lines: Sequence[Points]) -> list[list[str]]:
 
 
 def without_repeats(countries: Sequence[str]) -> tuple[str, ...]:
-    """Name a country once where it stands several times in a row."""
+    """Name a country once where it is several times in a row."""
     return tuple(code for code, _ in groupby(countries))
 
 

@@ -147,7 +147,7 @@ def node_lines(
         names.setdefault(place, name)
     places = iter(place_of[len(homes) :].tolist())
     stops: list[list[Stop]] = [[(float(i), next(places)) for i in own] for own in chosen]
-    # A place that was found on a line lies within rounding of it, even where nothing is to be snapped.
+    # A place that was found on a line is within rounding of it, even where nothing is to be snapped.
     counts["touching"] = _add_touching(stops, index, positions, max(snap_km, 1e-4))
     for place, name in _named_ends(lines, stops):
         names.setdefault(place, name)
@@ -208,7 +208,7 @@ def _cluster(candidates: Points, snap_km: float) -> tuple[Points, Numbers, float
 
 
 def _add_touching(stops: list[list[Stop]], index: LineIndex, positions: Points, km: float) -> int:
-    """Cut lines where a place lies on them between their points; tell how often."""
+    """Cut lines where a place is on them between their points; tell how often."""
     own = [{place for _, place in part} for part in stops]
     added = 0
     for place, line, stretches in index.near(positions, km):
@@ -239,7 +239,7 @@ def _split(
     counts: Counter[str],
 ) -> list[Piece]:
     """
-    Cut the lines; what begins and ends at one place leads nowhere and is left out, as is what lies there twice.
+    Cut the lines; what begins and ends at one place leads nowhere and is left out, as is what is given twice.
 
     Twice lies only what is of one kind, gives the same figures (`told` of each line) and, if it leads one way, leads
     the same way.
@@ -305,7 +305,7 @@ def _merge(pieces: Sequence[Piece], kinds: Sequence[Kind], named: frozenset[int]
 
 
 def _is_joint(pieces: Sequence[Piece], kinds: Sequence[Kind], numbers: Sequence[int]) -> bool:
-    """Tell whether just two pieces of one kind meet and, if they lead one way only, follow each other."""
+    """Report whether just two pieces of one kind meet and, if they lead one way only, follow each other."""
     if len(numbers) != 2 or numbers[0] == numbers[1]:
         return False
     first, second = (pieces[number] for number in numbers)

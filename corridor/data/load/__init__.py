@@ -58,7 +58,7 @@ class Reading(NamedTuple):
     faults
         One text a fault, each with file, row or key, and column.
     positions
-        Where each record stands, such as ``"links.csv, row 17"``, by id.
+        Where each record is, such as ``"links.csv, row 17"``, by id.
     remarks
         What was passed over.
     """
@@ -96,7 +96,7 @@ def load(folder: Path | str | None = None) -> Network:
 
 def read(folder: Path | str | None = None) -> Reading:
     """
-    Read a network and tell where each record stands.
+    Read a network and tell where each record is.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def folder_of(folder: Path | str | None) -> Path:
 
 
 def name_of(root: Path) -> str:
-    """Give the name of a folder, also of the one that somebody stands in."""
+    """Give the name of a folder, also of the one that somebody is in."""
     return root.resolve().name if root.name in ("", "..") else root.name
 
 
@@ -197,13 +197,13 @@ def _read_projects(root: Path, faults: list[str]) -> dict[str, Project]:
 
 
 def _positions(tables: Mapping[str, Table], projects: Mapping[str, Project], faults: list[str]) -> dict[str, str]:
-    """Say where each id stands; one that stands twice is a fault."""
+    """Describe where each id is; one that is given twice is a fault."""
     found: dict[str, str] = {}
 
     def note(record_id: str, position: str, column: str) -> None:
         if record_id in found:
             faults.append(
-                f"{position}, {column} id: {record_id!r} stands already at {found[record_id]}; "
+                f"{position}, {column} id: {record_id!r} already exists at {found[record_id]}; "
                 "ids are unique over all tables and projects.",
             )
         else:

@@ -25,7 +25,7 @@ MAX_KEY_DEPTH = 16
 _TOO_DEEP = re.compile(rf"""(?<!["'\w-])(?:["'\w-]+[ \t]*\.[ \t]*){{{MAX_KEY_DEPTH}}}""")
 
 MAX_OTHER_KEYS = 100
-"""Of more keys that are not known only the first are told."""
+"""Of more keys that are not known only the first are reported."""
 
 UTC_OFFSETS = (-12.0, 14.0)
 """Least and greatest offset from UTC on Earth [h]."""
@@ -202,7 +202,7 @@ def read_settings(
     folder
         Name of the folder, by which a network without a name goes.
     remarks
-        Keys that are not known are told here: they change nothing.
+        Keys that are not known are reported here: they change nothing.
     """
     keys = Keys(document, file, faults)
     Keys(document, file, remarks).refuse_others((*_SETTINGS, *_OTHER_SETTINGS))
@@ -224,7 +224,7 @@ def read_settings(
 
 
 def is_number(value: object) -> bool:
-    """Say whether a TOML value is a number within reason; true, false, nan and inf are none."""
+    """Describe whether a TOML value is a number within reason; true, false, nan and inf are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 

@@ -66,7 +66,7 @@ def read_project(document: Mapping[str, object], file: str, faults: list[str]) -
     if known != sorted(known):
         keys.fault(_COSTS[0], f"low, typical and high must rise, got {', '.join(f'{cost:g}' for cost in known)}.")
     if known and not keys.value("cost_source", "sources"):
-        keys.fault("cost_source", "is required where a cost stands.")
+        keys.fault("cost_source", "is required where a cost is given.")
     year = keys.value("cost_year", "integer")
     opens = date_or(keys.value("opens", "date", required=True))
     ends = {key: keys.value(key, "date") for key in ("opens_low", "opens_high") if key in keys.document}
@@ -121,7 +121,7 @@ def read_changes(keys: Keys, *, free: bool = False) -> tuple[Change, ...]:
             keys.fault(action, f"should be written as [[{action}]].")
             continue
         if len(entries) > MAX_CHANGES:
-            keys.fault(action, f"stands there {len(entries):,} times; more than {MAX_CHANGES:,} are too many.")
+            keys.fault(action, f"is given {len(entries):,} times; more than {MAX_CHANGES:,} are too many.")
             continue
         for number, entry in enumerate(entries, start=1):
             where = f"{keys.where}, {action} {number}"

@@ -24,7 +24,7 @@ COLOURS = {
     "access": "#3d6b2e",
     "egress": "#3d6b2e",
 }
-"""Colour of each kind of leg; told apart without red and green, and by its row."""
+"""Colour of each kind of leg; distinguished without red and green, and by its row."""
 
 
 class Bar(NamedTuple):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corridor.answers.study import Lever, Outcome, Roadmap, Sensitivity
 
 BELOW, ABOVE = "#3d6b8c", "#c97b12"
-"""Colours of the low and the high end; told apart without red and green."""
+"""Colours of the low and the high end; distinguished without red and green."""
 
 MOST_LEVERS = 20
 

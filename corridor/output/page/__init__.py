@@ -6,7 +6,7 @@ Network and results -> the data that the page carries: plain lists and words, no
     routes.py         alternatives, leg by leg
     openings.py       what opening and shutting projects does to the graph
     nearby.py         where two versions of a network differ
-    sheet.py          graphs laid over each other
+    sheet.py          graphs joined
     planner_graph.py  the graph with its openings, for planning in the page
     capacity.py       flow, use and what limits it
     outlook.py        scenarios and years
@@ -149,7 +149,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
             "cargo": sorted(network.cargo),
             **records,
             "sources": [tables.source_record(network.sources[key]) for key in used],
-            "graph": planner_graph(openings, barred=terms.barred(openings.sheet.graph), via=terms.via),
+            "graph": planner_graph(openings, excluded=terms.excluded(openings.sheet.graph), via=terms.via),
             "openings": openings_record(openings),
             "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
             "capacity": capacity_record(capacity, roles=roles, ranks=ranks) if capacity else None,

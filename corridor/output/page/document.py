@@ -75,7 +75,7 @@ def document(data: dict[str, object], *, title: str, lang: str, noscript: str, t
         "strings": _data("strings", _plain_json("strings.json")),
         "script": f'<script>{start_script()}</script>\n<script type="module">{script()}</script>',
     }
-    # In one pass over the frame: what stands in a part is never read for holes again.
+    # In one pass over the frame: what is in a part is never read for holes again.
     page = _HOLE.sub(lambda hole: parts[hole[1]], asset("template.html"))
     return _with_policy(page, f" https://{tiles.host}" if tiles else "")
 

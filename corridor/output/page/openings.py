@@ -1,10 +1,10 @@
 """
 What projects do to the graph, so that the page can open and shut them by itself.
 
-All graphs that opening or shutting projects gives are laid over each other: one
+All graphs that opening or shutting projects gives are joined: one
 list of nodes, edges, boardings and limits, of which a state switches some on and
 some off.  Projects that touch the same place, record or limit form a group, and a
-group has a state for every set of its projects that can stand: so the page answers
+group has a state for every set of its projects that can be built: so the page answers
 for any choice by switching one state a group, and no state is ever guessed.
 """
 
@@ -41,7 +41,7 @@ class Terms(NamedTuple):
     asked
         Gives the network under the same conditions with some projects opened
         and others shut; None opens projects on the network as it is.
-    barred
+    excluded
         Names the edges of a graph that the question stays out of.
     via
         Ids of places to pass, in this order.
@@ -54,7 +54,7 @@ class Terms(NamedTuple):
     """
 
     asked: Asked | None = None
-    barred: Callable[[Graph], Collection[int]] = lambda _: ()
+    excluded: Callable[[Graph], Collection[int]] = lambda _: ()
     via: tuple[str, ...] = ()
     cargo: str = ""
     options: str = ""
@@ -89,14 +89,14 @@ class State(NamedTuple):
 
 class Openings(NamedTuple):
     """
-    All states of a network, laid over each other.
+    All states of a network, joined.
 
     Attributes
     ----------
     sheet
         Nodes, edges, boardings and limits of all states; those of the page come first.
     standing
-        What stands before anything is opened or shut.
+        What is before anything is opened or shut.
     groups
         Projects that touch each other; where they open only one at a time, with True.
     states
@@ -138,7 +138,7 @@ class _Finder:
         self.asked = terms.asked or self._opened_here
         self.open = frozenset(network.applied) & network.projects.keys()
         self.sheet = Sheet(graph)
-        self.standing = self.sheet.lay(network, graph)
+        self.standing = self.sheet.add(network, graph)
         self.states: dict[tuple[str, ...], State] = {}
         self.refused: dict[str, str] = {}
 
@@ -163,9 +163,9 @@ class _Finder:
         return Openings(self.sheet, self.standing, tuple(groups), self.states, self.refused)
 
     def _opened_here(self, include: Sequence[str], exclude: Sequence[str]) -> Network:
-        """Open projects on the network as it is; what stands in it cannot be taken out again."""
+        """Open projects on the network as it is; what is in it cannot be taken out again."""
         if exclude:
-            msg = f"project {exclude[0]!r} stands already; open the network without it."
+            msg = f"project {exclude[0]!r} is built already; open the network without it."
             raise ScenarioError(msg)
         return with_projects(self.network, include=include)
 
@@ -191,7 +191,7 @@ class _Finder:
             [key for key in switched if key not in self.open], [key for key in switched if key in self.open]
         )
         before, after = (
-            self.sheet.lay(part, build(part, cargo=self.cargo, bare=True))
+            self.sheet.add(part, build(part, cargo=self.cargo, bare=True))
             for part in surroundings(self.network, network)
         )
         self.states[switched] = State(after.less(before), before.less(after), self._records(network))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corridor.output.page.sheet import Parts
 
 
-def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequence[str] = ()) -> dict[str, object]:
+def planner_graph(openings: Openings, *, excluded: Collection[int] = (), via: Sequence[str] = ()) -> dict[str, object]:
     """
     Write a graph as columns.
 
@@ -29,7 +29,7 @@ def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequ
     ----------
     openings
         All that the page may plan on.
-    barred
+    excluded
         Numbers of the edges that the question stays out of.
     via
         Places to pass, in this order.
@@ -66,7 +66,7 @@ def planner_graph(openings: Openings, *, barred: Collection[int] = (), via: Sequ
         "pace": {str(n): edge.pace for n, edge in enumerate(graph.edges) if edge.kind and edge.pace != 1},
         "timed": [n for n, edge in enumerate(graph.edges) if edge.spread and edge.spread.kind == "timetable"],
         "free": sorted(sheet.free),
-        "barred": sorted(barred),
+        "excluded": sorted(excluded),
         "via": [[place, arrivals(graph, place)] for place in via],
         "boardings": [[list(row.waits), row.line, list(row.services)] for row in boardings],
         "limits": [

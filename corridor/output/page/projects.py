@@ -81,7 +81,7 @@ def planned_links(network: Network, added: Mapping[str, Record]) -> dict[str, tu
 
 
 def touched(network: Network, project: Project) -> set[str]:
-    """Name the records that a project adds or changes, and the places where they stand."""
+    """Name the records that a project adds or changes, and the places where they are."""
     found = set[str]()
     for change in project.changes:
         if change.action == "add":

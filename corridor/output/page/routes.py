@@ -90,7 +90,7 @@ def telling_places(
 
 
 def leg_record(leg: Leg) -> dict[str, object]:
-    """Describe a leg; what stands in its record is not said again."""
+    """Describe a leg; what is in its record is not said again."""
     return pruned(
         {
             "kind": leg.kind,

@@ -1,9 +1,9 @@
 """
-Graphs laid over each other: what is alike in two of them is one node, edge, boarding or limit.
+Graphs joined: what is alike in two of them is one node, edge, boarding or limit.
 
 The page searches the same edges as `corridor.routing.fastest`, and after a change
 works the minutes of an edge out of the record behind it.  What it cannot read
-from the record stands here: which edges are free because another figure holds
+from the record is here: which edges are free because another figure holds
 their time already, and which departures are boarded where.
 """
 
@@ -104,7 +104,7 @@ class Sheet:
         """Boardings of all graphs."""
         return tuple(self._boardings)
 
-    def lay(self, network: Network, graph: Graph) -> Parts:
+    def add(self, network: Network, graph: Graph) -> Parts:
         """
         Lay another graph over those that are there.
 
@@ -192,5 +192,5 @@ def _read_by_the_page(edge: Edge) -> tuple[object, ...]:
 
 
 def _is_free(network: Network, graph: Graph, edge: Edge) -> bool:
-    """Tell whether an edge takes no time because a figure before it holds that time already."""
+    """Report whether an edge takes no time because a figure before it holds that time already."""
     return edge.minutes == 0 and is_counted(network, graph, edge)

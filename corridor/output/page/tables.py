@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         Border,
         Closure,
         Constant,
-        Evident,
         Facility,
         Limited,
         Link,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         Pool,
         Service,
         Source,
+        Sourced,
     )
     from corridor.data.times import Hours
 
@@ -54,13 +54,13 @@ def _short(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def evidence(row: Evident) -> dict[str, object]:
-    """Say what a row rests on."""
+def evidence(row: Sourced) -> dict[str, object]:
+    """Describe what a row rests on."""
     return {"sources": list(row.sources), "basis": row.basis, "confidence": row.confidence, "note": row.note}
 
 
 def limits(row: Limited) -> dict[str, object]:
-    """Say how much a row can carry."""
+    """Describe how much a row can carry."""
     return {
         "capacity": row.capacity,
         "unit": row.capacity_unit,
@@ -77,7 +77,7 @@ def drawn_places(network: Network, links: Iterable[Link]) -> set[str]:
 
 
 def roles_of(network: Network, places: Mapping[str, Place], links: Iterable[Link]) -> dict[str, list[str]]:
-    """Say what each place is: port, gauge break, border and so on, the first to be drawn."""
+    """Describe what each place is: port, gauge break, border and so on, the first to be drawn."""
     found: dict[str, set[str]] = {key: set() for key in places}
     for link in links:
         for key in (link.origin, link.destination):

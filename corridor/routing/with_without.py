@@ -1,8 +1,8 @@
 """
-Two families of routes at once: those that use some of the given edges, and those that use none.
+Two sides of routes at once: those that use some of the given edges, and those that use none.
 
 "Through Aktau", "by ferry" and "over this link" are all a set of edges; staying
-out of them is the other family.  One search over states of node, places passed
+out of them is the other side.  One search over states of node, places passed
 so far and "used one yet?" finds the best of both.
 """
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from corridor.graph.modal import Graph
 
 STAYS_OUT, USES = 0, 1
-"""The two families, as numbers."""
+"""The two sides, as numbers."""
 
 MOST_BRANCHES = 200
 """A target that is still only reached there and back after so many tries counts as a dead end."""
 
 
 class Best(NamedTuple):
-    """The best route of a family: its weight (minutes, then legs) and its edges; infinite where there is none."""
+    """The best route of a side: its weight (minutes, then legs) and its edges; infinite where there is none."""
 
     cost: float
     edges: tuple[int, ...] = ()
@@ -47,7 +47,7 @@ NONE = Best(inf)
 
 class Trip(NamedTuple):
     """
-    The question behind two families.
+    The question behind two sides.
 
     Attributes
     ----------
@@ -56,17 +56,17 @@ class Trip(NamedTuple):
     origin, destination, via
         Place ids.
     start, goals
-        State where the trip begins, and where it ends by family; none where the
+        State where the trip begins, and where it ends by side; none where the
         graph has no such place.
     steps
         On from each state: a node, the places passed so far and whether an edge
         of the target was used.
     stages
         Number of stretches between the places to pass.
-    barred
+    excluded
         Edges that may not be used.
     target
-        Edges that tell the families apart.
+        Edges that tell the sides apart.
     """
 
     graph: Graph
@@ -77,7 +77,7 @@ class Trip(NamedTuple):
     goals: tuple[int, ...]
     steps: Levels
     stages: int
-    barred: AbstractSet[int]
+    excluded: AbstractSet[int]
     target: AbstractSet[int]
 
 
@@ -88,7 +88,7 @@ def trip_of(
     *,
     target: AbstractSet[int],
     via: Sequence[str] = (),
-    barred: AbstractSet[int] = frozenset(),
+    excluded: AbstractSet[int] = frozenset(),
 ) -> Trip:
     """Bring a question between two places into the form of the search."""
     gates = [arrivals(graph, place) for place in stations_of(origin, destination, via)[1:-1]]
@@ -98,33 +98,33 @@ def trip_of(
         return 2 * passed(level // 2, head, number) + (level % 2 | (number in target))
 
     start, end = graph.starts.get(origin, -1), graph.ends.get(destination, -1)
-    goals = tuple((2 * len(gates) + family) * size + end for family in (STAYS_OUT, USES))
+    goals = tuple((2 * len(gates) + side) * size + end for side in (STAYS_OUT, USES))
     steps = Levels(graph.steps, advance)
     known = goals if min(start, end) >= 0 else ()
-    return Trip(graph, origin, destination, tuple(via), start, known, steps, len(gates) + 1, barred, target)
+    return Trip(graph, origin, destination, tuple(via), start, known, steps, len(gates) + 1, excluded, target)
 
 
-def best_of_families(trip: Trip) -> tuple[Best, Best]:
+def best_of_both(trip: Trip) -> tuple[Best, Best]:
     """Find the best route that stays out of the target, and the best one that uses it."""
     return best_of(trip, STAYS_OUT), best_of(trip, USES)
 
 
 def best_of(
     trip: Trip,
-    family: int,
+    side: int,
     minutes: Mapping[int, float] | None = None,
     *,
     rest: list[int] | None = None,
     closed: AbstractSet[int] = frozenset(),
 ) -> Best:
     """
-    Find the best route of one family.
+    Find the best route of one side.
 
     Parameters
     ----------
     trip
         The question.
-    family
+    side
         `STAYS_OUT` or `USES`.
     minutes
         Other times of some edges [min]; an infinite one bars the edge.
@@ -136,7 +136,7 @@ def best_of(
     """
     if not trip.goals:
         return NONE
-    excluded = trip.barred | trip.target if family == STAYS_OUT else trip.barred
+    excluded = trip.excluded | trip.target if side == STAYS_OUT else trip.excluded
     weight = dict[int, int]()
     for number, time in (minutes or {}).items():
         if isinf(time):
@@ -147,7 +147,7 @@ def best_of(
         rest = [0] * (2 * trip.stages * len(trip.graph.steps))
         for state in closed:
             rest[state] = UNREACHED
-    goal, ids = trip.goals[family], ids_in(trip.graph.edges)
+    goal, ids = trip.goals[side], ids_in(trip.graph.edges)
     found = settle(trip.steps, (trip.start,), goals=(goal,), potential=rest, excluded=excluded, weight=weight, ids=ids)
     return Best(found.cost[goal], found.way(goal)) if goal in found.cost else NONE
 
@@ -200,7 +200,7 @@ def _returned_to(trip: Trip, edges: Sequence[int]) -> str:
 
 class Bounds(NamedTuple):
     """
-    What routes of a family cost at least, with the times of the graph.
+    What routes of a side cost at least, with the times of the graph.
 
     Attributes
     ----------
@@ -215,20 +215,20 @@ class Bounds(NamedTuple):
 
 
 def bounds_of(trip: Trip) -> tuple[Bounds, Bounds]:
-    """Weigh the routes of both families through each edge and from each state."""
+    """Weigh the routes of both sides through each edge and from each state."""
     if not trip.goals:
         return Bounds({}, []), Bounds({}, [])
     steps = [trip.steps[state] for state in range(2 * trip.stages * len(trip.graph.steps))]
     back = turned(steps)
-    there = settle(steps, (trip.start,), excluded=trip.barred).cost
+    there = settle(steps, (trip.start,), excluded=trip.excluded).cost
     found = []
     for goal in trip.goals:
-        left = settle(back, (goal,), excluded=trip.barred).cost
+        left = settle(back, (goal,), excluded=trip.excluded).cost
         costs: dict[int, float] = {}
         for state, cost in there.items():
             for following, weight, number in steps[state]:
                 total = cost + weight + left.get(following, inf)
-                if total < costs.get(number, inf) and number not in trip.barred:
+                if total < costs.get(number, inf) and number not in trip.excluded:
                     costs[number] = total
         found.append(Bounds(costs, [left.get(state, UNREACHED) for state in range(len(steps))]))
     return found[0], found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, CorridorError
-from corridor.routing.avoid import barred_edges
+from corridor.routing.avoid import excluded_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corridor.graph.limits import Conditions
 
 
-class Room(NamedTuple):
+class Spare(NamedTuple):
     """
     What fits between two places over all ways together.
 
@@ -44,7 +44,7 @@ class Room(NamedTuple):
     window_days: float | None = None
 
 
-def room_between(  # noqa: PLR0913 - one argument a condition of the question
+def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     network: Network,
     origin: str,
     destination: str,
@@ -55,7 +55,7 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
     utilisation: bool = False,
     use: bool = False,
     within_days: float | None = None,
-) -> Room:
+) -> Spare:
     """
     Solve for the greatest flow between two places.
 
@@ -95,7 +95,7 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
         try:
             setting = _setting(network, origin, destination, via, avoid, cargo, Conditions(residual=residual), days)
         except CapacityError as error:
-            return Room(reason=str(error))
+            return Spare(reason=str(error))
         days = setting.within_days
         solved = setting.greatest_flow()
         values.append(solved.outcome.value)
@@ -107,7 +107,7 @@ def room_between(  # noqa: PLR0913 - one argument a condition of the question
                 if limit.teu_per_year > 0:
                     shares[limit.id] = max(shares.get(limit.id, 0.0), round(load / limit.teu_per_year, 4))
     taken = round(1 - values[1] / values[0], 4) if utilisation and values[0] > 0 else None
-    return Room(round(values[0]), limiting, taken, tuple(sorted(shares.items())), window_days=days)
+    return Spare(round(values[0]), limiting, taken, tuple(sorted(shares.items())), window_days=days)
 
 
 def window_of(
@@ -143,14 +143,14 @@ def _setting(
     from corridor.graph.departure import from_departure
 
     graph = from_departure(graph_over_year(network, cargo), origin)
-    barred, _ = barred_edges(graph, avoid)
+    excluded, _ = excluded_edges(graph, avoid)
     return setting_of(
         network,
         graph,
         [origin],
         [destination],
         via=via,
-        barred=barred,
+        excluded=excluded,
         cargo=cargo,
         conditions=conditions,
         within_days=within_days,
