@@ -133,7 +133,7 @@ def country_labels(countries: Countries) -> list[Label]:
     Returns
     -------
     labels
-        ``[name, code, lon, lat, px]``, largest first; a name may stand twice.
+        ``[name, code, lon, lat, px]``, largest first; a name may occur twice.
     """
     found: list[tuple[float, str, str, float, float]] = []
     for unit, shape in countries.shapes.items():

@@ -1,5 +1,5 @@
 """
-What wants to travel, made ready to be solved.
+What wants to travel, prepared to be solved.
 
 Each row has its nodes, its price where it is left behind, and the arcs of its
 class of cargo; all classes share the rows of the capacities.

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from corridor.flow.setting import Setting
 
-N_RUNGS = 6
+N_STEPS = 6
 """What binds now and the next five."""
 
 HAIR_MINUTES = 30.0
@@ -204,7 +204,7 @@ def _ladder(setting: Setting, solved: GreatestFlow, near: Sequence[float]) -> tu
     steps: list[ReliefStep] = []
     relieved: dict[int, float] = {}
     value, rows = solved.outcome.value, [row for row, price in enumerate(near) if price > PRICED]
-    while len(steps) < N_RUNGS and rows:
+    while len(steps) < N_STEPS and rows:
         binding, also = list(rows), list[int]()
         following: float | None = None
         while True:

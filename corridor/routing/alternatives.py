@@ -253,7 +253,7 @@ def _search(
         work -= WORK_OF_LABEL + len(known)
         if work < 0:
             return None, work
-        if _stands_in(space, known, vector, stack.guards, bound, label):
+        if _dominated(space, known, vector, stack.guards, bound, label):
             continue
         known.append((vector, bound, label))
         for number in space.out[state]:
@@ -308,7 +308,7 @@ def _marks(places: Sequence[str], critical: Mapping[str, int]) -> tuple[int, boo
     return found, twice
 
 
-def _stands_in(
+def _dominated(
     space: Space, settled: Sequence[tuple[int, int, _Label]], vector: int, guards: int, bound: int, label: _Label
 ) -> bool:
     """Report whether some settled label of the state serves every completion as well."""

@@ -140,14 +140,14 @@ def front(
     while heap:
         key, _, state, label = heappop(heap)
         expected = (key >> LEG_BITS) & below
-        if _stands_in(goals, expected, later):
+        if _dominated(goals, expected, later):
             continue
         if state == space.goal:
             goals.append(expected)
             found.append(label)
             continue
         mine = label.packed & below
-        if _stands_in(settled[state], mine, later):
+        if _dominated(settled[state], mine, later):
             continue
         settled[state].append(mine)
         if next(order) > most_labels:
@@ -169,7 +169,7 @@ def front(
     return _answer(space, fields, found, complete=True)
 
 
-def _stands_in(others: Sequence[int], mine: int, guards: int) -> bool:
+def _dominated(others: Sequence[int], mine: int, guards: int) -> bool:
     """Report whether any other is no worse in anything."""
     guarded = mine | guards
     for other in others:  # noqa: SIM110 - the loop is the whole cost of the search, and `any` is slower

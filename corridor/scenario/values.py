@@ -161,7 +161,7 @@ def _values(record: Record, changes: Sequence[Change]) -> dict[str, object]:
     values: dict[str, object] = {}
     for field in sorted({change.field for change in changes}):
         same = [change for change in changes if change.field == field]
-        values |= {field: same[0].value} if same[0].action == "set" else _reckoned(record, same)
+        values |= {field: same[0].value} if same[0].action == "set" else _computed(record, same)
     if isinstance(record, Service):
         values = _one_rate(values)
     if isinstance(record, Border):
@@ -170,7 +170,7 @@ def _values(record: Record, changes: Sequence[Change]) -> dict[str, object]:
     return values
 
 
-def _reckoned(record: Record, changes: Sequence[Change]) -> dict[str, object]:
+def _computed(record: Record, changes: Sequence[Change]) -> dict[str, object]:
     """Scale or increase one figure by all changes together, whatever their order."""
     change, table = changes[0], schema.table_of(record)
     old = _figure(record, change.field)
