@@ -382,6 +382,19 @@ def test_a_phone_can_change_the_language(page: Page, whole: Made) -> None:
     assert texts(page, "#tab-routes") == ["Routes"]
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_bar_of_a_phone_takes_two_rows_and_no_edge_of_the_map_is_empty(page: Page, whole: Made, lang: str) -> None:
+    shown(page, whole, "routes", PHONE, f"&lang={lang}")
+    assert page.run("document.querySelector('#planbar').clientHeight") < 80
+    beyond = page.run(
+        "(() => { const [west, south, east, north] = module_data.basemap.bounds; const {x} = theMap.getSize();"
+        "const top = document.querySelector('#panel').getBoundingClientRect().top;"
+        "return [[0, 0], [x / 2, 0], [x, 0], [0, top], [x, top]].map((at) => theMap.containerPointToLatLng(at))"
+        ".filter(({lat, lng}) => lat < south || lat > north || lng < west || lng > east).length; })()"
+    )
+    assert beyond == 0
+
+
 # -- paper ---------------------------------------------------------------------------------------------------------
 
 
