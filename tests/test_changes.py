@@ -21,7 +21,8 @@ from corridor.errors import ScenarioError
 from corridor.graph.build import build
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
-from corridor.scenario.changes import apply, as_asked, due_projects, parse_set, with_projects
+from corridor.scenario.changes import apply, as_asked, parse_set, with_projects
+from corridor.scenario.due import due_projects
 from tests.changes import make_change
 from tests.folders import EVIDENCE, TOY
 

@@ -111,6 +111,11 @@ def add_conditions(parser: ArgumentParser) -> None:
         ("--set", "sets", "ID.FIELD=V", "use your own figure"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+    parser.add_argument(
+        "--as-built",
+        action="store_true",
+        help="let what scenarios bring be finished, whatever the day (default: only where no day is asked for)",
+    )
 
 
 def in_network(description: Description, question: Query) -> Description:
@@ -145,6 +150,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "month": "month",
         "within": "within",
         "residual": "beside today's traffic",
+        "as_built": "scenarios as built",
         "assume_capacity": "class values fill unknown capacities",
     }
     found = ((word, given.get(name)) for name, word in words.items())
@@ -184,6 +190,7 @@ def question_of(arguments: Namespace) -> Query:
         cargo=given.get("cargo", ""),
         policy=given.get("policy", ""),
         product=given.get("product", ""),
+        as_built=given.get("as_built", False),
     )
 
 
@@ -191,7 +198,8 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
     """Describe what is odd about the conditions of a question, whichever command answers it."""
     given = vars(arguments)
     day, depart = given.get("on") or "", given.get("depart") or ""
-    if not (day or depart or given.get("sets")):
+    timed = given.get("scenario") and not given.get("tells_dates")
+    if not (day or depart or given.get("sets") or timed):
         return ()
     from datetime import datetime
 
@@ -200,7 +208,8 @@ def warnings_of(arguments: Namespace) -> tuple[str, ...]:
     day = day or (datetime.fromisoformat(depart).date().isoformat() if depart else "")
 
     network = given.get("folder") or arguments.network
-    return warnings_of_question(question_of(arguments)._replace(network=network, on=day))
+    question = question_of(arguments)._replace(network=network, on=day)
+    return warnings_of_question(question if timed else question._replace(scenarios=()))
 
 
 def add_table(parser: ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def _by_scenario(arguments: Namespace) -> Answer:
     from corridor.answers.outcomes import describe
     from corridor.studies.cases import comparison_for
 
+    arguments.tells_dates = True
     names = list(dict.fromkeys(arguments.scenario))
     if BASE in names or len(names) == 1:
         names = [BASE, *(name for name in names if name != BASE)]

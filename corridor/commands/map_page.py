@@ -129,6 +129,7 @@ def _asked(question: Query) -> Asked:
             exclude=(*question.exclude, *exclude),
             scenarios=scenarios,
             changes=changes,
+            dated=day is not None and not question.as_built,
         )
 
     return asked
@@ -185,6 +186,7 @@ def options_of(question: Query) -> str:
         *(word for text in question.via for word in ("--via", text)),
         *(("--cargo", question.cargo) if question.cargo else ()),
         *(("--product", question.product) if question.product else ()),
+        *(("--as-built",) if question.as_built else ()),
     ]
     return join(words)
 
@@ -244,7 +246,7 @@ def _outlook(question: Query, origin: str, destination: str, *, years: tuple[int
         cases.append((name, row.name if row else name, row.caveat if row else "", base._replace(scenarios=(name,))))
     days = [date(year, 12, 31).isoformat() for year in years] or [question.on]
     # One day limit for all scenarios and years: that of the base in the first year.
-    first = _outcome(base._replace(on=days[0]), origin, destination, with_capacity=with_capacity, dated=bool(years))
+    first = _outcome(base._replace(on=days[0]), origin, destination, with_capacity=with_capacity)
     window = first.throughput.within_days if first.throughput else None
     return Outlook(
         origin=origin,
@@ -262,7 +264,6 @@ def _outlook(question: Query, origin: str, destination: str, *, years: tuple[int
                         origin,
                         destination,
                         with_capacity=with_capacity,
-                        dated=bool(years),
                         within_days=window,
                     )
                     for day in days
@@ -279,11 +280,10 @@ def _outcome(
     destination: str,
     *,
     with_capacity: bool,
-    dated: bool,
     within_days: float | None = None,
 ) -> Outcome:
-    """Plan one scenario in one year, as in a roadmap, or as built where no years are asked for."""
-    network = conditions_of(question)._replace(dated=dated).network(network_as_read(question))
+    """Plan one scenario in one year, as in a roadmap, or as built where no day is asked for."""
+    network = conditions_of(question).network(network_as_read(question))
     year = network.data_date.year
     try:
         graph = build(network, cargo=question.cargo)

@@ -56,6 +56,7 @@ class Conditions(TypedDict, total=False):
     cargo: str
     policy: str
     product: str
+    as_built: bool
 
 
 class Result:
@@ -217,6 +218,7 @@ class Result:
 
 def _ask(command: str, words: Sequence[str], where: Where, options: dict[str, Any]) -> Result:
     """Put a question as the command line does."""
+    from corridor.commands import warnings_of
     from corridor.commands.cli import parse
 
     given = {**_conditions_of(where), **{name: value for name, value in options.items() if value is not None}}
@@ -237,7 +239,8 @@ def _ask(command: str, words: Sequence[str], where: Where, options: dict[str, An
         msg = f"{command}: {_with_arguments(reason)}."
         raise NetworkError(msg) from None
     try:
-        return Result(module.answer(arguments))
+        found: Answer = module.answer(arguments)
+        return Result(found._replace(warnings=(*warnings_of(arguments), *found.warnings)))
     except CorridorError as error:
         error.args = (_with_arguments(str(error)), *error.args[1:])
         raise
@@ -253,7 +256,7 @@ def _conditions_of(where: Where) -> dict[str, Any]:
 
     question = question_of_network(where)
     names = {"network": "network", "on": "on", "include": "include", "exclude": "exclude"}
-    names |= {"scenarios": "scenarios", "sets": "sets", "product": "product"}
+    names |= {"scenarios": "scenarios", "sets": "sets", "product": "product", "as_built": "as_built"}
     return {name: getattr(question, field) for name, field in names.items() if getattr(question, field)}
 
 
@@ -487,11 +490,10 @@ def roadmap(
     last: int,
     slip: int | None = None,
     planned: bool = False,
-    as_built: bool = False,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """Answer year by year from ``first`` to ``last``, as projects open, all ``slip`` years later."""
-    options = {"from": first, "to": last, "slip": slip, "planned": planned, "as_built": as_built, **conditions}
+    options = {"from": first, "to": last, "slip": slip, "planned": planned, **conditions}
     return _ask("roadmap", (origin, destination), network, options)
 
 

@@ -114,6 +114,7 @@ class OpenNetwork(Network):
                 scenarios=(*asked.scenarios, *listed(scenarios)),
                 sets=asked.sets,
                 product=asked.product,
+                as_built=asked.as_built,
             )
         if not changes and not shut:
             return before
@@ -176,6 +177,7 @@ def open_network(
     scenarios: Sequence[str] | str = (),
     sets: Sequence[str] | str = (),
     product: str = "",
+    as_built: bool = False,
 ) -> OpenNetwork:
     """
     Read a network and bring it to a day.
@@ -194,6 +196,8 @@ def open_network(
         Single figures, such as ``"aktau-port-feeder.hours=120"``.
     product
         How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
+    as_built
+        Let what scenarios bring be finished whatever the day, as where no day is asked for.
 
     Returns
     -------
@@ -225,6 +229,7 @@ def open_network(
         scenarios=listed(scenarios),
         sets=listed(sets),
         product=product,
+        as_built=as_built,
     )
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))

@@ -24,9 +24,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--slip", type=int, default=0, metavar="YEARS", help="what is not open yet slips by so many years"
     )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
-    parser.add_argument(
-        "--as-built", action="store_true", help="let what scenarios build exist from the first year, as if finished"
-    )
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
     add_cargo(parser)
     add_question(parser)
@@ -43,6 +40,7 @@ def answer(arguments: Namespace) -> Answer:
     if not 0 <= arguments.slip <= 100:
         msg = f"--slip {arguments.slip}: a number of years from 0."
         raise ScenarioError(msg)
+    arguments.tells_dates = True
     question = question_of(arguments)
     found = roadmap_for(
         question,
@@ -50,6 +48,5 @@ def answer(arguments: Namespace) -> Answer:
         last=arguments.last,
         slip_years=arguments.slip,
         planned=arguments.planned,
-        as_built=arguments.as_built,
     )
     return Answer(in_network(describe(found), question))

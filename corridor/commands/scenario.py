@@ -24,7 +24,8 @@ name = "{title}"
 question = "What would change if ...?"
 caveat = "What the figures of this file cannot say, in one honest line."
 # includes = ["other-scenario"]     scenarios of the network, or beside this file
-# projects = ["cku-railway"]        built whatever their date
+# projects = ["cku-railway"]        built; on a day that is asked for, when they are due
+# begins = 2027-06-30               first day of the changes below; one change may have its own
 # without = ["cku-railway"]         left out
 sources = []                        # keys of sources.csv
 

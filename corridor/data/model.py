@@ -127,6 +127,8 @@ class Change:
         against the record, empty: not reported.
     record
         For ``"add"``: the columns of the new row, with ``table``.
+    begins
+        First day in force, of a change of a scenario; None: no date is known.
     """
 
     action: str
@@ -138,6 +140,7 @@ class Change:
     record: Mapping[str, object] = initial(default_factory=dict)
     reason: str = ""
     sources: tuple[str, ...] = ()
+    begins: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +202,7 @@ class Scenario(Record):
     includes
         Ids of scenarios that it brings along.
     projects, without
-        Ids of projects that it builds whatever their date, and that it leaves out.
+        Ids of projects that it builds, on a day that is asked for when they are due, and that it leaves out.
     where
         Its file, for messages.
     """

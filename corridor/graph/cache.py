@@ -117,7 +117,7 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
     root = query.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
     changes = (query.on, query.include, query.exclude, query.scenarios, query.sets, query.cargo, query.product)
-    asked = (dated, os.path.basename(os.path.abspath(root)), changes)
+    asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
         for part, path in _files(root, query.scenarios, inputs):

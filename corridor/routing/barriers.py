@@ -18,7 +18,8 @@ from corridor.graph.closures import shut_on
 from corridor.graph.services import crossings_of, is_open
 from corridor.routing.avoid import excluded_edges
 from corridor.routing.fastest import fastest
-from corridor.scenario.changes import LIVE_STATUS, due_projects, with_projects
+from corridor.scenario.changes import with_projects
+from corridor.scenario.due import LIVE_STATUS, due_projects
 from corridor.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:

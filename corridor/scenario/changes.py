@@ -21,20 +21,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.load.projects import added_ids
 from corridor.data.model import TABLES, Change
 from corridor.errors import NetworkError, ScenarioError, suggest
+from corridor.scenario.due import STATUSES, due_in_time, due_projects, in_time
 from corridor.scenario.switches import switched, switches
 from corridor.scenario.values import changed, check_reference, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from corridor.data.model import Constant, Network, Project, Record, Scenario
 
-LIVE_STATUS = ("construction", "open")
-STATUSES = ("planned", *LIVE_STATUS)
 PROJECT_FIELDS = ("opens", "status")
 
 
@@ -65,8 +63,8 @@ def as_asked(
     changes
         Single figures and other changes beside the scenarios.
     dated
-        Let what scenarios build exist from its own opening date only, and what they
-        say of it wait until then.
+        Let what scenarios build exist from its own opening date only, what they
+        say of it wait until then, and each of their changes until it begins.
 
     Returns
     -------
@@ -91,56 +89,23 @@ def as_asked(
     left_out = [*exclude, *(key for scenario in stack for key in scenario.without)]
     _check_both(network, stack, include=include, exclude=exclude)
     if dated:
-        network = _due_in_time(network, asked)
+        network = due_in_time(network, asked)
     network = with_projects(network, include=include if dated else [*include, *asked], exclude=left_out)
     if dated:
-        rest = _in_time(network, asked, rest)
+        rest = in_time(network, asked, rest)
     if rest:
         network = apply(network, rest)
-    changing = sorted(
-        row.id
-        for row in stack
-        if row.changes or row.without or (set(row.projects) & set(network.applied) if dated else row.projects)
-    )
+    changing = sorted(row.id for row in stack if _changes_something(row, network, rest, dated=dated))
     return replace(network, applied=(*network.applied, *changing))
 
 
-def _due_in_time(network: Network, keys: Sequence[str]) -> Network:
-    """Let projects, and what they require, be built when they are due, as if their works had begun."""
-    begun = {
-        key: replace(network.projects[key], status=LIVE_STATUS[0])
-        for key in required_by(network, keys)
-        if network.projects[key].status not in LIVE_STATUS
-    }
-    return replace(network, projects={**network.projects, **begun})
-
-
-def _in_time(network: Network, keys: Sequence[str], changes: Sequence[Change]) -> list[Change]:
-    """Leave out what speaks of rows that a project will add only later."""
-    later = {
-        record
-        for key in required_by(network, keys) - set(network.applied)
-        for _, record, _ in added_ids(network.projects[key])
-    }
-    return [change for change in changes if not speaks_of(change, later)]
-
-
-def speaks_of(change: Change, ids: Container[object]) -> bool:
-    """
-    Tell whether a change selects or refers to one of some records.
-
-    Parameters
-    ----------
-    change
-        Of any kind; the id of a row that it adds counts as well.
-    ids
-        Of the records.
-    """
-
-    def named(values: Iterable[object]) -> bool:
-        return any(named(value) if isinstance(value, tuple) else value in ids for value in values)
-
-    return named(change.select.values()) or named(change.record.values())
+def _changes_something(row: Scenario, network: Network, rest: Sequence[Change], *, dated: bool) -> bool:
+    """Report whether a scenario has an effect on the day."""
+    if not dated:
+        return bool(row.changes or row.without or row.projects)
+    moves = any(change.select.get("id") in network.projects for change in row.changes)
+    in_force = moves or any(change in rest for change in row.changes)
+    return bool(in_force or row.without or set(row.projects) & set(network.applied))
 
 
 def _check_both(network: Network, stack: Sequence[Scenario], *, include: Sequence[str], exclude: Sequence[str]) -> None:
@@ -238,49 +203,6 @@ def with_projects(
         if project.id not in network.applied:
             network = replace(apply(network, project.changes), applied=(*network.applied, project.id))
     return network
-
-
-def due_projects(
-    network: Network, *, on: date, include: Sequence[str] = (), exclude: Sequence[str] = ()
-) -> tuple[Project, ...]:
-    """
-    Choose the projects that are built on a day, in the order in which they apply.
-
-    Raises
-    ------
-    ScenarioError
-        If a project that is asked for requires one that is left out.
-    """
-    asked = required_by(network, include)
-    for key in asked:
-        if key in exclude:
-            wanted = next(project for project in include if key in required_by(network, [project]))
-            msg = (
-                f"project {wanted!r} requires {key!r}, which is left out: drop one of the two."
-                if wanted != key
-                else f"project {key!r} is both asked for and left out: drop one of the two."
-            )
-            raise ScenarioError(msg)
-    chosen = set(asked)
-    due = [row for row in network.projects.values() if row.status in LIVE_STATUS and row.due <= on]
-    for project in sorted(due, key=lambda row: (row.due, row.id)):
-        if project.id not in exclude:
-            chosen.add(project.id)
-    # A project whose foundation is missing cannot be built.
-    while unmet := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
-        chosen -= unmet
-    return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))
-
-
-def required_by(network: Network, keys: Iterable[str]) -> set[str]:
-    """Give projects with all that they require."""
-    found, open_keys = set[str](), list(keys)
-    while open_keys:
-        key = open_keys.pop()
-        if key not in found:
-            found.add(key)
-            open_keys += network.projects[key].requires
-    return found
 
 
 def parse_set(text: str) -> Change:

@@ -24,6 +24,7 @@ def open_network(
     scenarios: Sequence[str] = (),
     sets: Sequence[str] = (),
     product: str = "",
+    as_built: bool = False,
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -37,11 +38,14 @@ def open_network(
     include, exclude
         Ids of projects to build whatever their date, or to leave out.
     scenarios
-        Names of scenarios of the network, or files, stacked.
+        Names of scenarios of the network, or files, stacked.  Without a day all that
+        they bring is finished; on a day, what is due and in force by then.
     sets
         Single figures, such as ``"aktau-port-feeder.hours=120"``.
     product
         How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
+    as_built
+        Let what scenarios bring be finished whatever the day.
 
     Returns
     -------
@@ -73,9 +77,10 @@ def open_network(
         exclude=exclude,
         scenarios=stack,
         changes=changes,
+        dated=bool(on) and not as_built,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product))
+    remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, as_built=as_built))
     return network
 
 
@@ -176,6 +181,7 @@ def network_of(question: Query) -> Network:
         scenarios=question.scenarios,
         sets=question.sets,
         product=question.product,
+        as_built=question.as_built,
     )
 
 
@@ -188,7 +194,7 @@ def warnings_of(question: Query) -> tuple[str, ...]:
     question
         That has been answered; its restrictions do not matter.
     """
-    return (*_before_the_data(question), *_implausible_lengths(question))
+    return (*_before_the_data(question), *_out_of_time(question), *_implausible_lengths(question))
 
 
 def _before_the_data(question: Query) -> Iterator[str]:
@@ -205,6 +211,17 @@ def _before_the_data(question: Query) -> Iterator[str]:
             f"{day} is before the date of the data, {data}: only suspensions, services and closures with dates "
             "are taken back, all other figures stay as they are."
         )
+
+
+def _out_of_time(question: Query) -> Iterator[str]:
+    """Name what of scenarios is not in force yet, or is there before its time."""
+    if not question.scenarios:
+        return
+    from corridor.scenario.due import timing_notes
+    from corridor.scenario.scenario import read_stack
+
+    stack = read_stack(question.scenarios, question.network or None)
+    yield from timing_notes(network_of(question), stack, dated=bool(question.on) and not question.as_built)
 
 
 def _implausible_lengths(question: Query) -> Iterator[str]:

@@ -47,6 +47,8 @@ class Query(NamedTuple):
         Local date and time, ISO; empty where not given.
     ready
         Whether the wait for the first departure counts.
+    as_built
+        Whether what scenarios bring is finished whatever the day; without a day it is.
     """
 
     origin: str = ""
@@ -71,6 +73,7 @@ class Query(NamedTuple):
     depart: str = ""
     arrive_by: str = ""
     ready: bool = False
+    as_built: bool = False
 
 
 PREFERENCES = ("number", "overlap", "criteria", "by", "usd_per_teu_day", "max_borders", "depart", "arrive_by", "ready")

@@ -6,13 +6,15 @@ Scenario files: small TOML files with changes that can be read in a meeting and 
     question = "What do three more ships bring?"
     caveat = "Berths and draught stay as they are."
     includes = ["longer-summer"]       scenarios beside this file or of the network
-    projects = ["aktau-hub-240"]       built whatever their date; `without` leaves out
+    projects = ["aktau-hub-240"]       as if finished, or when due on a day that is asked for; `without` leaves out
+    begins = 2027-06-30                first day of its changes, where one is known
     sources = ["report-2025-12-asco"]
 
     [[scale]]                          set, scale, increase, add, close, open, as in projects
     id = "aktau-alat-asco"
     field = "departures_per_week"
     value = 1.5
+    begins = 2028-01-01                of this change alone
     reason = "Nine ships for six."
     source = ["report-2025-12-asco"]
 
@@ -22,26 +24,30 @@ A file names others by their id alone, so it cannot reach out of its folder.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.data.inputs import DOCUMENT, names_in
 from corridor.data.load import folder_of
 from corridor.data.load.documents import Keys, read_document
-from corridor.data.load.projects import ACTIONS, read_changes, sources_of
+from corridor.data.load.projects import ACTIONS, begins_of, read_changes, sources_of
 from corridor.data.load.references import ids_of
 from corridor.data.model import Scenario
 from corridor.errors import NetworkError, ScenarioError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+    from corridor.data.model import Change
 
 BASE = "base"
 """Name that stands for no scenario at all."""
 
 FOLDER = "scenarios"
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", "sources")
+_KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", "sources", "begins")
 
 
 def names(folder: Path | str | None = None) -> tuple[str, ...]:
@@ -223,6 +229,11 @@ def _scenario(keys: Keys, stem: str) -> Scenario:
         projects=tuple(ids_of(keys.value("projects", "sources"))),
         without=tuple(ids_of(keys.value("without", "sources"))),
         sources=sources_of(keys, "sources", free=True),
-        changes=read_changes(keys, free=True),
+        changes=_begun(read_changes(keys, free=True), begins_of(keys, free=True)),
         where=keys.where,
     )
+
+
+def _begun(changes: Sequence[Change], day: date | None) -> tuple[Change, ...]:
+    """Let changes without a date of their own begin with the scenario."""
+    return tuple(replace(change, begins=change.begins or day) if day else change for change in changes)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.study import Attribution, Share
 from corridor.data.load.projects import added_ids
 from corridor.errors import CapacityError, NoRouteError, ScenarioError
-from corridor.scenario.changes import grounded, required_by, speaks_of
+from corridor.scenario.changes import grounded
+from corridor.scenario.due import required_by, speaks_of
 from corridor.scenario.selectors import matching
 from corridor.scenario.switches import switches
 from corridor.scenario.values import reached

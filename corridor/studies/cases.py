@@ -8,10 +8,10 @@ from corridor.data.names import names_of_places
 from corridor.errors import ScenarioError, suggest
 from corridor.routing.resolve import ids_of
 from corridor.scenario.changes import parse_set
+from corridor.scenario.due import timing_notes
 from corridor.scenario.opening import network_as_read
 from corridor.scenario.scenario import BASE, read_stack
 from corridor.studies.replan import Conditions
-from corridor.studies.scenario_explanation import pending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +44,7 @@ def conditions_of(query: Query) -> Conditions:
         exclude=query.exclude,
         scenarios=read_stack(query.scenarios, query.network or None),
         changes=tuple(parse_set(text) for text in query.sets),
+        dated=bool(query.on) and not query.as_built,
     )
 
 
@@ -85,7 +86,7 @@ def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
         stack = stack_of(name, query.network)
         asked = base._replace(scenarios=(*base.scenarios, *stack)).network(network)
         cases.append((name, title_of(name, stack), asked))
-        notes.append(tuple(pending(asked, stack)))
+        notes.append(tuple(timing_notes(asked, stack, dated=base.dated)))
     return compare(
         cases, query.origin, query.destination, via=query.via, avoid=query.avoid, cargo=query.cargo, notes=notes
     )
@@ -170,7 +171,6 @@ def roadmap_for(
     last: int,
     slip_years: int = 0,
     planned: bool = False,
-    as_built: bool = False,
 ) -> Roadmap:
     """Answer a question year by year; see `corridor.studies.roadmap.roadmap`."""
     from corridor.studies.roadmap import roadmap
@@ -184,7 +184,7 @@ def roadmap_for(
         base=conditions_of(query),
         slip_years=slip_years,
         planned=planned,
-        as_built=as_built,
+        as_built=query.as_built,
         via=query.via,
         avoid=query.avoid,
         cargo=query.cargo,

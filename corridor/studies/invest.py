@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.invest import Chosen, Investment, Point
 from corridor.errors import CapacityError, NoRouteError, ScenarioError, suggest
 from corridor.graph.build import build
-from corridor.scenario.changes import required_by
+from corridor.scenario.due import required_by
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_comparison import outcome_of
 from corridor.studies.spare import spare_between

@@ -15,6 +15,7 @@ from corridor.graph.departure import excluded_from_departure, from_departure
 from corridor.routing.avoid import excluded_edges
 from corridor.routing.rerouting import Rerouter
 from corridor.scenario.changes import as_asked, grounded
+from corridor.scenario.due import in_time
 from corridor.scenario.values import changed, gathered
 from corridor.studies.reweight import RebuildNeededError, Reweighter, is_light
 
@@ -176,6 +177,8 @@ class Replanner:
         """
         everything = [change for row in conditions.scenarios for change in row.changes]
         everything += conditions.changes
+        if conditions.dated:
+            everything = self._in_time(conditions, everything)
         light = [change for change in everything if is_light(change)]
         heavy = [change for change in everything if not is_light(change)]
         if any(change.field in _SELECTED for change in heavy):
@@ -198,6 +201,7 @@ class Replanner:
             conditions.on,
             conditions.include,
             conditions.exclude,
+            conditions.dated,
             tuple((row.id, row.projects, row.without) for row in conditions.scenarios),
             tuple(_spelled(change, valued=True) for change in heavy),
         )
@@ -212,6 +216,7 @@ class Replanner:
                 exclude=conditions.exclude,
                 scenarios=stack,
                 changes=heavy,
+                dated=conditions.dated,
             )
             rows = [change for change in heavy if change.action == "add"]
             others = [change for change in heavy if change.select.get("id") in self.network.projects]
@@ -222,6 +227,7 @@ class Replanner:
                 exclude=conditions.exclude,
                 scenarios=stack,
                 changes=others,
+                dated=conditions.dated,
             )
             graph = build(network, cargo=self.cargo)
             excluded, _ = excluded_edges(graph, self.avoid)
@@ -230,6 +236,15 @@ class Replanner:
                 self._bases.pop(next(iter(self._bases)))
             self._bases[key] = base
         return base
+
+    def _in_time(self, conditions: Conditions, changes: Sequence[Change]) -> list[Change]:
+        """Leave out what is not in force on the day; what moves a project always is."""
+        moves = [change for change in changes if change.select.get("id") in self.network.projects]
+        bare = tuple(_without_changes(row) for row in conditions.scenarios)
+        network = conditions._replace(scenarios=bare, changes=tuple(moves)).network(self.network)
+        asked = [key for row in conditions.scenarios for key in row.projects]
+        rest = [change for change in changes if change not in moves]
+        return [*moves, *in_time(network, asked, rest)]
 
     # -- weights -------------------------------------------------------------------------------------------------
 

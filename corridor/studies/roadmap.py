@@ -11,7 +11,7 @@ from corridor.data.names import find_place, names_of_places
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
-from corridor.scenario.changes import LIVE_STATUS
+from corridor.scenario.due import LIVE_STATUS
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_comparison import outcome_of
 from corridor.studies.spare import window_of
@@ -149,7 +149,7 @@ def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
 
 def _undated(scenario: Scenario, network: Network) -> bool:
     """Report whether a scenario changes figures, to which nobody has given a date."""
-    return any(change.select.get("id") not in network.projects for change in scenario.changes)
+    return any(change.begins is None and change.select.get("id") not in network.projects for change in scenario.changes)
 
 
 def _later(day: date, years: int) -> date:

@@ -12,6 +12,7 @@ from corridor.errors import NetworkError, ScenarioError
 from corridor.graph.build import build
 from corridor.scenario.changes import as_asked
 from corridor.scenario.differences import differences
+from corridor.scenario.due import timing_notes
 from corridor.scenario.scenario import faults_of, is_free, names, read_stack
 
 if TYPE_CHECKING:
@@ -45,13 +46,13 @@ def explain(wanted: Sequence[str], folder: Path | str | None = None, *, on: date
     """
     stack = read_stack(wanted, folder)
     network = load(folder)
-    before, after = as_asked(network, on=on), as_asked(network, on=on, scenarios=stack)
+    before, after = as_asked(network, on=on), as_asked(network, on=on, scenarios=stack, dated=on is not None)
     changes = [change for scenario in stack for change in scenario.changes]
     return Explanation(
         scenario=_together(stack, len(wanted)),
         differences=differences(before, after, changes),
         on=after.data_date.isoformat(),
-        notes=tuple(pending(after, stack)),
+        notes=tuple(timing_notes(after, stack, dated=on is not None)),
     )
 
 
@@ -73,39 +74,6 @@ def _together(stack: Sequence[Scenario], asked: int) -> Scenario:
         changes=tuple(change for scenario in stack for change in scenario.changes),
         sources=tuple(dict.fromkeys(key for scenario in stack for key in scenario.sources)),
     )
-
-
-def pending(network: Network, stack: Sequence[Scenario]) -> Iterator[str]:
-    """
-    Name the projects whose date scenarios move but which are not built on the day.
-
-    Parameters
-    ----------
-    network
-        With the scenarios applied.
-    stack
-        The scenarios.
-    """
-    moved = {
-        str(change.select["id"])
-        for scenario in stack
-        for change in scenario.changes
-        if change.select.get("id") in network.projects
-    }
-    for key in sorted(moved - set(network.applied)):
-        project = network.projects[key]
-        yield (
-            f"{key} ({project.status}) opens on {project.due}, not yet on {network.data_date}: "
-            f"ask with --on {project.due}, or see `corridor roadmap`."
-        )
-    day = network.data_date
-    for change in (change for scenario in stack for change in scenario.changes if change.action == "add"):
-        shut = network.closures.get(str(change.record.get("id")))
-        if shut is None or shut.repeats != "once" or shut.starts is None:
-            continue
-        if not shut.starts <= day <= (shut.ends or day):
-            until = f" to {shut.ends}" if shut.ends else ""
-            yield f"{shut.id}: in force {shut.starts}{until}, not on {day}: ask with --on {shut.starts}."
 
 
 def check(

@@ -117,7 +117,7 @@ def job_of(
         raise failures[0] or ScenarioError
     known = dict(network.places)
     for stack in ordered:
-        known |= as_asked(network, on=conditions.on, include=conditions.include, scenarios=stack).places
+        known |= conditions._replace(exclude=(), scenarios=tuple(stack), changes=()).network(network).places
     names = names_of_places(replace(network, places=known))
     resolved = sweep._replace(
         pairs=tuple((find_place(names, one), find_place(names, other)) for one, other in sweep.pairs)
@@ -143,19 +143,13 @@ def _failure(network: Network, sweep: Sweep, base: Conditions, stack: Sequence[S
     """Describe what keeps every run under one scenario from being applied."""
     changes = [change for scenario in stack for change in scenario.changes]
     try:
-        ground = as_asked(
-            network,
-            on=base.on,
-            include=base.include,
-            exclude=base.exclude,
-            scenarios=stack,
-            changes=base.changes,
-        )
+        ground = base._replace(scenarios=tuple(stack)).network(network)
         varied = [axis.at(axis.values[0] if axis.values else 1.0) for axis in sweep.axes]
         for change in varied:
             if change.select.get("id") in network.projects and change.field not in ("opens", "status"):
                 as_asked(network, changes=[change])
-        figures = [*changes, *base.changes, *varied]
+        # What is not in force on a day that is asked for may speak of rows that are not there yet.
+        figures = [*(() if base.dated else changes), *base.changes, *varied]
         gathered(ground, [change for change in figures if change.select.get("id") not in network.projects])
     except ScenarioError as error:
         return error

@@ -135,11 +135,11 @@ def read_changes(keys: Keys, *, free: bool = False) -> tuple[Change, ...]:
 def _read_change(action: str, keys: Keys, *, free: bool) -> Change:
     reason = str(keys.value("reason", "text"))
     if action == "add":
-        raw = {key: _frozen(value) for key, value in keys.document.items() if key != "reason"}
+        raw = {key: _frozen(value) for key, value in keys.document.items() if key not in ("reason", "begins")}
         _check_addition(raw, keys)
-        return Change(action=action, where=keys.where, record=raw, reason=reason)
+        return Change(action=action, where=keys.where, record=raw, reason=reason, begins=begins_of(keys, free=free))
     wanted = ("field", "value") if action in _FIGURES else ()
-    keys.refuse_others(("id", *SELECTORS, *wanted, *(("unit",) if wanted else ()), "reason", "source"))
+    keys.refuse_others(("id", *SELECTORS, *wanted, *(("unit",) if wanted else ()), "reason", "source", "begins"))
     for key in wanted:
         if key not in keys.document:
             keys.fault(key, "is required.")
@@ -152,7 +152,17 @@ def _read_change(action: str, keys: Keys, *, free: bool) -> Change:
         unit=str(keys.value("unit", "text")) if wanted else "",
         reason=reason,
         sources=sources_of(keys, "source", free=free),
+        begins=begins_of(keys, free=free),
     )
+
+
+def begins_of(keys: Keys, *, free: bool) -> date | None:
+    """Read the first day of a change; what a project changes begins when it opens."""
+    if "begins" in keys.document and not free:
+        keys.fault("begins", "a project begins when it opens: write a later stage as a project that requires it.")
+        return None
+    day = keys.value("begins", "date")
+    return day if isinstance(day, date) else None
 
 
 def _selection(keys: Keys) -> dict[str, object]:
