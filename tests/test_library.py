@@ -6,11 +6,13 @@ import copy
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
 import corridor
+from corridor.data.model import Network
 from tests.folders import TOY
 
 if TYPE_CHECKING:
@@ -114,3 +116,60 @@ def test_a_sweep_from_a_script(tmp_path: Path) -> None:
     assert len(found.to_frame()) == 2
     corridor.sweep(TOY, file, output=tmp_path / "out.csv", workers=1)
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_every_answer_is_pickled_and_writes_the_same_forms(tmp_path: Path) -> None:
+    file = tmp_path / "sweep.toml"
+    file.write_text(
+        'pairs = [["amber", "elm"]]\nmeasures = ["hours"]\n[[vary]]\nfield = "amber-birch.hours"\nvalues = [10, 20]\n',
+        encoding="utf-8",
+    )
+    answers = [
+        corridor.route(TOY, *ENDS, k=2),
+        corridor.risk(TOY, *ENDS, draws=20),
+        corridor.explain(TOY, *ENDS),
+        corridor.compare(TOY, *ENDS),
+        corridor.sensitivity(TOY, *ENDS),
+        corridor.roadmap(TOY, *ENDS, first=2026, last=2027),
+        corridor.load(TOY, *ENDS, teu=1000),
+        corridor.simulate(TOY, *ENDS, teu=1000, weeks=4, runs=1),
+        corridor.capacity(TOY, *ENDS),
+        corridor.matrix(TOY, "amber", ["elm", "fir"]),
+        corridor.sweep(TOY, file, workers=1),
+        corridor.places(TOY),
+        corridor.scenarios(TOY),
+        corridor.evidence(TOY),
+        corridor.check(TOY),
+    ]
+    for found in answers:
+        again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+        assert again.to_dict() == found.to_dict()
+        assert str(again) == str(found)
+        assert again.to_frame().equals(found.to_frame()), repr(found)
+        found.to_excel(tmp_path / "one.xlsx")
+        again.to_excel(tmp_path / "two.xlsx")
+        assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes(), repr(found)
+        assert copy.copy(found).to_dict() == found.to_dict()
+    assert len(pickle.loads(pickle.dumps(answers[0])).to_gdf()) == len(answers[0].to_gdf())  # noqa: S301
+
+
+def test_no_table_of_a_network_is_written(network: corridor.OpenNetwork) -> None:
+    tables = [field.name for field in fields(Network) if isinstance(getattr(network, field.name), dict)]
+    assert len(tables) >= 21
+    for name in tables:
+        rows = getattr(network, name)
+        before = dict(rows)
+        for write in (
+            lambda rows: rows.clear(),
+            lambda rows: rows.update(x=1),
+            lambda rows: rows.pop("x", None),
+            lambda rows: rows.setdefault("x", 1),
+            lambda rows: rows.__setitem__("x", 1),
+            lambda rows: rows.__delitem__("x"),
+            lambda rows: rows.__ior__({"x": 1}),
+        ):
+            with pytest.raises(TypeError, match=r"never changed: network\.with_changes"):
+                write(rows)
+        assert rows == before
+        assert {**rows, "x": 1}.keys() == before.keys() | {"x"}
+    assert copy.deepcopy(network) == network

@@ -7,6 +7,7 @@ writes it in the form that was asked for.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.output.formats import FORMATS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from corridor.answers.columns import Description
+    from corridor.data.model import Network
     from corridor.scenario.query import Query
 
 
@@ -120,13 +122,13 @@ def add_conditions(parser: ArgumentParser) -> None:
 
 def in_network(description: Description, question: Query) -> Description:
     """Let the forms that show sources, terms or the ground open the network of an answer."""
+    return description._replace(network=partial(_opened, question), folder=question.network)
 
-    def network() -> object:
-        from corridor.scenario.opening import network_of
 
-        return network_of(question)
+def _opened(question: Query) -> Network:
+    from corridor.scenario.opening import network_of
 
-    return description._replace(network=network, folder=question.network)
+    return network_of(question)
 
 
 def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:

@@ -86,6 +86,13 @@ class Result:
             raise AttributeError(name)
         return getattr(self.value, name)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Work out what is still to be worked out: functions are not pickled."""
+        from corridor.answers.settled import settled
+
+        ready = settled(self.description)
+        return {**self.__dict__, "_answer": self._answer._replace(description=ready, notes=(), done=None)}
+
     def __repr__(self) -> str:
         """Name the question and its tables."""
         tables = ", ".join(f"{name} ({len(table.rows)})" for name, table in self._tables().items())
@@ -527,6 +534,7 @@ def sweep(
     ``output`` also writes it, and keeps finished runs beside it, so that ``resume`` goes on with them.
     """
     from dataclasses import replace
+    from functools import partial
     from tempfile import TemporaryDirectory
 
     from corridor.answers.sweep import describe
@@ -540,7 +548,7 @@ def sweep(
         rows = list(found.value)
         if found._answer.done:  # noqa: SLF001 - an answer of this module
             found._answer.done()  # noqa: SLF001
-    kept = describe(replace(found.value, open=lambda: iter(rows)))
+    kept = describe(replace(found.value, open=partial(iter, rows)))
     return Result(found._answer._replace(description=kept))  # noqa: SLF001
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as initial
 from typing import TYPE_CHECKING
 
+from corridor.data.read_only import ReadOnly
 from corridor.data.records import (
     RECORDS,
     TABLES,
@@ -236,6 +237,25 @@ def _delays() -> Mapping[str, DelayLaw]:
     return shipped_delays()
 
 
+_MAPPINGS = (
+    *("utc_offset_hours", "time_zones", "constants", "corridors", "places", "names", "links", "borders", "facilities"),
+    *(
+        "services",
+        "pools",
+        "closures",
+        "rates",
+        "demand",
+        "published",
+        "detours",
+        "sources",
+        "modes",
+        "cargo",
+        "delays",
+    ),
+    "projects",
+)
+"""Fields of a network that hold records, or values, by id."""
+
 CHARTER, ANY = "charter", "any"
 PRODUCTS = ("train", "box", CHARTER, ANY)
 """Ways to go by rail."""
@@ -312,6 +332,13 @@ class Network:
     applied: tuple[str, ...] = ()
     product: str = ANY
     baseline: Network | None = initial(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Let nobody write into a table."""
+        for name in _MAPPINGS:
+            rows = getattr(self, name)
+            if type(rows) is not ReadOnly:
+                object.__setattr__(self, name, ReadOnly(rows))
 
     def __repr__(self) -> str:
         """Name the network and count what is in it."""
