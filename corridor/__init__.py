@@ -18,14 +18,14 @@ True
 
 Volumes, within all capacities:
 
->>> most = corridor.capacity(network, "Altynkol", "Poti", assume=True)
+>>> most = corridor.capacity(network, "Altynkol", "Poti", assume_capacity=True)
 >>> most.proof.gap
 0.0
 >>> demand = [corridor.DemandRow("mine", "Altynkol", "Poti", amount=1000)]
->>> plan = corridor.allocate(network, demand, assume=True)
+>>> plan = corridor.allocate(network, demand=demand, assume_capacity=True)
 >>> round(sum(row.shipped for row in plan.served))
 1000
->>> shipment = corridor.ship(network, "Altynkol", "Poti", teu=200, depart="2026-12-01", assume=True)
+>>> shipment = corridor.ship(network, "Altynkol", "Poti", teu=200, depart="2026-12-01", assume_capacity=True)
 >>> shipment.teu
 200
 
@@ -54,9 +54,8 @@ Every command is a function of the same words, with answers that become tables, 
 
 Likewise ``corridor.risk``, ``corridor.explain``, ``corridor.compare``, ``corridor.quote``, ``corridor.sensitivity``,
 ``corridor.attribution``, ``corridor.roadmap``, ``corridor.invest``, ``corridor.places``, ``corridor.evidence``,
-``corridor.scenarios``, ``corridor.sweep``, ``corridor.load``, ``corridor.capacity_within``, ``corridor.simulate``,
-``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``; ``corridor.capacity``, ``allocate``, ``ship`` and
-``matrix`` answer in the same way.
+``corridor.scenarios``, ``corridor.sweep``, ``corridor.load``, ``corridor.simulate``, ``corridor.info``,
+``corridor.sources``, ``corridor.check``, ``corridor.doctor`` and ``corridor.map_page``.
 
 A demand table comes from a file with ``corridor.read_demand("demand.csv")``.
 """
@@ -68,29 +67,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.commands.public import (
-        Result,
-        attribution,
-        capacity_within,
         check,
         compare,
         doctor,
         evidence,
         explain,
-        invest,
-        load,
+        info,
         map_page,
         places,
         quote,
         risk,
-        roadmap,
         route,
         scenarios,
-        sensitivity,
-        simulate,
-        sweep,
+        sources,
     )
     from corridor.commands.public_network import OpenNetwork, fastest, open_network
-    from corridor.commands.public_volumes import allocate, capacity, matrix, ship
+    from corridor.commands.public_studies import attribution, invest, roadmap, sensitivity, sweep
+    from corridor.commands.public_volumes import allocate, capacity, load, matrix, ship, simulate
+    from corridor.commands.result import Result
     from corridor.data.drawn_lines import read_lines
     from corridor.data.load.demand import DemandRow, read_demand
     from corridor.data.model import Network
@@ -129,7 +123,6 @@ __all__ = [
     "as_graph",
     "attribution",
     "capacity",
-    "capacity_within",
     "check",
     "compare",
     "doctor",
@@ -137,6 +130,7 @@ __all__ = [
     "evidence",
     "explain",
     "fastest",
+    "info",
     "invest",
     "load",
     "map_page",
@@ -154,6 +148,7 @@ __all__ = [
     "sensitivity",
     "ship",
     "simulate",
+    "sources",
     "sweep",
     "to_frame",
     "to_gdf",
@@ -162,7 +157,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "sweep": "corridor.commands.public",
+    "sweep": "corridor.commands.public_studies",
     "scenarios": "corridor.commands.public",
     "OpenNetwork": "corridor.commands.public_network",
     "CapacityError": "corridor.errors",
@@ -174,14 +169,13 @@ _HOMES = {
     "NoRouteError": "corridor.errors",
     "OutputError": "corridor.errors",
     "PlaceError": "corridor.errors",
-    "Result": "corridor.commands.public",
+    "Result": "corridor.commands.result",
     "Route": "corridor.answers",
     "ScenarioError": "corridor.errors",
     "allocate": "corridor.commands.public_volumes",
     "as_graph": "corridor.studies.planner",
-    "attribution": "corridor.commands.public",
+    "attribution": "corridor.commands.public_studies",
     "capacity": "corridor.commands.public_volumes",
-    "capacity_within": "corridor.commands.public",
     "check": "corridor.commands.public",
     "compare": "corridor.commands.public",
     "doctor": "corridor.commands.public",
@@ -189,7 +183,7 @@ _HOMES = {
     "evidence": "corridor.commands.public",
     "explain": "corridor.commands.public",
     "fastest": "corridor.commands.public_network",
-    "load": "corridor.commands.public",
+    "load": "corridor.commands.public_volumes",
     "map_page": "corridor.commands.public",
     "matrix": "corridor.commands.public_volumes",
     "minutes_of": "corridor.output.graphs",
@@ -199,12 +193,14 @@ _HOMES = {
     "read_demand": "corridor.data.load.demand",
     "read_lines": "corridor.data.drawn_lines",
     "risk": "corridor.commands.public",
-    "roadmap": "corridor.commands.public",
-    "invest": "corridor.commands.public",
+    "roadmap": "corridor.commands.public_studies",
+    "info": "corridor.commands.public",
+    "sources": "corridor.commands.public",
+    "invest": "corridor.commands.public_studies",
     "route": "corridor.commands.public",
-    "sensitivity": "corridor.commands.public",
+    "sensitivity": "corridor.commands.public_studies",
     "ship": "corridor.commands.public_volumes",
-    "simulate": "corridor.commands.public",
+    "simulate": "corridor.commands.public_volumes",
     "to_frame": "corridor.output.frames",
     "to_gdf": "corridor.output.frames",
     "to_geojson": "corridor.output.geojson",

@@ -133,7 +133,7 @@ def test_heavy_packages_are_imported_where_they_are_used() -> None:
     entered = {(module, name) for module, names in at_once.items() for name in names & TREES.keys() if workshop(name)}
     assert {(outside, inside) for outside, inside in entered if not workshop(outside)} == set()
     drawing = {module for module in TREES if {name.partition(".")[0] for name in imported(TREES[module])} & MAKERS}
-    assert drawing == {"corridor.commands.public", "corridor.output.folium_map"}
+    assert drawing == {"corridor.commands.result", "corridor.output.folium_map"}
 
 
 def workshop(module: str) -> bool:

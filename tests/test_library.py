@@ -7,7 +7,7 @@ import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,7 @@ from corridor.data.model import Network
 from tests.folders import TOY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ENDS = ("amber", "elm")
@@ -159,7 +160,7 @@ def test_no_table_of_a_network_is_written(network: corridor.OpenNetwork) -> None
     for name in tables:
         rows = getattr(network, name)
         before = dict(rows)
-        for write in (
+        writers: tuple[Callable[[Any], object], ...] = (
             lambda rows: rows.clear(),
             lambda rows: rows.update(x=1),
             lambda rows: rows.pop("x", None),
@@ -167,7 +168,8 @@ def test_no_table_of_a_network_is_written(network: corridor.OpenNetwork) -> None
             lambda rows: rows.__setitem__("x", 1),
             lambda rows: rows.__delitem__("x"),
             lambda rows: rows.__ior__({"x": 1}),
-        ):
+        )
+        for write in writers:
             with pytest.raises(TypeError, match=r"never changed: network\.with_changes"):
                 write(rows)
         assert rows == before

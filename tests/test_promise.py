@@ -17,7 +17,7 @@ ENDS = ("amber", "elm")
 
 @pytest.mark.parametrize("days", [7, 10, 20, 45])
 def test_the_volume_keeps_the_promise_and_a_little_more_does_not(days: float) -> None:
-    found = corridor.capacity_within(TOY, *ENDS, at_most_days=days).value
+    found = corridor.capacity(TOY, *ENDS, at_most_days=days).value
     volume = found.teu_per_year
     here, beyond = corridor.load(TOY, *ENDS, teu=(volume, volume + 0.01)).points
     assert here.hours_p80 == pytest.approx(found.hours_late, rel=1e-4)
@@ -26,16 +26,14 @@ def test_the_volume_keeps_the_promise_and_a_little_more_does_not(days: float) ->
 
 
 def test_surer_is_less_and_longer_is_more() -> None:
-    volumes = [
-        corridor.capacity_within(TOY, *ENDS, at_most_days=20, sure=sure).teu_per_year for sure in (0.5, 0.8, 0.95)
-    ]
+    volumes = [corridor.capacity(TOY, *ENDS, at_most_days=20, sure=sure).teu_per_year for sure in (0.5, 0.8, 0.95)]
     assert volumes == sorted(volumes, reverse=True)
     assert volumes[0] > volumes[-1] > 0
-    assert corridor.capacity_within(TOY, *ENDS, at_most_days=30).teu_per_year > volumes[1]
+    assert corridor.capacity(TOY, *ENDS, at_most_days=30).teu_per_year > volumes[1]
 
 
 def test_at_half_the_expected_time_is_kept() -> None:
-    found = corridor.capacity_within(TOY, *ENDS, at_most_days=12, sure=0.5).value
+    found = corridor.capacity(TOY, *ENDS, at_most_days=12, sure=0.5).value
     assert found.hours_late == found.hours <= 288
 
 

@@ -42,7 +42,7 @@ def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> object:
             ("load", "amber", "elm", "--teu", "2000,4000", "--per", "week"),
         ),
         (
-            lambda: corridor.capacity_within(TOY, "amber", "elm", at_most_days=20),
+            lambda: corridor.capacity(TOY, "amber", "elm", at_most_days=20),
             ("capacity", "amber", "elm", "--at-most-days", "20"),
         ),
         (

@@ -230,7 +230,7 @@ def test_answers_become_frames(toy: Network) -> None:
     first = next(row for row in shapes.itertuples() if row.link == "amber-birch")
     assert list(first.geometry.coords) == [(60, 44), (58, 44)]
     demand = [corridor.DemandRow("", "amber", "elm", 900, per="week")]
-    assert len(corridor.allocate(toy, demand, per="week").to_frame("demand")) == 1
+    assert len(corridor.allocate(toy, demand=demand, per="week").to_frame("demand")) == 1
     later = corridor.ship(toy, "amber", "elm", teu=100, depart="2026-02-02")
     assert later.to_frame("arrivals").shape[0] > 0
     assert json.loads(json.dumps(later.to_dict()))["teu"] == 100

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import corridor
 from corridor.commands import COMMANDS
+from corridor.commands.asking import Conditions
+from corridor.commands.public_volumes import Room
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = "100"
@@ -39,6 +41,8 @@ def commands_page() -> str:
 def api_page() -> str:
     """Give the signature and docstring of each public name."""
     parts = ["# Python", "Generated from the docstrings of the public names; each is loaded when it is first used."]
+    for heading, kind in (("Arguments of every question", Conditions), ("Arguments of volumes", Room)):
+        parts += [f"## {heading}", f"```text\n{inspect.getdoc(kind)}\n```"]
     for name in sorted(corridor.__all__):
         value = getattr(corridor, name)
         doc = inspect.getdoc(value) or ""

@@ -159,6 +159,16 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
     return tuple((word, _words(value)) for word, value in found if value not in (None, "", False, []))
 
 
+def with_conditions(found: Answer, arguments: Namespace) -> Answer:
+    """Say in an answer under which conditions it was asked, and what is odd about them."""
+    warnings = (*warnings_of(arguments), *found.warnings)
+    described = found.description
+    described = described._replace(
+        conditions=(*described.conditions, *conditions_of(arguments)), caveats=(*described.caveats, *warnings)
+    )
+    return found._replace(description=described, warnings=warnings)
+
+
 def _words(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(f"{one}{_which(str(one))}" for one in value)

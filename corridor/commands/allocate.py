@@ -123,9 +123,11 @@ def _demand(arguments: Namespace, network: Network) -> Sequence[DemandRow]:
     from corridor.data.load.demand import DemandRow, read_demand
 
     pair = bool(arguments.origin) or bool(arguments.destination) or arguments.teu is not None
-    if arguments.demand and pair:
+    if arguments.demand is not None and pair:
         msg = "give either two places with --teu, or --demand FILE."
         raise NetworkError(msg)
+    if isinstance(arguments.demand, list | tuple):
+        return tuple(arguments.demand)
     if arguments.demand:
         return read_demand(
             arguments.demand, per=arguments.per, sheet=arguments.sheet, columns=renamed_columns(arguments)

@@ -14,7 +14,7 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from corridor.commands import COMMANDS, add_output, conditions_of, warnings_of
+from corridor.commands import COMMANDS, add_output, with_conditions
 from corridor.data.inputs import Inputs
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
 from corridor.output.formats import STANDARD, chart_form_of, form_of, write
@@ -85,8 +85,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _answer(module, arguments, inputs)
     except SystemExit as stop:
         return int(stop.code or 0)
-    except KeyboardInterrupt:
-        print("corridor: stopped", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print("; ".join(["corridor: stopped", *getattr(stop, "__notes__", ())]), file=sys.stderr)
         return 130
     except Exception as error:  # whatever it is, planners are not to read tracebacks
         if "--debug" in words:
@@ -95,7 +95,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _answer(module: ModuleType, arguments: Namespace, inputs: Inputs) -> int:
-    arguments.progress = _show_progress
     form, chart = _forms(module, arguments)
     if arguments.output:
         _note_inputs(arguments, inputs)
@@ -105,13 +104,10 @@ def _answer(module: ModuleType, arguments: Namespace, inputs: Inputs) -> int:
     finally:
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
-    warnings = (*warnings_of(arguments), *found.warnings)
-    for line in (*warnings, *found.notes):
+    found = with_conditions(found, arguments)
+    for line in (*found.warnings, *found.notes):
         print(_one_line(line), file=sys.stderr)
-    description = found.description._replace(
-        conditions=(*found.description.conditions, *conditions_of(arguments)),
-        caveats=(*found.description.caveats, *warnings),
-    )
+    description = found.description
     if chart:
         _write_file(arguments.chart, write(chart, description))
     _deliver(found.files[form]() if form in found.files else write(form, description), arguments.output)
@@ -192,14 +188,6 @@ def _one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
     return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE // 2]} ... {text[-MAX_LINE // 2 :]}"
-
-
-def _show_progress(line: str) -> None:
-    """Report how far a long answer is: in one place on a terminal, else line by line; a line break makes it stay."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
-    else:
-        print(line.rstrip(), file=sys.stderr, flush=True)
 
 
 def _use_utf8() -> None:

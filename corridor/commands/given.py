@@ -1,11 +1,24 @@
-"""What scripts give as arguments, in the forms that the engines take."""
+"""What scripts give as arguments, in the forms that the engines take, and messages that speak of arguments."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from corridor.errors import CorridorError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
+
+FLAGS = {"k": "-k", "include": "--with", "exclude": "--without", "sets": "--set", "scenarios": "--scenario"}
+"""Options of the command line by the argument that stands for them, where the words differ."""
+
+_ARGUMENTS: Mapping[str, str] = {flag.lstrip("-"): name for name, flag in FLAGS.items()} | {"o": "path"}
+_OPTION = re.compile(r"(?<![\w'-])--?([a-z][a-z0-9-]*)\b")
 
 
 def listed(value: str | Sequence[str]) -> tuple[str, ...]:
@@ -20,3 +33,37 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def of_arguments(text: str, words: Mapping[str, str] | None = None) -> str:
+    """
+    Let a message speak of arguments where the command line has options.
+
+    Parameters
+    ----------
+    text
+        Of the message.
+    words
+        Arguments by option, for a function whose words differ from the rest.
+
+    Examples
+    --------
+    >>> of_arguments("--with 'x': there is none; leave --max-borders out.")
+    "include 'x': there is none; leave max_borders out."
+    """
+    known = {**_ARGUMENTS, **(words or {})}
+    return _OPTION.sub(lambda match: known.get(match[1], match[1].replace("-", "_")), text)
+
+
+def in_arguments(function: Callable[P, R]) -> Callable[P, R]:
+    """Let the messages of a function speak of its arguments."""
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except CorridorError as error:
+            error.args = (of_arguments(str(error)), *error.args[1:])
+            raise
+
+    return asked

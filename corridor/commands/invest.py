@@ -42,6 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Choose the projects that carry most."""
     from corridor.answers.invest import describe
+    from corridor.progress import ProgressBar
     from corridor.studies.cases import invest_for
 
     if arguments.on:
@@ -59,7 +60,7 @@ def answer(arguments: Namespace) -> Answer:
         budget=arguments.budget,
         by=arguments.by,
         costs=dict(_cost(text) for text in arguments.cost),
-        progress=getattr(arguments, "progress", None),
+        progress=ProgressBar("sets of projects"),
     )
     return Answer(in_network(describe(found), question))
 

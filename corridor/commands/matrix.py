@@ -12,7 +12,7 @@ from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from corridor.data.model import Network
 
@@ -102,14 +102,14 @@ def hours_of(text: str) -> float:
     return hours
 
 
-def places_of(text: str, names: Mapping[str, tuple[str, ...]], arguments: Namespace) -> list[str]:
+def places_of(given: str | Sequence[str], names: Mapping[str, tuple[str, ...]], arguments: Namespace) -> list[str]:
     """
     Find the places that an argument means.
 
     Parameters
     ----------
-    text
-        A place as people name it, or the name of a CSV file.
+    given
+        A place as people name it, or the name of a CSV file; or several places.
     names
         As made by `corridor.data.names.names_of_places`.
     arguments
@@ -124,17 +124,19 @@ def places_of(text: str, names: Mapping[str, tuple[str, ...]], arguments: Namesp
     """
     from corridor.data.names import find_place
 
-    if not text.lower().endswith(TABLE_ENDINGS):
-        return [find_place(names, text)]
+    if not isinstance(given, str):
+        return list(dict.fromkeys(find_place(names, name) for name in given))
+    if not given.lower().endswith(TABLE_ENDINGS):
+        return [find_place(names, given)]
     places = []
-    for number, name in _cells(Path(text), arguments.sheet, renamed_columns(arguments)):
+    for number, name in _cells(Path(given), arguments.sheet, renamed_columns(arguments)):
         try:
             places.append(find_place(names, name))
         except PlaceError as error:
-            msg = f"{text}, row {number}, column place: {error}"
+            msg = f"{given}, row {number}, column place: {error}"
             raise PlaceError(msg) from None
     if not places:
-        msg = f"{text} has no row with a place."
+        msg = f"{given} has no row with a place."
         raise NetworkError(msg)
     return list(dict.fromkeys(places))
 

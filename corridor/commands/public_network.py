@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
+from corridor.commands.given import in_arguments
 from corridor.data.model import TABLES as NETWORK_TABLES
 from corridor.data.model import Network
 
@@ -60,6 +61,7 @@ class OpenNetwork(Network):
         ground: dict[str, Any] = network_frames(self, read_lines(question_of_network(self).network or None))
         return {name: ground[name] if name in ground else table_frame(self, name) for name in NETWORK_TABLES}
 
+    @in_arguments
     def with_changes(
         self,
         *,
@@ -168,6 +170,7 @@ def _with_origin(network: OpenNetwork, origin: tuple[OpenNetwork, tuple[Change, 
     return replace(network, origin=origin)
 
 
+@in_arguments
 def open_network(
     folder: Path | str | None = None,
     *,
@@ -243,6 +246,7 @@ _REPLANNERS: dict[tuple[int, str, tuple[str, ...], tuple[str, ...]], Replanner] 
 """By identity of the network, cargo, restrictions and places to pass; dropped with the network."""
 
 
+@in_arguments
 def fastest(
     network: Network | Graph,
     origin: str,

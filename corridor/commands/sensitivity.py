@@ -56,6 +56,7 @@ def _levers(arguments: Namespace) -> Answer:
 
 def _attribution(arguments: Namespace) -> Answer:
     from corridor.answers.sensitivity import describe_attribution
+    from corridor.progress import ProgressBar
     from corridor.studies.cases import attribution_for
 
     question = question_of(arguments)._replace(scenarios=())
@@ -65,6 +66,6 @@ def _attribution(arguments: Namespace) -> Answer:
         measure=arguments.measure,
         split=arguments.split,
         seed=arguments.seed,
-        progress=getattr(arguments, "progress", None),
+        progress=ProgressBar("sets of parts"),
     )
     return Answer(describe_attribution(found))

@@ -42,6 +42,7 @@ def answer(arguments: Namespace) -> Answer:
 
     from corridor.answers.sweep import Runs, describe
     from corridor.output.text import text_of
+    from corridor.progress import ProgressBar
     from corridor.studies.sweep_run import sweep_file
 
     if arguments.workers < 0:
@@ -58,7 +59,7 @@ def answer(arguments: Namespace) -> Answer:
         workers=arguments.workers,
         cluster=arguments.cluster,
         check=lambda n_rows: formats.check_fits(form, n_rows),
-        progress=getattr(arguments, "progress", None),
+        progress=ProgressBar("runs"),
     )
     found = describe(Runs(result.columns, result.measures, result.units, result.on, result.n_rows, result.rows))
     failed = f", {result.n_failed:,} without an answer (column reason)" if result.n_failed else ""

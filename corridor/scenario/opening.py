@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -171,8 +173,24 @@ def parse_day(text: str) -> date:
         raise NetworkError(msg) from None
 
 
+_AT_HAND: ContextVar[Network | None] = ContextVar("_AT_HAND", default=None)
+
+
+@contextmanager
+def at_hand(network: Network | None) -> Iterator[None]:
+    """Let questions about a network that is open already take it as it is; None has no effect."""
+    token = _AT_HAND.set(network)
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(token)
+
+
 def network_of(question: Query) -> Network:
-    """Read the network that a question is about; see `open_network`."""
+    """Give the network that a question is about: the one at hand, or as `open_network` reads it."""
+    network = _AT_HAND.get()
+    if network is not None and _opened_alike(question, question_of_network(network)):
+        return network
     return open_network(
         question.network or None,
         on=question.on or None,
@@ -183,6 +201,11 @@ def network_of(question: Query) -> Network:
         product=question.product,
         as_built=question.as_built,
     )
+
+
+def _opened_alike(one: Query, other: Query) -> bool:
+    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "as_built")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def warnings_of(question: Query) -> tuple[str, ...]:

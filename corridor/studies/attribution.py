@@ -151,7 +151,7 @@ def attribute(  # noqa: PLR0913 - one argument a condition of the question
     avoid: Sequence[str] = (),
     cargo: str = "",
     seed: int = 1,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Attribution:
     """
     Share the effect of scenarios out over their parts.
@@ -247,7 +247,7 @@ class _Game:
         ends: tuple[str, str],
         base: Conditions,
         measure: str,
-        progress: Callable[[str], None] | None,
+        progress: Callable[[int, int], None] | None,
     ) -> None:
         self.replanner, self.network, self.parts, self.ends = replanner, replanner.network, parts, ends
         self.base, self.measure, self.progress = base, measure, progress
@@ -262,7 +262,7 @@ class _Game:
         if chosen not in self._values:
             self._values[chosen] = self._worked_out(chosen)
             if self.progress and len(self._values) % 100 == 0:
-                self.progress(f"{len(self._values):,} sets of parts worked out")
+                self.progress(len(self._values), 0)
         return self._values[chosen]
 
     def _worked_out(self, chosen: frozenset[int]) -> Fraction:

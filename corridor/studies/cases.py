@@ -118,7 +118,7 @@ def attribution_for(
     measure: str = "hours",
     split: bool = False,
     seed: int = 1,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Attribution:
     """
     Share the effect of scenarios out over their parts.
@@ -197,7 +197,7 @@ def invest_for(
     budget: float,
     by: int,
     costs: Mapping[str, float] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Investment:
     """Choose what to build with a budget; see `corridor.studies.invest.invest`."""
     from datetime import date

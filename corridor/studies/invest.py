@@ -162,7 +162,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     avoid: Sequence[str] = (),
     cargo: str = "",
     most: int = SETS,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Investment:
     """
     Choose the projects that carry most between two places.
@@ -234,7 +234,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
 
     def value(chosen: Keys) -> float:
         if progress and len(search.values) % 10 == 9:
-            progress(f"{len(search.values) + 1:,} sets of projects worked out")
+            progress(len(search.values) + 1, 0)
         try:
             room = spare_between(stands(chosen), origin, destination, cargo=cargo, avoid=avoid, via=via)
         except NoRouteError:

@@ -43,8 +43,6 @@ MAX_BATCH = 500
 PENDING = 3
 """Batches given to each worker beforehand."""
 
-PROGRESS_SECONDS = 1.0
-
 
 class Job(NamedTuple):
     """
@@ -267,7 +265,7 @@ def run(
     *,
     workers: int = 1,
     executor: Executor | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """
     Work a sweep out; finished runs go to the store, batch by batch.
@@ -284,7 +282,7 @@ def run(
     executor
         Any executor, such as that of a Dask client; only ``submit`` is used.
     progress
-        Told from time to time how far it is.
+        Told the number of runs done, and of all.
 
     Raises
     ------
@@ -352,10 +350,10 @@ def _batches(todo: Iterator[int], clock: _Clock, workers: int) -> Iterator[list[
 class _Clock:
     """Counts runs and says how far they are."""
 
-    def __init__(self, total: int, done: int, progress: Callable[[str], None] | None) -> None:
-        self.total, self.done, self.fresh, self.failed = total, done, 0, 0
+    def __init__(self, total: int, done: int, progress: Callable[[int, int], None] | None) -> None:
+        self.total, self.done, self.fresh = total, done, 0
         self.progress = progress
-        self.began = self.told = monotonic()
+        self.began = monotonic()
 
     def size(self, workers: int) -> int:
         """Give the number of runs that one worker does in a batch."""
@@ -369,25 +367,11 @@ class _Clock:
         return self.fresh / max(1e-3, monotonic() - self.began)
 
     def add(self, found: Sequence[tuple[int, Rows]]) -> None:
-        """Count a batch, and tell how far it is once a second and at the end."""
+        """Count a batch, and tell how far it is."""
         self.done += len(found)
         self.fresh += len(found)
-        self.failed += sum(any(isinstance(row, str) for row in rows) for _, rows in found)
-        now = monotonic()
-        if self.progress and (now - self.told >= PROGRESS_SECONDS or self.done == self.total):
-            self.told = now
-            left = (self.total - self.done) / self.rate
-            failed = f", {self.failed:,} failed" if self.failed else ""
-            self.progress(
-                f"{self.done:,} of {self.total:,} runs ({self.done / self.total:.0%}), "
-                f"{self.rate:,.0f} a second, {_span(left)} left{failed}"
-            )
-
-
-def _span(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+        if self.progress:
+            self.progress(self.done, self.total)
 
 
 def table(job: Job, store: Store) -> Iterator[list[Value]]:

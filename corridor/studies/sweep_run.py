@@ -69,7 +69,7 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
     cluster: str = "",
     executor: Executor | None = None,
     check: Callable[[int], None] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> SweepResult:
     """
     Work a sweep file out.
@@ -94,7 +94,7 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
     check
         Told the number of rows before anything runs.
     progress
-        Told from time to time how far it is.
+        Told the number of runs done, and of all.
 
     Raises
     ------
@@ -131,9 +131,8 @@ def sweep_file(  # noqa: PLR0913 - one argument an option of the command
             n_failed=failed,
             on=(base.on or network.data_date).isoformat(),
         )
-    except KeyboardInterrupt:
-        if progress:
-            progress(f"{len(store.done()):,} finished runs are kept in {store.path}: go on with --resume\n")
+    except KeyboardInterrupt as stop:
+        stop.add_note(f"{len(store.done()):,} finished runs are kept in {store.path}: go on with --resume")
         raise
     finally:
         if not finished:
