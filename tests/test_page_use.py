@@ -227,9 +227,7 @@ def test_what_is_avoided_and_the_order_are_kept_in_link_and_command(page: Page, 
     page.run("document.querySelector('#by').value = 'cost'")
     page.run("document.querySelector('#by').dispatchEvent(new Event('change'))")
     page.click("#plan-avoid")
-    page.run(
-        "document.querySelectorAll('.popover input')[document.querySelectorAll('.popover input').length - 1].click()"
-    )
+    page.run("[...document.querySelectorAll('.popover .ticks:not(#caution-list) input')].at(-1).click()")
     page.settle()
     assert "by=cost" in page.run("location.hash")
     restriction = page.run("module_state.state.avoid")

@@ -1,5 +1,5 @@
 """
-Land beyond the detailed plate: round Africa to 42 S, across the antimeridian to 170 W, and the Arctic to 84 N.
+Land beyond the detailed plate: round Africa to 42 S, across the antimeridian to 170 W, and the Arctic to 89 N.
 
 The south and east are for ocean routes; the north, so that a tall window has no empty edge.
 
@@ -22,7 +22,7 @@ from shapely.affinity import translate
 from tools.countries import FRAME_DEGREES, ISO_OF
 from tools.geometry import Line, densify
 
-FAR_FRAME = (-32.0, -42.0, 190.0, 84.0)
+FAR_FRAME = (-32.0, -42.0, 190.0, 89.0)
 """West, south, east, north; longitudes beyond 180 run on [degree]."""
 
 TOLERANCE_DEGREES = 0.07

@@ -1,8 +1,9 @@
 // What a figure rests on: basis, confidence, sources; shown in popovers and under tables.
+import { confirmedTo } from "./confirmed.js";
 import { sourceOf } from "./data.js";
 import { foreign, h } from "./dom.js";
 import { confidenceBars } from "./signs.js";
-import { t } from "./text.js";
+import { dateText, t } from "./text.js";
 
 const WEB = /^https?:\/\/[^\s"'<>]+$/i;
 
@@ -23,6 +24,7 @@ export function evidenceRows(record, id = record.id) {
       t("confidence"),
       [confidenceBars(record.confidence), ` ${t(`confidence_${record.confidence}`)}`],
     ],
+    confirmedTo(record) && [t("confirmed"), dateText(confirmedTo(record))],
     ...(record.sources || []).map((key, at) => [at ? "" : t("source"), sourceNode(key)]),
     record.note && [t("note"), foreign(record.note)],
     id && [t("field"), h("code", {}, id)],

@@ -118,7 +118,7 @@ function linesNote(row) {
     return [[open, " ", link ? confidenceMark(link) : null], number(one.km || 0), number(one.minutes / 60, 1)];
   });
   return [
-    h("p", {}, `${modeName(row.mode)}, ${number(row.km)} ${t("km")}`),
+    h("p", {}, `${modeName(row.mode)}${productsOf(row)}, ${number(row.km)} ${t("km")}`),
     table([t("line"), t("km"), t("h")], lines),
     h("p.small", {}, t("press_line")),
   ];
@@ -142,10 +142,16 @@ function legNote(row) {
   ];
 }
 
+// Aboard what a row goes: a train, a box on ordinary ones, or both in turn.
+function productsOf(row) {
+  const found = [...new Set(row.legs.map((leg) => leg.product).filter(Boolean))];
+  return found.length ? `, ${found.map((one) => t(`leg_${one}`)).join(", ")}` : "";
+}
+
 function explain(row, record) {
   if (row.kind === "line") {
     const tracks = record.tracks ? `, ${t("tracks", { n: record.tracks })}` : "";
-    return `${linkName(record)}. ${modeName(row.mode)}${tracks}.`;
+    return `${linkName(record)}. ${modeName(row.mode)}${productsOf(row)}${tracks}.`;
   }
   if (row.kind === "border") {
     const countries = `${countryName(record.leaves)} → ${countryName(record.enters)}`;

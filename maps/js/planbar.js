@@ -2,14 +2,15 @@
 // the command that does.
 import { data, places } from "./data.js";
 import { foreign, h, put } from "./dom.js";
+import { toggled } from "./caution.js";
 import { copyButton } from "./copy.js";
 import { showPopover } from "./popover.js";
 import { combo } from "./search.js";
 import { set, state } from "./state.js";
 import { cap, countryName, modeName, placeName, t } from "./text.js";
-import { avoid, by, from, isPairOfFile, problems, routesFound, to } from "./trip.js";
+import { avoid, by, from, isPairOfFile, policy, problems, product, routesFound, to } from "./trip.js";
 import { RANKINGS } from "./measures.js";
-import { canPlan } from "./planner.js";
+import { PRODUCTS, canPlan } from "./planner.js";
 
 // Asked of Python: the day decides which sailings are caught, the cargo which lines are open.
 const asked = { day: "", cargo: "" };
@@ -51,6 +52,19 @@ function options() {
     },
     RANKINGS.map((key) => h("option", { value: key, selected: key === by() }, t(`by_${key}`))),
   );
+  const kind =
+    PRODUCTS.length > 0 &&
+    h(
+      "select.plain-select",
+      {
+        id: "product",
+        "aria-label": t("product"),
+        onchange: (event) => set({ product: event.target.value, route: 0, leg: "" }),
+      },
+      ["", ...PRODUCTS].map((key) =>
+        h("option", { value: key, selected: key === product() }, t(`product_${key || "any"}`)),
+      ),
+    );
   const chips = avoid().map((text) =>
     h(
       "button.chip",
@@ -71,6 +85,7 @@ function options() {
     {},
     h("label", { for: "by" }, t("order_by")),
     order,
+    kind,
     chips,
     opener("plan-avoid", t("avoid_more"), showAvoid),
     opener("plan-more", t("day_and_cargo"), showMore),
@@ -93,7 +108,7 @@ function nameOfRestriction(text) {
 // Countries of the routes that are shown, and every mode of the network.
 function showAvoid(anchor) {
   const countries = [...new Set(routesFound().flatMap((one) => one.countries || []))];
-  const own = new Set([places.get(from())?.country, places.get(to())?.country]);
+  const ends = new Set([places.get(from())?.country, places.get(to())?.country]);
   const modes = [...new Set((data.links || []).map((link) => link.mode))];
   const now = new Set(avoid());
   const chosen = [...now].filter((text) => text.startsWith("country:")).map((text) => text.slice(8));
@@ -105,7 +120,9 @@ function showAvoid(anchor) {
       " ",
       foreign(label),
     );
-  const list = [...new Set([...chosen, ...countries])].filter((code) => !own.has(code));
+  const list = [...new Set([...chosen, ...countries])].filter((code) => !ends.has(code));
+  const own = data.network.caution || [];
+  const warned = [...new Set([...own, ...policy(), ...list])];
   showPopover(anchor, t("avoid_title"), [
     h(
       "div.ticks",
@@ -118,6 +135,25 @@ function showAvoid(anchor) {
       modes.map((mode) => box(`mode:${mode}`, cap(modeName(mode)))),
     ),
     h("p.small", {}, t("avoid_text")),
+    h("h4", {}, t("caution_list")),
+    h(
+      "div.ticks",
+      { id: "caution-list" },
+      warned.map((code) =>
+        h(
+          "label.tick-row",
+          {},
+          h("input", {
+            type: "checkbox",
+            checked: policy().includes(code),
+            onchange: () => set({ policy: toggled(policy(), code, own) }),
+          }),
+          " ",
+          countryName(code),
+        ),
+      ),
+    ),
+    h("p.small", {}, t("caution_text")),
   ]);
 }
 
@@ -126,6 +162,8 @@ const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replac
 
 export function command(name, ...more) {
   const options = [data.network.options, ...avoid().map((text) => `--avoid ${text}`)];
+  if (product()) options.push(`--product ${product()}`);
+  if (state.policy && name !== "map") options.push(`--policy ${state.policy}`);
   return ["corridor", name, quoted(from()), quoted(to()), ...options, ...more].filter(Boolean).join(" ");
 }
 

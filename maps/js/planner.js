@@ -2,7 +2,7 @@
 // are worked out of the record behind it.
 import { isByTimetable, isLinkShut, momentsOfBoard, momentsOfClosure, sailing } from "./boards.js";
 import { alternatives, bestWay } from "./alternatives.js";
-import { isShip, places } from "./data.js";
+import { data, isShip, places } from "./data.js";
 import { search } from "./dijkstra.js";
 import { measureOf } from "./measures.js";
 import { spaceOf } from "./space.js";
@@ -23,6 +23,9 @@ import { graph, idOf, kindOf, modeOf, placeOf, size, worldOf } from "./world.js"
 const OVERLAP = [4, 5];
 const free = new Set(graph.free || []);
 const filled = new Set(graph.filled || []);
+const [trains, boxes, collected] = [graph.trains, graph.boxes, graph.collected].map((list) => new Set(list));
+// What can be asked for beside "any"; nothing where no trains run or the page was written for one product.
+export const PRODUCTS = trains.size && data.network.product === "any" ? ["train", "box", "charter"] : [];
 
 export const canPlan = () => size > 0;
 export const NOTHING = { closed: new Set(), figures: new Map(), switched: new Set() };
@@ -36,13 +39,14 @@ function changed(figures, id, field, changes) {
 }
 
 // The three figures behind an edge; null where a wait or a storm is behind it.
-function figuresOf(edge, changes, world) {
+function figuresOf(edge, { changes, world, product }) {
   const id = idOf(edge);
   const record = world.record(id);
   switch (kindOf(edge)) {
     case "line": {
       const back = record.back && record.from !== placeOf(edge);
-      return paced(changed(back ? record.back : record.hours, id, back ? "back_hours" : "hours", changes), edge);
+      const hours = changed(back ? record.back : record.hours, id, back ? "back_hours" : "hours", changes);
+      return product === "charter" && boxes.has(edge) ? hours : paced(hours, edge);
     }
     case "stop":
       return changed(record.stop, id, "stop_hours", changes);
@@ -65,34 +69,54 @@ function paced(figures, edge) {
 // -- the graph of a question ---------------------------------------------------------------------------------------
 
 // Minutes and legs of every edge after the changes; -1 minutes where there is none. `avoid` are restrictions such as
-// "country:RU", as `--avoid` takes them.
-function prepared(changes, avoid) {
+// "country:RU", as `--avoid` takes them; `product` one of PRODUCTS, none for any.
+function prepared(changes, avoid, product) {
   const world = worldOf(changes.switched);
   const minutes = Float64Array.from(graph.minutes);
   const shown = Uint8Array.from(graph.kind, (kind) => (kind < 0 ? 0 : 1));
   const names = new Map();
   const timed = new Set(graph.timed || []);
   for (const edge of [...world.away, ...(graph.excluded || [])]) minutes[edge] = -1;
+  chooseProduct(product, { minutes, shown }, world);
   const touched = new Set([...changes.figures.keys()].map((key) => key.split(".")[0]));
   if (touched.size || changes.closed.size) {
     for (let edge = 0; edge < minutes.length; edge++) {
       if (!shown[edge] || minutes[edge] < 0) continue;
       const id = idOf(edge);
       if (touched.has(id) && !free.has(edge)) {
-        const figures = figuresOf(edge, changes, world);
+        const figures = figuresOf(edge, { changes, world, product });
         if (figures) minutes[edge] = minutesFromHours(momentsOfLaw(lawOf(figures)).mean);
       }
       if (isEdgeShut(edge, id, changes.closed, world)) minutes[edge] = -1;
     }
     for (const boarding of world.boardings) board(boarding, touched, { changes, world, minutes, names, timed });
   }
-  const ready = { minutes, shown, names, timed, changes, world };
+  const ready = { minutes, shown, names, timed, changes, world, product };
   for (const restriction of avoid) {
     for (let edge = 0; edge < minutes.length; edge++) {
       if (shown[edge] && minutes[edge] >= 0 && isAvoided(edge, restriction, world)) minutes[edge] = -1;
     }
   }
   return ready;
+}
+
+// As `corridor.graph.build` builds each: by trains alone, as a box, or with a whole train of one's own, which keeps the
+// hours of the line and is not collected.
+function chooseProduct(product, { minutes, shown }, world) {
+  if (!product) return;
+  for (const edge of product === "train" ? boxes : trains) minutes[edge] = -1;
+  if (product === "box") return;
+  for (const edge of collected) {
+    if (minutes[edge] < 0) continue;
+    minutes[edge] = 0;
+    shown[edge] = 0;
+  }
+  if (product !== "charter") return;
+  for (const edge of boxes) {
+    if (minutes[edge] < 0) continue;
+    const figures = figuresOf(edge, { changes: NOTHING, world, product });
+    minutes[edge] = minutesFromHours(momentsOfLaw(lawOf(figures)).mean);
+  }
 }
 
 // As `corridor.routing.avoid.excluded_edges`.
@@ -165,17 +189,17 @@ const nowhere = (place) => ({
 
 // The fastest route in the form of those that Python hands over, counted from the first departure; null where there is
 // no way.
-export function plan(from, to, changes = NOTHING, avoid = []) {
+export function plan(from, to, changes = NOTHING, avoid = [], product = "") {
   if (from === to && !graph.via?.length) return nowhere(from);
-  const ready = prepared(changes, avoid);
+  const ready = prepared(changes, avoid, product);
   const edges = search(ready, from, to);
   return edges && routeOf(edges, ready, { from, to });
 }
 
 // Up to `number` routes that really differ, best first, as `corridor route -k N --by RANKING`: {routes, noMore, gaveUp}.
-export function plans(from, to, { changes = NOTHING, avoid = [], by = "time", number = 3 } = {}) {
+export function plans(from, to, { changes = NOTHING, avoid = [], by = "time", number = 3, product = "" } = {}) {
   if (from === to && !graph.via?.length) return { routes: [nowhere(from)], noMore: true, gaveUp: false };
-  const ready = prepared(changes, avoid);
+  const ready = prepared(changes, avoid, product);
   const space = spaceOf(ready, from, to);
   if (!space) return { routes: [], noMore: true, gaveUp: false };
   const measure = measureOf(by, space, ready, { partOf, totalOf: totalMoments });
@@ -212,7 +236,7 @@ function routeOf(edges, ready, { from, to }) {
   };
 }
 
-function legOf(edge, { names, minutes, world }) {
+function legOf(edge, { names, minutes, world, product }) {
   const kind = kindOf(edge);
   const id = names.get(edge) ?? idOf(edge);
   const from = placeOf(edge);
@@ -229,6 +253,8 @@ function legOf(edge, { names, minutes, world }) {
   };
   if (graph.usd?.[edge]) leg.usd = graph.usd[edge];
   if (filled.has(edge)) leg.filled = ["usd"];
+  if (trains.has(edge)) leg.product = "train";
+  if (boxes.has(edge)) leg.product = product === "charter" ? "charter" : "box";
   if (kind === "line") {
     const link = world.record(id);
     const forward = link.from === from;
@@ -241,16 +267,16 @@ function legOf(edge, { names, minutes, world }) {
 }
 
 // The group in which an edge rises and falls with others, and its time there; null where it is certain.
-function shareOf(edge, at, { changes, world }) {
+function shareOf(edge, at, { changes, world, product }) {
   if (free.has(edge)) return null;
   const kind = kindOf(edge);
   const record = world.record(idOf(edge));
   if (kind === "line") {
     const first = record.from === placeOf(edge) ? record.countries[0] : record.countries.at(-1);
-    const law = lawOf(figuresOf(edge, changes, world));
+    const law = lawOf(figuresOf(edge, { changes, world, product }));
     return law.sign !== 0 || law.scale !== 0 ? { group: `${first} ${record.mode}`, law } : null;
   }
-  if (kind !== "wait") return { group: `own ${at}`, moments: momentsOfLaw(lawOf(figuresOf(edge, changes, world))) };
+  if (kind !== "wait") return { group: `own ${at}`, moments: momentsOfLaw(lawOf(figuresOf(edge, { changes, world, product }))) };
   if (record.links) {
     const rows = sailing(world.boardingOfWait.get(edge), changes, world);
     return { group: `own ${at}`, moments: momentsOfBoard(rows, changes) };

@@ -20,6 +20,8 @@ const DEFAULTS = {
   change: "",
   by: "",
   avoid: "",
+  product: "",
+  policy: "",
   k: "",
 };
 // How the page looks and what is pointed at are no steps of a question: they change the link, not the history.
@@ -77,6 +79,8 @@ const FITS = {
   change: anything,
   by: among("time", "p80", "cost", "co2"),
   avoid: (text) => text.split(",").every(isRestriction),
+  product: among("train", "box", "charter"),
+  policy: (text) => text === "none" || text.split(",").every((code) => /^[A-Z]{2}$/.test(code)),
   k: among("3", "4", "5"),
 };
 const listeners = [];

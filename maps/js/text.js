@@ -54,15 +54,18 @@ export function signed(value, digits = 0, unit = "") {
 
 export function dateText(iso) {
   const [year, month, day] = iso.split("-").map(Number);
-  if (!day) return iso;
+  if (!month) return iso;
   const format = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, {
-    day: "numeric",
+    ...(day ? { day: "numeric" } : {}),
     month: "long",
     year: "numeric",
     timeZone: "UTC",
   });
-  return format.format(new Date(Date.UTC(year, month - 1, day)));
+  return format.format(new Date(Date.UTC(year, month - 1, day || 1)));
 }
+
+// "a, b and c"; as "disjunction" it ends in "or".
+export const listed = (words, type = "conjunction") => new Intl.ListFormat(state.lang, { type }).format(words);
 
 export const cap = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const yearOf = (iso) => iso.slice(0, 4);

@@ -4,7 +4,7 @@ import { data, places, routesOfFile } from "./data.js";
 import { changesText, parseChanges } from "./changes.js";
 import { placeNamed } from "./find.js";
 import { named } from "./naming.js";
-import { NOTHING, canPlan, isEnd, plan, plans } from "./planner.js";
+import { NOTHING, PRODUCTS, canPlan, isEnd, plan, plans } from "./planner.js";
 import { announce } from "./popover.js";
 import { set, state } from "./state.js";
 import { days, t } from "./text.js";
@@ -29,6 +29,7 @@ export const from = () => end("from");
 export const to = () => end("to");
 export const avoid = () => state.avoid.split(",").filter(Boolean);
 export const by = () => state.by || "time";
+export const product = () => (PRODUCTS.includes(state.product) ? state.product : "");
 export const isPairOfFile = () => from() === ofFile.from && to() === ofFile.to;
 
 // Why the pair cannot be asked, an end at a time: {key, text, why}.
@@ -48,16 +49,16 @@ const lists = new Map();
 
 // The alternatives of the pair, best first: those that Python wrote into the page as long as its question is asked.
 export function found() {
-  if (routesOfFile.length && isPairOfFile() && !state.by && !state.avoid && !state.k) {
+  if (routesOfFile.length && isPairOfFile() && !state.by && !state.avoid && !state.k && !product()) {
     return { routes: routesOfFile, isOfFile: true };
   }
   if (!canPlan() || problems().length) return { routes: [] };
-  const key = [from(), to(), by(), state.avoid, state.k].join(" ");
+  const key = [from(), to(), by(), state.avoid, product(), state.k].join(" ");
   return remember(lists, key, () => {
     const number = Math.min(MOST, Number(state.k) || Math.max(FEW, Math.min(MOST, routesOfFile.length)));
-    const answer = plans(from(), to(), { avoid: avoid(), by: by(), number });
+    const answer = plans(from(), to(), { avoid: avoid(), by: by(), number, product: product() });
     // The way back to a place can be the best of all, and no alternative passes a place twice.
-    if (!answer.routes.length) answer.routes = [plan(from(), to(), NOTHING, avoid())].filter(Boolean);
+    if (!answer.routes.length) answer.routes = [plan(from(), to(), NOTHING, avoid(), product())].filter(Boolean);
     return { ...answer, routes: named(answer.routes.map(asInFile)) };
   });
 }
@@ -72,16 +73,41 @@ function asInFile(route) {
   return twin && twin.origin === route.origin ? { ...route, why: twin.why, applied: twin.applied } : route;
 }
 
+// -- caution -------------------------------------------------------------------------------------------------------
+
+// Countries that the page warns of: those of the network, or those of the reader, as `--policy` takes them.
+export const policy = () =>
+  state.policy === "none" ? [] : state.policy ? state.policy.split(",").sort() : data.network.caution || [];
+
+// What `corridor.routing.caution` says of the best route: {passed, avoids, without}; null where it passes none of them.
+export function caution() {
+  const [first] = routesFound();
+  const countries = first?.countries || [];
+  const passed = [...new Set(countries)].filter((code) => policy().includes(code));
+  if (!passed.length) return null;
+  const ends = [from(), to()].map((id) => places.get(id)?.country);
+  const avoids = policy().filter((code) => !ends.includes(code));
+  const key = ["caution", from(), to(), by(), state.avoid, product(), avoids].join(" ");
+  const restrictions = avoids.map((code) => `country:${code}`);
+  const isForeign = passed.some((code) => avoids.includes(code));
+  const without = isForeign && remember(answers, key, () => best(NOTHING, [...avoid(), ...restrictions]));
+  return { passed, avoids, isForeign, without: without || null };
+}
+
 // -- what if -------------------------------------------------------------------------------------------------------
 
 const answers = new Map();
 export function answerTo(some) {
   if (problems(some).length) return null;
-  const key = `${from()} ${to()} ${by()} ${state.avoid} ${changesText(some)}`;
+  const key = `${from()} ${to()} ${by()} ${state.avoid} ${product()} ${changesText(some)}`;
   return remember(answers, key, () => {
-    if (by() === "time") return plan(from(), to(), some, avoid());
-    return plans(from(), to(), { changes: some, avoid: avoid(), by: by(), number: 1 }).routes[0] || null;
+    return best(some, avoid());
   });
+}
+function best(changes, without) {
+  if (by() === "time") return plan(from(), to(), changes, without, product());
+  const asked = { changes, avoid: without, by: by(), number: 1, product: product() };
+  return plans(from(), to(), asked).routes[0] || null;
 }
 export const now = () => answerTo(changes());
 export const today = () => answerTo(NOTHING);

@@ -1,6 +1,8 @@
 // Routes: one number, its range, the facts, the alternatives, and where the days go leg by leg.
 import { data, isShip, places, pointOfPlace, recordOf, routesOfFile } from "./data.js";
 import { foreign, h, roving } from "./dom.js";
+import { cautionNote } from "./caution.js";
+import { confirmedOf } from "./confirmed.js";
 import { gantt, legPopover, legTable } from "./gantt.js";
 import { scene } from "./labels.js";
 import { gapsIn } from "./measures.js";
@@ -15,9 +17,9 @@ import { commandNote, command } from "./planbar.js";
 import { canPlan, NOTHING } from "./planner.js";
 import { whyNot } from "./reach.js";
 import { set, state } from "./state.js";
-import { countryName, days, number, placeName, range, signed, t } from "./text.js";
+import { countryName, dateText, days, number, placeName, range, signed, t } from "./text.js";
 import { idOf } from "./world.js";
-import { MOST, by, chosenRoute, found, from, routesFound, to } from "./trip.js";
+import { MOST, by, chosenRoute, found, from, product, routesFound, to } from "./trip.js";
 
 const route = chosenRoute;
 const scaleMax = () => Math.max(...routesFound().map((one) => one.high)) * 1.06;
@@ -41,7 +43,7 @@ export const routesView = {
 // In place of a number: what stands against an answer, and what would help.
 export function noRoute(some = NOTHING, text = "no_route_today") {
   const reasons = whyNot(some);
-  const rest = t(state.avoid ? "no_route_avoid" : text);
+  const rest = t(state.avoid ? "no_route_avoid" : product() ? "no_route_product" : text);
   return [
     h(
       "div.main",
@@ -54,7 +56,7 @@ export function noRoute(some = NOTHING, text = "no_route_today") {
 
 function answer() {
   return [
-    h("div.main", {}, head(), facts(route()), cards()),
+    h("div.main", {}, head(), facts(route()), cautionNote(), cards()),
     h("div.rest", {}, gantt(route(), state.route)),
     h(
       "div.more-facts",
@@ -204,7 +206,9 @@ function assumptions(one) {
     .reduce((all, leg) => all + leg.minutes, 0);
   const filled = (one.legs || []).filter((leg) => (leg.filled || []).includes("usd")).length;
   const built = [...new Set((one.applied || []).map((id) => recordOf(id)?.record.name || id))];
+  const { date, stale, figures } = confirmedOf(one);
   const lines = [
+    date && t("confirmed_to", { date: dateText(date), stale, figures }),
     built.length && t("built_by_then", { names: built.join("; ") }),
     weak && t("weak_share", { share: number((100 * weak) / one.minutes) }),
     filled && t("filled_share", { n: filled, all: one.legs.length }),

@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
+from corridor.data.confirmed import dates_of_sources
 from corridor.data.drawn_lines import BASEMAP_CREDIT, LICENCE, credit_of
 from corridor.data.model import Place
 from corridor.output.page import tables
@@ -125,6 +126,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     tables.number_sources(records.values(), used)
     openings = find_openings(network, graph, added, terms)
     ranks = {key: row.rank for key, row in places.items()}
+    dates = dates_of_sources(network)
     credit = credit_of({link.id for link in every_link}, drawn)
     open_data = not drawn or any(line.licence.startswith("ODbL") for line in drawn.values())
     return tables.pruned(
@@ -143,12 +145,14 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "licence": LICENCE if open_data else "; ".join(network.licences) or "not stated",
                 "options": terms.options,
                 "settled": sorted(terms.settled),
+                "caution": sorted(network.caution),
+                "product": network.product,
             },
             "focus": focus_countries(network),
             "modes": mode_records(network.modes),
             "cargo": sorted(network.cargo),
             **records,
-            "sources": [tables.source_record(network.sources[key]) for key in used],
+            "sources": [tables.source_record(network.sources[key], dates.get(key, "")) for key in used],
             "graph": planner_graph(openings, excluded=terms.excluded(openings.sheet.graph), via=terms.via),
             "openings": openings_record(openings),
             "routes": route_records(routes, roles=roles, ranks=ranks, why=why),

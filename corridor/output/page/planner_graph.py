@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.distributions import shared_points
 from corridor.graph.modal import LEG_KINDS
+from corridor.graph.trains import BOX, BOX_COLLECTION, TRAIN
 from corridor.output.page.tables import pruned
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def planner_graph(openings: Openings, *, excluded: Collection[int] = (), via: Se
         ],
         "usd": {str(n): edge.usd for n, edge in enumerate(graph.edges) if edge.kind and edge.usd != 0},
         "co2": {str(n): edge.kg_co2e for n, edge in enumerate(graph.edges) if edge.kind and edge.kg_co2e != 0},
+        **products(graph),
         "filled": sorted(n for n, edge in enumerate(graph.edges) if edge.kind and edge.filled),
         "points": list(shared_points()),
         "away": [
@@ -83,6 +85,15 @@ def planner_graph(openings: Openings, *, excluded: Collection[int] = (), via: Se
             sorted(set(range(len(limits))) - standing.limits),
             sorted(set(places) - standing.places),
         ],
+    }
+
+
+def products(graph: Graph) -> dict[str, list[int]]:
+    """List the edges by which products differ: lines of trains, lines of a box, and its collection."""
+    return {
+        "trains": [n for n, edge in enumerate(graph.edges) if edge.product == TRAIN],
+        "boxes": [n for n, edge in enumerate(graph.edges) if edge.product == BOX],
+        "collected": [n for n, edge in enumerate(graph.edges) if edge.id == BOX_COLLECTION],
     }
 
 

@@ -104,6 +104,7 @@ def leg_record(leg: Leg) -> dict[str, object]:
             "usd": leg.usd_per_teu or None,
             "co2": leg.kg_co2e_per_teu or None,
             "filled": list(leg.filled),
+            "product": leg.product,
             "departs": leg.departs,
             "arrives": leg.arrives,
         }

@@ -258,13 +258,14 @@ RECORDS: Mapping[str, Callable[..., dict[str, object]]] = {
 """What describes a record of each table, apart from the drawn line of a link and the roles of a place."""
 
 
-def source_record(row: Source) -> dict[str, object]:
-    """Describe a publication."""
+def source_record(row: Source, confirms: str) -> dict[str, object]:
+    """Describe a publication, and until when it confirms what it says."""
     return pruned(
         {
             "id": row.id,
             "title": row.publication,
             "published": row.published,
+            "confirms": confirms,
             "address": row.address,
             "licence": "" if row.licence == "cited figure" else row.licence,
             "note": row.note,
