@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import corridor
 from corridor.commands.cli import main
 from corridor.data.load import load
+from corridor.data.load.demand import DemandRow
 from corridor.errors import ScenarioError
+from corridor.flow.volumes import allocate
 from corridor.scenario.changes import as_asked, parse_set
-from corridor.studies.invest import Search, invest
+from corridor.scenario.opening import open_network
+from corridor.studies.best_sets import Search
+from corridor.studies.invest import invest
 from corridor.studies.replan import Conditions
 from corridor.studies.spare import spare_between
 from tests.folders import TOY
@@ -151,3 +158,87 @@ def test_the_command_answers(capsys: pytest.CaptureFixture[str]) -> None:
     assert record["frontier"][-1]["teu_per_year"] == record["teu_per_year"]
     assert main(asked) == 0
     assert "proven: no other choice carries more" in capsys.readouterr().out
+
+
+@st.composite
+def volumes(draw: st.DrawFn) -> tuple[float, int, dict[str, float]]:
+    """Draw a volume, a budget and costs for the projects of the toy network."""
+    costs = {key: float(draw(st.integers(1, 30))) for key in ("hazel-line", "hazel-second-track", "more-sailings")}
+    return float(draw(st.sampled_from([5_000, 40_000, 90_000, 400_000]))), draw(st.integers(30, 90)), costs
+
+
+@settings(deadline=None, max_examples=12)
+@given(volumes())
+def test_a_volume_is_carried_in_the_fewest_days_against_every_set(asked: tuple[float, int, dict[str, float]]) -> None:
+    teu, budget, costs = asked
+    more = tuple(parse_set(text) for text in SETS[1::2])
+    row = DemandRow("", "amber", "elm", teu)
+    base = Conditions(changes=more)
+    found = invest(NETWORK, "amber", "elm", budget=budget, by=2033, costs=costs, base=base, demand=[row])
+    tried = []
+    for some in (some for size in range(4) for some in combinations(costs, size)):
+        lame = "hazel-second-track" in some and "hazel-line" not in some
+        if not lame and sum(costs[key] for key in some) <= budget:
+            others = [key for key in costs if key not in some]
+            network = as_asked(NETWORK, on=date(2033, 12, 31), include=some, exclude=others, changes=more)
+            split = allocate(network, [row])
+            tried.append((-round(split.shipped_teu), round(split.value / split.shipped_teu, 2)))
+    assert (-found.teu_per_year, found.hours) == min(tried)
+    assert found.musd <= budget
+    assert found.proof["gap"] == 0
+    least = [point.hours for point in found.frontier if point.teu_per_year == found.teu_per_year and point.hours]
+    assert least == sorted(least, reverse=True)
+    assert found.frontier[-1].budget_musd == budget
+    assert found.hours_before is not None
+
+
+def test_a_table_of_demand_is_asked_in_every_form(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("demand.csv").write_text("from,to,amount\namber,elm,60000\nbirch,elm,20000\n", encoding="utf-8")
+    costs = ("--cost", "hazel-line=50", "--cost", "more-sailings=20")
+    asked = ("invest", "--network", str(TOY), "--demand", "demand.csv", "--budget", "80", "--by", "2033", *costs, *SETS)
+    assert main([*asked, "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["origin"], record["demand_rows"]) == ("", 2)
+    assert record["teu_per_year"] == 80_000
+    assert record["hours"] < record["hours_before"]
+    assert record["proof"] == {"value": record["hours"], "bound": record["hours"], "gap": 0}
+    assert main(list(asked)) == 0
+    out = capsys.readouterr().out
+    assert "carried of the demand: " in out
+    assert "proven: no other choice carries more, or as much in fewer days" in out
+    for file in ("i.xlsx", "i.svg", "i.html"):
+        assert main([*asked, "-o", file]) == 0
+        assert Path(file).stat().st_size > 1000
+    told = corridor.invest(TOY, demand="demand.csv", budget=80, by=2033, cost=costs[1::2], sets=SETS[1::2])
+    assert told.to_dict()["hours"] == record["hours"]
+
+
+def test_published_costs_come_with_range_year_and_source() -> None:
+    found = corridor.invest(None, "Xi'an", "Poti", budget=60, by=2028, via="Aktau port")
+    ships = next(row for row in found.chosen if row.id in {"asco-third-ropax", "aktau-hub-240"})
+    project = open_network().projects[ships.id]
+    assert (ships.musd_low, ships.musd, ships.musd_high) == (
+        project.cost_musd_low,
+        project.cost_musd_typical,
+        project.cost_musd_high,
+    )
+    assert ships.sources == project.cost_sources
+    assert ships.sources
+    assert ships.published in str(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("amber",), "name both places, corridor invest A B, or a table of them, --demand FILE."),
+        (("amber", "elm", "--teu", "-3"), "--teu -3: a volume a year above zero."),
+        (("amber", "elm", "--demand", "d.csv"), "leave out A, B, --teu and --cargo."),
+        (("amber", "nowhere", "--teu", "3"), "nowhere"),
+    ],
+)
+def test_odd_demands_are_refused(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str) -> None:
+    status = main(["invest", *words, "--network", str(TOY), "--budget", "9", "--by", "2033"])
+    assert (status, message in capsys.readouterr().err) == (2, True)

@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
 
 class Chosen(NamedTuple):
-    """A project to build: cost [million USD] and opening date, ISO."""
+    """A project to build: cost, published range [million USD], its year and sources, and opening date, ISO."""
 
     id: str
     name: str
     musd: float
     opens: str
+    musd_low: float | None = None
+    musd_high: float | None = None
+    cost_year: int | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> str:
+        """The range as printed; empty for a cost of one's own."""
+        ends = [f"{end:,.0f}" for end in (self.musd_low, self.musd_high) if end is not None]
+        return f"{'-'.join(dict.fromkeys(ends))} ({self.cost_year})" if ends else ""
 
 
 class Point(NamedTuple):
@@ -31,6 +41,8 @@ class Point(NamedTuple):
         What may be and what is spent [million USD].
     proven
         Whether no other set that the budget pays for gives more.
+    hours
+        Mean time of what is carried of a given volume [h]; None without one.
     """
 
     budget_musd: float
@@ -38,12 +50,13 @@ class Point(NamedTuple):
     teu_per_year: float
     chosen: tuple[str, ...]
     proven: bool
+    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Investment:
     """
-    The projects that carry most between two places for a budget.
+    The projects that carry most between two places, or of a demand, for a budget.
 
     Attributes
     ----------
@@ -56,12 +69,18 @@ class Investment:
     teu_per_year, teu_per_year_before
         With them, and with nothing but what exists on the date of the data.
     hours
-        Expected time of the fastest way with them [h].
+        Expected time of the fastest way with them; of a given volume the mean [h].
+    hours_before
+        The mean of a given volume without them [h]; None without a volume.
+    demand_rows
+        Rows of demand; 0 where all that fits counts.
     frontier
         From no budget to the whole.
     bound
         What no set that the budget pays for exceeds; None where a project took
         something away, so that no bound holds.
+    hours_bound
+        The least mean time at that volume [h]; None without a given volume.
     left_out
         Pairs of a project that was no choice and why.
     sets
@@ -81,6 +100,9 @@ class Investment:
     bound: float | None
     left_out: tuple[tuple[str, str], ...] = ()
     sets: int = 0
+    hours_before: float | None = None
+    demand_rows: int = 0
+    hours_bound: float | None = None
 
     def __repr__(self) -> str:
         """Show the answer in a line."""
@@ -94,17 +116,30 @@ class Investment:
 
     @property
     def proof(self) -> dict[str, float | None]:
-        """Value, bound and the gap between them as a share of the value."""
+        """Value, bound and the gap between them as a share of the value: TEU, or hours where all TEU are carried."""
+        if self.hours_bound is not None and self.bound == self.teu_per_year:
+            hours_gap = round((self.hours - self.hours_bound) / max(self.hours, 1.0), 6)
+            return {"value": self.hours, "bound": self.hours_bound, "gap": hours_gap}
         gap = None if self.bound is None else round((self.bound - self.teu_per_year) / max(self.teu_per_year, 1.0), 6)
         return {"value": self.teu_per_year, "bound": self.bound, "gap": gap}
 
 
-CHOSEN = (Column("id"), Column("name"), Column("musd", "M USD", 0, "cost"), Column("opens"))
+CHOSEN = (
+    Column("id"),
+    Column("name"),
+    Column("musd", "M USD", 0, "cost"),
+    Column("musd_low", "M USD", 0, "published from"),
+    Column("musd_high", "M USD", 0, "to"),
+    Column("cost_year"),
+    Column("opens"),
+    Column("sources"),
+)
 
 POINT = (
     Column("budget_musd", "M USD", 0, "budget"),
     Column("musd", "M USD", 0, "spent"),
     Column("teu_per_year", "TEU/year", 0),
+    Column("hours", "h", 1, "mean time"),
     Column("chosen"),
     Column("proven"),
 )
@@ -125,9 +160,12 @@ def describe(found: Investment) -> Description:
             Column("teu_per_year", "TEU/year", 0),
             Column("teu_per_year_before", "TEU/year", 0),
             Column("hours", "h", 1, "expected"),
+            Column("hours_before", "h", 1, "expected before"),
+            Column("demand_rows", form=JSON),
             Table("frontier", POINT, found.frontier),
             Column("proof", form=JSON),
             Column("bound", "TEU/year", 0, form="cxh"),
+            Column("hours_bound", "h", 1, form="cxh"),
             Column("sets", form=JSON),
             Table("left_out", LEFT, found.left_out),
         ),
@@ -140,7 +178,9 @@ def describe(found: Investment) -> Description:
 
 def _title(found: Investment) -> str:
     names = dict(found.names)
-    return f"{names[found.origin]} - {names[found.destination]}, {found.budget_musd:,.0f} M USD by {found.on}"
+    rows = "1 row" if found.demand_rows == 1 else f"{found.demand_rows} rows"
+    ends = f"{names[found.origin]} - {names[found.destination]}" if found.origin else f"demand of {rows}"
+    return f"{ends}, {found.budget_musd:,.0f} M USD by {found.on}"
 
 
 def _caveats(found: Investment) -> tuple[str, ...]:
@@ -157,30 +197,43 @@ def _text(found: Investment) -> Iterator[str | Table]:
     """Describe what to build in which order, what it gives, how sure that is, and what less money gives."""
     yield _title(found)
     gain = found.teu_per_year - found.teu_per_year_before
-    yield (
-        f"all ways together: {found.teu_per_year_before:,.0f} -> {found.teu_per_year:,.0f} TEU/year ({gain:+,.0f}), "
-        f"{found.musd:,.0f} M USD spent; the fastest way takes {days_of(found.hours)} days"
-    )
-    yield ""
-    if found.chosen:
-        yield Table(
-            "", (Column("opens"), Column("build", get="id"), Column("M USD", decimals=0, get="musd")), found.chosen
+    if found.hours_before is not None:
+        yield (
+            f"carried of the demand: {found.teu_per_year_before:,.0f} -> {found.teu_per_year:,.0f} TEU/year "
+            f"({gain:+,.0f}), {found.musd:,.0f} M USD spent; "
+            f"days on average: {days_of(found.hours_before)} -> {days_of(found.hours)}"
         )
     else:
-        yield "Nothing that the budget pays for carries more."
+        yield (
+            f"all ways together: {found.teu_per_year_before:,.0f} -> {found.teu_per_year:,.0f} TEU/year "
+            f"({gain:+,.0f}), {found.musd:,.0f} M USD spent; the fastest way takes {days_of(found.hours)} days"
+        )
+    yield ""
+    if found.chosen:
+        build = (Column("opens"), Column("build", get="id"), Column("M USD", decimals=0, get="musd"))
+        yield Table("", (*build, Column("published", get="published")), found.chosen)
+    else:
+        yield "Nothing that the budget pays for gives more."
     yield ""
     if found.bound is not None:
-        gap = found.proof["gap"] or 0
+        gap, timed = found.proof["gap"] or 0, found.hours_before is not None
+        best = (
+            f"is faster than {days_of(found.hours_bound or 0)} days"
+            if found.bound == found.teu_per_year and timed
+            else f"carries more than {found.bound:,.0f}"
+        )
         yield (
-            f"proven: no other choice carries more ({found.sets} sets worked out)"
+            f"proven: no other choice carries more{', or as much in fewer days' if timed else ''} "
+            f"({found.sets} sets worked out)"
             if not gap
-            else f"not proven to the end: no choice carries more than {found.bound:,.0f} (gap {gap:.1%})"
+            else f"not proven to the end: no choice {best} (gap {gap:.1%})"
         )
     yield ""
     columns = (
         Column("budget M USD", decimals=0, get="budget_musd"),
         Column("spent", decimals=0, get="musd"),
         Column("TEU/year", decimals=0, get="teu_per_year"),
+        *((Column("days", decimals=1, get=lambda row: days_of(row.hours)),) if found.hours_before is not None else ()),
         Column("build", get=lambda row: ", ".join(row.chosen)),
         Column("", get=lambda row: "" if row.proven else "not proven"),
     )

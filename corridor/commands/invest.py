@@ -5,12 +5,23 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import (
+    Answer,
+    add_cargo,
+    add_question,
+    add_table,
+    in_network,
+    question_of,
+    renamed_columns,
+)
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from corridor.data.load.demand import DemandRow
 
 LAST_YEAR = 2200
 
@@ -19,8 +30,15 @@ FORMS = (*STANDARD, *CHARTS)
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
-    parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
-    parser.add_argument("destination", metavar="B", help="place of arrival")
+    parser.add_argument("origin", nargs="?", metavar="A", help="place of departure, as people name it")
+    parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
+    parser.add_argument(
+        "--teu", type=float, metavar="N", help="a volume a year: most of it first, then in the fewest days"
+    )
+    parser.add_argument(
+        "--demand", metavar="FILE", help="the same for a table (.csv, .xlsx), rows from,to,amount[,unit,per,cargo,...]"
+    )
+    add_table(parser)
     parser.add_argument(
         "--budget", type=float, required=True, metavar="MUSD", help="what the projects may cost, in million USD"
     )
@@ -40,7 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def answer(arguments: Namespace) -> Answer:
-    """Choose the projects that carry most."""
+    """Choose the projects that carry most, or a demand in the fewest days."""
     from corridor.answers.invest import describe
     from corridor.progress import ProgressBar
     from corridor.studies.cases import invest_for
@@ -60,9 +78,31 @@ def answer(arguments: Namespace) -> Answer:
         budget=arguments.budget,
         by=arguments.by,
         costs=dict(_cost(text) for text in arguments.cost),
+        demand=_demand(arguments),
         progress=ProgressBar("sets of projects"),
     )
     return Answer(in_network(describe(found), question))
+
+
+def _demand(arguments: Namespace) -> Sequence[DemandRow]:
+    """Take one volume between the places, or a file; nothing where all that fits counts."""
+    from corridor.data.load.demand import DemandRow, read_demand
+
+    pair = bool(arguments.origin), bool(arguments.destination)
+    if arguments.demand and (any(pair) or arguments.teu is not None or arguments.cargo):
+        msg = "--demand FILE names its own places, volumes and cargo: leave out A, B, --teu and --cargo."
+        raise ScenarioError(msg)
+    if arguments.demand:
+        return read_demand(arguments.demand, sheet=arguments.sheet, columns=renamed_columns(arguments))
+    if not all(pair):
+        msg = "name both places, corridor invest A B, or a table of them, --demand FILE."
+        raise ScenarioError(msg)
+    if arguments.teu is None:
+        return ()
+    if not (isfinite(arguments.teu) and arguments.teu > 0):
+        msg = f"--teu {arguments.teu:g}: a volume a year above zero."
+        raise ScenarioError(msg)
+    return (DemandRow("", arguments.origin, arguments.destination, arguments.teu, cargo=arguments.cargo),)
 
 
 def _cost(text: str) -> tuple[str, float]:

@@ -124,16 +124,20 @@ def roadmap(
 
 def invest(
     network: Where,
-    origin: Place,
-    destination: Place,
+    origin: Place = "",
+    destination: Place = "",
     *,
     budget: float,
     by: int,
+    teu: float | None = None,
+    demand: str | Path | None = None,
     cost: Several = (),
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
     Choose what to build with a budget.
+
+    All that fits between two places counts; of a volume or a table of demand first what is carried, then the days.
 
     Parameters
     ----------
@@ -142,9 +146,18 @@ def invest(
     budget
         What the projects may cost [million USD].
     by
-        They stand on 31 December of this year.
+        They are there on 31 December of this year.
+    teu
+        Volume a year between the two places.
+    demand
+        Table of volumes (``.csv``, ``.xlsx``) in place of the two places.
     cost
         ``"ID=MUSD"``, one or several, where no cost is published or another is known.
+
+    Returns
+    -------
+    answer
+        ``.chosen``, ``.frontier``, ``.hours``; tables ``chosen`` and ``frontier``.
 
     Raises
     ------
@@ -153,8 +166,8 @@ def invest(
     NetworkError, NoRouteError
         As for `route`.
     """
-    options = {"budget": budget, "by": by, "cost": cost, **conditions}
-    return ask("invest", (origin, destination), network, options)
+    options = {"budget": budget, "by": by, "teu": teu, "demand": demand, "cost": cost, **conditions}
+    return ask("invest", [place for place in (origin, destination) if place], network, options)
 
 
 def sweep(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.data.names import names_of_places
-from corridor.errors import ScenarioError, suggest
+from corridor.data.names import find_place, names_of_places
+from corridor.errors import PlaceError, ScenarioError, suggest
+from corridor.routing.avoid import resolved_avoid
 from corridor.routing.resolve import ids_of
 from corridor.scenario.changes import parse_set
 from corridor.scenario.due import timing_notes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from corridor.answers.invest import Investment
     from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
+    from corridor.data.load.demand import DemandRow
     from corridor.data.model import Network, Scenario
     from corridor.scenario.query import Query
 
@@ -197,6 +199,7 @@ def invest_for(
     budget: float,
     by: int,
     costs: Mapping[str, float] | None = None,
+    demand: Sequence[DemandRow] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Investment:
     """Choose what to build with a budget; see `corridor.studies.invest.invest`."""
@@ -207,7 +210,12 @@ def invest_for(
     network, base = network_as_read(query), conditions_of(query)
     everything = tuple(key for key in network.projects if key not in base.exclude)
     whole = base._replace(on=date(by, 12, 31), include=everything).network(network)
-    start, end, stations, avoid = ids_of(names_of_places(whole), query)
+    names = names_of_places(whole)
+    if query.origin:
+        start, end, stations, avoid = ids_of(names, query)
+    else:
+        start, end = "", ""
+        stations, avoid = tuple(find_place(names, place) for place in query.via), resolved_avoid(names, query.avoid)
     return invest(
         network,
         start,
@@ -219,5 +227,16 @@ def invest_for(
         via=stations,
         avoid=avoid,
         cargo=query.cargo,
+        demand=[_with_ids(row, names) for row in demand],
         progress=progress,
     )
+
+
+def _with_ids(row: DemandRow, names: Mapping[str, tuple[str, ...]]) -> DemandRow:
+    """Find the places of a row of demand; what it would pay for unmet demand does not count here."""
+    try:
+        origin, destination = (find_place(names, place) for place in (row.origin, row.destination))
+    except PlaceError as error:
+        msg = f"{row.where}: {error}" if row.where else str(error)
+        raise PlaceError(msg) from None
+    return row._replace(origin=origin, destination=destination, unmet_usd_per_teu=None)

@@ -2,24 +2,25 @@
 Which projects to build with a budget: exact search with a proof.
 
 A set of projects is worth what all ways together carry on the last day of a year,
-by the capacity model of `corridor capacity`.  The search is branch and bound
-(A. H. Land and A. G. Doig, 1960): a branch is worth at most what it is with
-everything built that it may still afford, since one more project takes nothing
-away.  Where a set that was worked out contradicts that, the answer says so and
-claims no bound.
+by the capacity model of `corridor capacity`; of a given volume or a table of demand
+first what of it is carried, then how few days that takes on average, by the
+allocation of `corridor allocate`.  The search is that of `corridor.studies.best_sets`;
+where a set that was worked out contradicts its bounds, the answer says so and claims
+none.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from heapq import heappop, heappush
-from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.invest import Chosen, Investment, Point
-from corridor.errors import CapacityError, NoRouteError, ScenarioError, suggest
+from corridor.errors import CapacityError, CorridorError, NoRouteError, ScenarioError, suggest
+from corridor.flow.volumes import allocate
 from corridor.graph.build import build
 from corridor.scenario.due import required_by
+from corridor.studies.best_sets import Found, Keys, Search
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_comparison import outcome_of
 from corridor.studies.spare import spare_between
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from corridor.data.model import Network
+    from corridor.data.load.demand import DemandRow
+    from corridor.data.model import Network, Project
 
 SETS = 150
 """Sets worked out for the budget before the search stops with a gap."""
@@ -37,116 +39,40 @@ SETS_OF_A_POINT = 30
 """The same for each point of the frontier."""
 
 STEPS = 8
-"""Steps of the frontier up to the budget."""
+"""Steps of the frontier up to what the best set costs."""
 
-Keys = frozenset[str]
+TEU_FIRST = 1e5
+"""One TEU more is worth more than any number of hours."""
 
-
-class Found(NamedTuple):
-    """The best set that was found, its value, and what no affordable set exceeds."""
-
-    chosen: Keys
-    value: float
-    bound: float
+HUNDREDTH = 0.02
+"""Tolerance of expected hours, which are rounded to hundredths."""
 
 
-class Search:
+class Worth(NamedTuple):
+    """What a set of projects gives: TEU a year, and the mean time of a TEU where a volume is given [h]."""
+
+    teu: float
+    hours: float | None = None
+
+    @property
+    def value(self) -> float:
+        """One number that is greater the better it is."""
+        return self.teu if self.hours is None else self.teu * TEU_FIRST - self.hours
+
+
+def worth_of(value: float, *, timed: bool) -> Worth:
     """
-    Best sets for budgets; values are worked out once for all of them.
+    Give what a number of `Worth.value` stands for.
 
-    Parameters
-    ----------
-    costs
-        Of each candidate.
-    needs
-        Candidates that each needs, closed.
-    value
-        Of a set that holds all that its members need.
+    Examples
+    --------
+    >>> worth_of(Worth(250, 480.5).value, timed=True)
+    Worth(teu=250, hours=480.5)
     """
-
-    def __init__(
-        self, costs: Mapping[str, float], needs: Mapping[str, AbstractSet[str]], value: Callable[[Keys], float]
-    ) -> None:
-        self.costs, self._value = costs, value
-        self.down = {key: frozenset({key, *needs[key]}) for key in costs}
-        self.up = {key: frozenset(other for other in costs if key in self.down[other]) for key in costs}
-        self.values: dict[Keys, float] = {}
-
-    def value(self, chosen: Keys) -> float:
-        """Give the value of a set."""
-        if chosen not in self.values:
-            self.values[chosen] = self._value(chosen)
-        return self.values[chosen]
-
-    def cost(self, keys: AbstractSet[str]) -> float:
-        """Give the cost of a set."""
-        return sum(self.costs[key] for key in sorted(keys))
-
-    def contradicted(self) -> bool:
-        """Report whether some project took something away, so that bounds do not hold."""
-        known = list(self.values.items())
-        return any(one < other and a > b + 1 for one, a in known for other, b in known)
-
-    def best(self, budget: float, most: int) -> Found:
-        """
-        Find the most valuable set that a budget pays for.
-
-        Parameters
-        ----------
-        budget
-            In the unit of the costs.
-        most
-            Sets to work out anew before it stops with a gap.
-        """
-        until, numbers = len(self.values) + most, count()
-        best = Found(frozenset(), self.value(frozenset()), 0.0)
-        ahead: list[tuple[float, int, Keys, Keys]] = [
-            (float("-inf"), next(numbers), frozenset(), frozenset(self.costs))
-        ]
-        while ahead and -ahead[0][0] > best.value and len(self.values) < until:
-            _, _, chosen, free = heappop(ahead)
-            left = budget - self.cost(chosen)
-            free = frozenset(key for key in free if self.cost(self.down[key] - chosen) <= left)
-            everything = chosen | free
-            bound = self.value(everything)
-            if bound <= best.value:
-                continue
-            needed = self._trimmed(everything, chosen, bound)
-            affordable = needed if self.cost(needed) <= budget else self._cut(needed, chosen, budget)
-            if self.value(affordable) > best.value:
-                best = Found(affordable, self.value(affordable), 0.0)
-            if bound > best.value:
-                branch = max(needed - chosen, key=lambda key: (self.costs[key], key))
-                for more, rest in ((chosen, free - self.up[branch]), (chosen | self.down[branch], free)):
-                    heappush(ahead, (-bound, next(numbers), more, rest - more))
-        return best._replace(bound=max(best.value, -ahead[0][0] if ahead else best.value))
-
-    def _trimmed(self, keys: Keys, kept: Keys, value: float) -> Keys:
-        """Drop what is not needed for the value, in halves."""
-        keep = keys
-
-        def drop(group: list[str]) -> None:
-            nonlocal keep
-            gone = frozenset().union(*(self.up[key] for key in group)) if group else frozenset[str]()
-            if not group or gone & kept:
-                return
-            if self.value(keep - gone) >= value:
-                keep -= gone
-            elif len(group) > 1:
-                drop(group[: len(group) // 2])
-                drop(group[len(group) // 2 :])
-
-        drop(sorted(keys - kept, key=lambda key: (-self.costs[key], key)))
-        return keep
-
-    def _cut(self, keys: Keys, kept: Keys, budget: float) -> Keys:
-        """Drop what saves most for what it loses until the budget pays for the rest."""
-        while self.cost(keys) > budget:
-            groups = [self.up[key] & keys for key in sorted(keys - kept)]
-            groups = [group for group in groups if not group & kept]
-            losses = [(self.value(keys) - self.value(keys - group)) / max(self.cost(group), 1e-9) for group in groups]
-            keys -= groups[losses.index(min(losses))]
-        return keys
+    if not timed:
+        return Worth(value)
+    teu = ceil(value / TEU_FIRST)
+    return Worth(teu, round(teu * TEU_FIRST - value, 2))
 
 
 def invest(  # noqa: PLR0913 - one argument a condition of the question
@@ -161,11 +87,12 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
     cargo: str = "",
+    demand: Sequence[DemandRow] = (),
     most: int = SETS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Investment:
     """
-    Choose the projects that carry most between two places.
+    Choose the projects that carry most between two places, or of a demand with the fewest days.
 
     Parameters
     ----------
@@ -185,6 +112,8 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
         Restrictions, places as ids.
     cargo
         Class of cargo.
+    demand
+        Volumes to carry, places as ids, instead of all that fits between the two places.
     most
         Sets to work out for the budget.
     progress
@@ -205,13 +134,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
         If no capacity is known on a whole way.
     """
     asked, own, day = base or Conditions(), dict(costs or {}), date(by, 12, 31)
-    if by < network.data_date.year:
-        msg = f"--by {by}: is before the data of {network.data_date}; name that year or a later one."
-        raise ScenarioError(msg)
-    for key in own:
-        if key not in network.projects:
-            msg = f"--cost {key}: there is no such project." + suggest(key, network.projects)
-            raise ScenarioError(msg)
+    _check_question(network, by, own)
     standing = set(asked._replace(on=network.data_date).network(network).applied)
     priced, left_out = _candidates(network, standing | set(asked.exclude), day, own)
     cheapest = min(
@@ -232,25 +155,92 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
         )
         return conditions.network(network)
 
-    def value(chosen: Keys) -> float:
+    refused: list[CorridorError] = []
+
+    def worth(chosen: Keys) -> float:
         if progress and len(search.values) % 10 == 9:
             progress(len(search.values) + 1, 0)
         try:
-            room = spare_between(stands(chosen), origin, destination, cargo=cargo, avoid=avoid, via=via)
-        except NoRouteError:
+            if demand:
+                return _carried(stands(chosen), demand, via=via, avoid=avoid).value
+            return _fitting(stands(chosen), origin, destination, via=via, avoid=avoid, cargo=cargo)
+        except (NoRouteError, CapacityError) as error:
+            refused.append(error)
             return 0.0
-        if room.teu_per_year is None:
-            raise CapacityError(room.reason)
-        return room.teu_per_year
 
     needs = {key: (required_by(network, [key]) - {key}) & set(priced) for key in priced}
-    search = Search(priced, needs, value)
+    timed = bool(demand)
+    search = Search(priced, needs, worth, tolerance=HUNDREDTH if timed else 1.0)
+    if search.value(frozenset(priced)) <= 0 and refused:
+        raise refused[0]
     found = search.best(budget, most)
-    points = [_point(search, budget * step / STEPS, found if step == STEPS else None) for step in range(STEPS + 1)]
-    after = stands(found.chosen)
+    spent = search.cost(found.chosen)
+    budgets = sorted({*(spent * step / STEPS for step in range(STEPS + 1)), budget})
+    points = [_point(search, limit, found if limit >= spent else None, timed=timed) for limit in budgets]
+    before, best = (worth_of(search.value(keys), timed=timed) for keys in (frozenset[str](), found.chosen))
+    bound = None if search.contradicted() else worth_of(found.bound, timed=timed)
+    hours = best.hours
+    if hours is None:
+        hours = _fastest(stands(found.chosen), origin, destination, via=via, avoid=avoid, cargo=cargo)
+    rows = sorted((network.projects[key] for key in found.chosen), key=lambda row: (row.opens, row.id))
+    return Investment(
+        origin=origin,
+        destination=destination,
+        names=tuple(sorted((key, place.name) for key, place in stands(found.chosen).places.items())),
+        on=day.isoformat(),
+        budget_musd=budget,
+        chosen=tuple(_chosen(row, priced[row.id], own) for row in rows),
+        teu_per_year=best.teu,
+        teu_per_year_before=before.teu,
+        hours=hours,
+        hours_before=before.hours,
+        demand_rows=len(demand),
+        frontier=tuple(points),
+        bound=None if bound is None else bound.teu,
+        hours_bound=None if bound is None else bound.hours,
+        left_out=tuple(sorted(left_out.items())),
+        sets=len(search.values),
+    )
+
+
+def _check_question(network: Network, by: int, costs: Mapping[str, float]) -> None:
+    """Refuse a year that has passed, and costs of what is no project."""
+    if by < network.data_date.year:
+        msg = f"--by {by}: is before the data of {network.data_date}; name that year or a later one."
+        raise ScenarioError(msg)
+    for key in costs:
+        if key not in network.projects:
+            msg = f"--cost {key}: there is no such project." + suggest(key, network.projects)
+            raise ScenarioError(msg)
+
+
+def _fitting(
+    network: Network, origin: str, destination: str, *, via: Sequence[str], avoid: Sequence[str], cargo: str
+) -> float:
+    """Give what all ways together carry [TEU a year]."""
+    spare = spare_between(network, origin, destination, cargo=cargo, avoid=avoid, via=via)
+    if spare.teu_per_year is None:
+        raise CapacityError(spare.reason)
+    return spare.teu_per_year
+
+
+def _carried(network: Network, demand: Sequence[DemandRow], *, via: Sequence[str], avoid: Sequence[str]) -> Worth:
+    """Carry what can go of a demand, in the least time; a place that is not there yet sends nothing."""
+    there = [row for row in demand if {row.origin, row.destination} <= network.places.keys()]
+    if not there:
+        return Worth(0.0, 0.0)
+    found = allocate(network, there, via=via, avoid=avoid)
+    teu = round(found.shipped_teu)
+    return Worth(teu, round(found.value / found.shipped_teu, 2) if teu else 0.0)
+
+
+def _fastest(
+    network: Network, origin: str, destination: str, *, via: Sequence[str], avoid: Sequence[str], cargo: str
+) -> float:
+    """Give the expected time of the fastest way [h]."""
     outcome = outcome_of(
-        after,
-        build(after, cargo=cargo),
+        network,
+        build(network, cargo=cargo),
         origin,
         destination,
         name="invest",
@@ -262,28 +252,23 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     )
     if outcome.route is None:
         raise NoRouteError(outcome.reason)
-    rows = sorted((network.projects[key] for key in found.chosen), key=lambda row: (row.opens, row.id))
-    return Investment(
-        origin=origin,
-        destination=destination,
-        names=tuple(sorted((key, place.name) for key, place in after.places.items())),
-        on=day.isoformat(),
-        budget_musd=budget,
-        chosen=tuple(Chosen(row.id, row.name, priced[row.id], row.opens.isoformat()) for row in rows),
-        teu_per_year=found.value,
-        teu_per_year_before=search.value(frozenset()),
-        hours=outcome.route.hours,
-        frontier=tuple(points),
-        bound=None if search.contradicted() else found.bound,
-        left_out=tuple(sorted(left_out.items())),
-        sets=len(search.values),
-    )
+    return outcome.route.hours
 
 
-def _point(search: Search, budget: float, known: Found | None) -> Point:
+def _chosen(project: Project, musd: float, own: Mapping[str, float]) -> Chosen:
+    """Describe a project to build; a cost of one's own has no range and no source."""
+    opens = project.opens.isoformat()
+    if project.id in own:
+        return Chosen(project.id, project.name, musd, opens)
+    ends = (project.cost_musd_low, project.cost_musd_high)
+    return Chosen(project.id, project.name, musd, opens, *ends, project.cost_year, project.cost_sources)
+
+
+def _point(search: Search, budget: float, known: Found | None, *, timed: bool) -> Point:
     found = known or search.best(budget, SETS_OF_A_POINT)
+    best = worth_of(found.value, timed=timed)
     return Point(
-        budget, search.cost(found.chosen), found.value, tuple(sorted(found.chosen)), found.bound <= found.value
+        budget, search.cost(found.chosen), best.teu, tuple(sorted(found.chosen)), found.bound <= found.value, best.hours
     )
 
 

@@ -80,8 +80,15 @@ def frontier(found: Investment) -> Picture:
         axes.step([p.budget_musd for p in points], [p.teu_per_year for p in points], "o-", where="post", color=BELOW)
         axes.set_xlabel("budget, million USD")
         axes.set_ylabel("TEU a year")
-        axes.set_title(f"{_title(found.names, found.origin, found.destination)} by {found.on}", loc="left")
+        ends = _title(found.names, found.origin, found.destination) if found.origin else "Demand"
+        axes.set_title(f"{ends} by {found.on}", loc="left")
         dress(axes, grid="y")
+        if found.hours_before is not None:
+            days = axes.twinx()
+            days.step(
+                [p.budget_musd for p in points], [(p.hours or 0) / 24 for p in points], "s--", where="post", color=ABOVE
+            )
+            days.set_ylabel("days on average (dashed)")
 
     return Picture(draw, 4.5)
 
