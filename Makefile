@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORRIDOR := $(BIN)/corridor
 LOWEST := .venv-lowest
 
-.PHONY: help demo test fast fuzz lowest check format docs gallery bench clean
+.PHONY: help demo test fast fuzz lowest lock bill check format docs gallery bench clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -44,6 +44,15 @@ lowest: $(VENV)/.dev  ## pytest with the lowest allowed version of each dependen
 	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -r $(LOWEST)/lowest.txt
 	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(LOWEST)/bin/python -m pytest -q
+
+lock: $(VENV)/.dev  ## pin what CI installs, in .ci/lock.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,all]'
+	@$(BIN)/python -m tools.supply --lock > .ci/lock.txt
+
+bill: $(VENV)/.dev  ## write dist/bill.json, what an installation brings, with versions and licences (CycloneDX)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'
+	@mkdir -p dist
+	@$(BIN)/python -m tools.supply --bill > dist/bill.json
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

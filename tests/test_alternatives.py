@@ -234,6 +234,23 @@ def test_the_surest_route_equals_brute_force(network: Network, ends: tuple[str, 
     assert p80(space.edges_of(arcs)) == pytest.approx(expected, abs=1 / 60)
 
 
+def test_a_way_that_spreads_is_followed_to_its_end() -> None:
+    """Four of five times the way through d is quicker than the sure one; its spread alone must not end the search."""
+    through = hours(20, 40, 60)
+    links = [
+        link("sure", "a", "b", 60),
+        link("wide", "a", "d", through),
+        link("last", "d", "b", 5),
+        link("d-c", "d", "c", 1),
+    ]
+    graph = build(network_of([*links, link("c-b", "c", "b", 5)]))
+    space = space_of(graph, "a", "b")
+    arcs = best_way(space, ByP80(space))
+    assert arcs is not None
+    assert {"wide", "last"} <= set(ids_of(graph, space.edges_of(arcs)))
+    assert quantile(total_moments(edges_of(graph, space.edges_of(arcs))), Z_P80) < 60
+
+
 # -- by hand -------------------------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,12 @@ def test_equal_times_take_fewer_legs_then_first_ids() -> None:
     assert [leg.id for leg in fastest(network, "a", "d").legs if leg.kind == "line"] == ["a-way"]
 
 
+def test_a_minute_counts_for_more_than_any_number_of_legs() -> None:
+    chain = [_link(f"link-{tail}", tail, head, 10) for tail, head in pairwise("abcde")]
+    network = _network([*chain, _link("direct", "a", "e", 40 + 1 / 60)])
+    assert [leg.id for leg in fastest(network, "a", "e").legs if leg.kind == "line"] == [row.id for row in chain]
+
+
 # -- random networks ---------------------------------------------------------------------------------------------
 
 PLACES = "abcde"

@@ -19,6 +19,7 @@ from tools.geometry import Line, cut, decode, densify, encode, great_circle_km, 
 from tools.lanes import SeaLanes, read_sea_lanes
 from tools.layer import LineLayer
 from tools.network import read_links
+from tools.plant_faults import ROOT, Fault, read_faults, survives
 from tools.rail import read_rail_layer
 from tools.strokes import strokes
 from tools.topology import FRAME, build, ring_points
@@ -373,3 +374,21 @@ def test_land_beyond_the_plate_is_cut_and_runs_on_across_the_antimeridian(tmp_pa
     assert max(lon for ring in land.polygons["CC"] for lon, _ in ring) > 185
     assert [sorted(line) for line in land.borders] == [[(20.0, -30.0), (20.0, -20.0)]]
     assert all(len(ring) > 4 for rings in land.polygons.values() for ring in rings)
+
+
+def test_each_planted_fault_breaks_one_place() -> None:
+    for fault in read_faults():
+        assert (ROOT / fault.file).read_text(encoding="utf-8").count(fault.old) == 1, fault
+        assert fault.new != fault.old, fault
+        assert fault.tests, fault
+        for name in fault.tests:
+            assert (ROOT / name).is_file(), name
+
+
+@pytest.mark.parametrize(("body", "alive"), [("assert VALUE == 1", False), ("assert VALUE", True)])
+def test_a_planted_fault_is_noticed_by_tests_that_look(tmp_path: Path, body: str, *, alive: bool) -> None:
+    (tmp_path / "thing.py").write_text("VALUE = 1\n", encoding="utf-8")
+    (tmp_path / "test_thing.py").write_text(f"from thing import VALUE\n\ndef test(): {body}\n", encoding="utf-8")
+    fault = Fault("it is one", "thing.py", "VALUE = 1", "VALUE = 2", ("test_thing.py",))
+    assert survives(fault, tmp_path) is alive
+    assert (tmp_path / "thing.py").read_text(encoding="utf-8") == "VALUE = 1\n"
