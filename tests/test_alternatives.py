@@ -355,7 +355,7 @@ def test_an_unknown_price_is_a_gap_and_never_cheap(capsys: pytest.CaptureFixture
     argv = ["route", "gorse", "elm", "--network", str(TOY)]
     assert main([*argv, "--by", "cost"]) == 2
     error = capsys.readouterr().err
-    assert "no ranking by cost: the price of dune-port-ivy-port-feeder-az is not known; fill rates.csv" in error
+    assert "no ranking by cost: the price of dune-port-ivy-port-feeder-az is not known; fill tariffs.csv" in error
     assert main([*argv, "--by", "cost", "--set", "dune-port-ivy-port-feeder-az.usd_per_teu=5"]) == 0
     assert "dune-port-ivy-port-feeder-az" in capsys.readouterr().out
 

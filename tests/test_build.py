@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from corridor.data.model import Closure, Facility, Member, Network, Rate
+from corridor.data.model import Closure, Facility, Member, Network, Tariff
 from corridor.errors import NoRouteError
+from corridor.graph.costs import price_of
 from corridor.routing.barriers import explain
 from corridor.studies.planner import fastest
 
@@ -146,12 +147,10 @@ def test_a_service_one_way_leaves_the_way_back_as_it_was(toy: Network) -> None:
     assert hours(network, "elm", "amber") == hours(toy, "elm", "amber")
 
 
-def test_an_expired_filler_prices_nothing(toy: Network) -> None:
-    from corridor.graph.costs import price_of
-
+def test_an_expired_tariff_prices_nothing(toy: Network) -> None:
     link = replace(toy.links["birch-cedar-port"], usd_per_teu=None)
-    old = Rate(id="old", kind="per-km", usd=1, country="KZ", valid_to=date(2021, 1, 1), **KNOWN)  # type: ignore[arg-type]
-    general = Rate(id="general", kind="per-km", usd=7, **KNOWN)  # type: ignore[arg-type]
-    network = replace(toy, rates={"old": old, "general": general})
+    old = Tariff(id="old", per="km", usd=1, countries=("KZ",), valid_to=date(2021, 1, 1), **KNOWN)  # type: ignore[arg-type]
+    general = Tariff(id="general", per="km", usd=7, **KNOWN)  # type: ignore[arg-type]
+    network = replace(toy, tariffs={"old": old, "general": general})
     assert price_of(network, link).usd == 7 * 600
-    assert price_of(replace(network, rates={"old": old}), link).usd is None
+    assert price_of(replace(network, tariffs={"old": old}), link).usd is None

@@ -57,7 +57,6 @@ def rate(**fields: object) -> Rate:
     """Make a published through price Amber - Elm."""
     known: dict[str, object] = {
         "id": "through",
-        "kind": "through",
         "usd": 1500.0,
         "origin": "amber",
         "destination": "elm",
@@ -231,7 +230,7 @@ def test_the_same_pair_comes_first_then_what_holds_then_the_newest(network: Netw
 
 def test_what_is_no_published_price_of_a_laden_box_is_left_out(network: Network) -> None:
     route = fastest(network, "amber", "elm")
-    for other in (rate(load="empty"), rate(basis="assumed"), rate(kind="per-km", mode="road")):
+    for other in (rate(load="empty"), rate(basis="assumed")):
         assert through_rate(_with(network, other), route) is None
     assert through_rate(network, fastest(network, "amber", "amber")) is None
 

@@ -55,7 +55,10 @@ def test_it_is_said_in_text_and_json_and_kept(folder: Folder) -> None:
 
 def test_stale_rows_are_listed() -> None:
     network = dated("2025-01", "2025-12-20")
-    rates = {key: Rate(id=key, kind="fill", usd=1.0, **(KNOWN | {"sources": (key,)})) for key in ("old", "new")}
+    rates = {
+        key: Rate(id=key, usd=1.0, origin="a", destination="b", **(KNOWN | {"sources": (key,)}))
+        for key in ("old", "new")
+    }
     found = inventory(replace(network, rates=rates), stale=True)
     assert found.stale is not None
     assert [(row.table, row.id, row.published) for row in found.stale] == [("rates", "old", "2025-01")]

@@ -258,10 +258,7 @@ def published(folder: Folder, **cells: str) -> Comparison:
 
 def test_prices_are_planned_over_the_places_that_they_name(folder: Folder) -> None:
     """Amber - elm is 1,600 km; by Fir, which the price names beside a word that is no place, 1,725 km."""
-    ends = {"kind": "through", "from_": "amber", "to": "elm", "usd": "1500", "container": "40"}
-    folder.replace("rates.csv", ",via,", ",via,offer,")
-    folder.replace("rates.csv", ",amber,elm,,", ",amber,elm,,,")
-    folder.replace("rates.csv", "rail-1520-per-km,per-km,,,,", "rail-1520-per-km,per-km,,,,,")
+    ends = {"from_": "amber", "to": "elm", "usd": "1500", "container": "40"}
     folder.add("rates", id="by-fir", via="Fir, wagon held in it", offer="list", **ends)
     folder.add("rates", id="any-way", via="amber", offer="market", **ends)
     network = corridor.open_network(folder.path)

@@ -119,7 +119,7 @@ def test_costs_rest_on_what_they_name(shipped: Network, origin: str, destination
     ids = {leg.id for leg in explanation.route.legs}
     assert named - ids == {row.id for row in explanation.grounds}
     for row in explanation.grounds:
-        record = shipped.rates.get(row.id) or shipped.constants[row.id]
+        record = shipped.tariffs.get(row.id) or shipped.constants[row.id]
         assert record.basis == row.basis
         assert set(row.sources) <= shipped.sources.keys()
     rows = rows_of(describe(explanation))
@@ -130,7 +130,7 @@ def test_costs_rest_on_what_they_name(shipped: Network, origin: str, destination
 
 
 def test_gaps_are_listed(toy: Network) -> None:
-    explanation = explanation_of(resolve(Query("amber", "elm"), replace(toy, rates={})))
+    explanation = explanation_of(resolve(Query("amber", "elm"), replace(toy, tariffs={})))
     text = text_of_description(describe(explanation, costs=True))
     missing = [gap for gap in explanation.gaps if gap.what == "usd"]
     unpriced = [cost for cost in explanation.costs if cost.usd_per_teu is None]

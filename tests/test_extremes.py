@@ -54,7 +54,7 @@ def figures() -> list[tuple[str, Column]]:
     """Give the columns of figures of the tables that the toy has."""
     return [
         (table, place)
-        for table in ("places", "links", "borders", "facilities", "services", "pools", "closures", "rates")
+        for table in ("places", "links", "borders", "facilities", "services", "pools", "closures", "tariffs", "rates")
         for place in columns(table)
         if place.type in {"number", "integer"} and place.unit != "degree" and place.bounds
     ]

@@ -20,7 +20,8 @@ from corridor.data.write import write
 from corridor.errors import FindingsError, NetworkError
 from corridor.flow.volumes import allocate
 from corridor.graph.build import build
-from corridor.graph.costs import emission_of, price_of
+from corridor.graph.costs import price_of
+from corridor.graph.emissions import emission_of
 from tests.chromium import Page, needs_chromium
 from tests.folders import SOURCE, Folder
 from tests.pages import clean, text, ways, write_page
@@ -109,8 +110,8 @@ def folder(tmp_path: Path) -> Folder:
     )
     add(
         made,
-        "rates",
-        {"id": "per-km-feeder", "kind": "per-km", "mode": "feeder", "usd": "0.5"},
+        "tariffs",
+        {"id": "per-km-feeder", "per": "km", "mode": "feeder", "usd": "0.5"},
     )
     constant = '[constants.co2-barge]\nvalue = 8\nunit = "g CO2e/t km"\nsource = ["toy-2026-01-made-up"]\n'
     constant += 'basis = "assumed"\nconfidence = "low"\n'

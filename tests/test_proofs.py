@@ -242,7 +242,6 @@ def test_empties_go_at_their_own_tariff_and_are_balanced_by_place() -> None:
     lines = [road("a", "b", 100, usd=100), road("b", "a", 100, usd=100)]
     rate = Rate(
         id="empty",
-        kind="through",
         usd=30.0,
         origin="b",
         destination="a",

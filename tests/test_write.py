@@ -109,6 +109,7 @@ TABLE = st.sampled_from(
         "services",
         "pools",
         "closures",
+        "tariffs",
         "rates",
         "demand",
         "published",

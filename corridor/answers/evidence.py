@@ -22,6 +22,9 @@ PRICES = {
     "list prices within 25 %": ("list",),
     "through rates within 25 %": ("through",),
 }
+LEFT_OUT = ", left out"
+"""What a score of prices is called that are planned without the publications that they rest on."""
+
 """Scores of prices, and the offers that each counts; none is every price."""
 
 
@@ -41,6 +44,8 @@ class Comparison(NamedTuple):
         Expected time, P10 and P90 of the plan [h].
     plan_km, plan_usd_per_teu
         Length and price of the plan.
+    left_out_usd_per_teu
+        Price of the plan by what no publication behind the published price says.
     way
         ``"open"``; ``"suspended"`` where only links and borders that are shut
         today give a way; ``"none"`` where there is no way, for the `reason`.
@@ -70,6 +75,7 @@ class Comparison(NamedTuple):
     plan_high: float | None = None
     plan_km: float | None = None
     plan_usd_per_teu: float | None = None
+    left_out_usd_per_teu: float | None = None
     way: str = "open"
     reason: str = ""
     offer: str = ""
@@ -108,6 +114,16 @@ class Comparison(NamedTuple):
     def price_error(self) -> float | None:
         """Relative error of the plan's price."""
         return _relative(self.plan_usd_per_teu, self.usd_per_teu)
+
+    @property
+    def left_out_tried(self) -> bool:
+        """Whether it was planned without its publications as well: a published price of a journey is."""
+        return self.kind == "rate" and self.way != "none"
+
+    @property
+    def left_out_error(self) -> float | None:
+        """Relative error of the price that is planned without the publications behind it."""
+        return _relative(self.left_out_usd_per_teu, self.usd_per_teu)
 
 
 class Score(NamedTuple):
@@ -190,6 +206,10 @@ def _scores(name: str, rows: tuple[Comparison, ...]) -> list[Score]:
         priced = [row for row in rows if row.price_error is not None and (not offers or row.offer in offers)]
         near = sum(abs(row.price_error or 0) <= WITHIN_PRICE for row in priced)
         found.append(Score(label, name, near, len(priced), _median([row.price_error for row in priced])))
+        tested = [row for row in priced if row.left_out_tried]
+        errors = [row.left_out_error for row in tested]
+        near = sum(error is not None and abs(error) <= WITHIN_PRICE for error in errors)
+        found.append(Score(label + LEFT_OUT, name, near, len(tested), _median(errors)))
     return found
 
 

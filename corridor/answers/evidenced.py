@@ -64,6 +64,8 @@ COMPARISON = (
     Column("published_usd_per_teu", "USD/TEU", 0, "published", "usd_per_teu"),
     Column("plan_usd_per_teu", "USD/TEU", 0, "plan"),
     Column("price_error", decimals=4, get=_error("price_error")),
+    Column("left_out_usd_per_teu", "USD/TEU", 0, "plan without its publications"),
+    Column("left_out_error", decimals=4, get=_error("left_out_error")),
     Column("way"),
     Column("reason", get=or_none("reason")),
     Column("sources"),
@@ -133,12 +135,12 @@ def _score_text(score: Score | None) -> str:
     return f"{score.hits} of {score.total}{error}"
 
 
-def _percent(name: str) -> Column:
+def _percent(name: str, title: str = "error") -> Column:
     def text(row: Comparison) -> str:
         value: float | None = getattr(row, name)
         return "" if value is None else f"{value:+.0%}"
 
-    return Column("error", decimals=0, get=text)
+    return Column(title, decimals=0, get=text)
 
 
 def _what(row: Comparison) -> str:
@@ -161,6 +163,7 @@ def _plain(subject: str) -> tuple[Column, ...]:
         Column(f"published {unit}", decimals=0, get=name),
         Column(f"plan {unit}", decimals=0, get=f"plan_{name}"),
         _percent(error),
+        *(() if subject == "length" else (_percent("left_out_error", "left out"),)),
         Column("date"),
         Column("id"),
     )

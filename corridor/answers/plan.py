@@ -29,6 +29,7 @@ from corridor.answers.words import (
     known,
     leg_name,
     listed,
+    price_text,
     way,
 )
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
@@ -121,6 +122,10 @@ ROUTE = (
     Column("hours_p80", "h", 1, "P80", lambda route: known(route.hours_p80)),
     Column("km", "km", 1, "length"),
     Column("usd_per_teu", "USD/TEU", 0, "price"),
+    Column("usd_low", "USD/TEU", 0, "P10", lambda route: route.usd_range[0]),
+    Column("usd_high", "USD/TEU", 0, "P90", lambda route: route.usd_range[1]),
+    Column("usd_filled", "%", 0, "of the price without source"),
+    Column("size", "ft", title="container"),
     Column("kg_co2e_per_teu", "kg CO2e/TEU", 0, "emissions"),
     Column("teu_per_year", "TEU/year", 0, "capacity"),
     Column("bottleneck", get=or_none("bottleneck")),
@@ -326,7 +331,7 @@ def _headline(route: Route) -> str:
         f"{route.km:,.0f} km",
         _count(route.borders, "border"),
         _count(route.transfers, "transfer"),
-        "price not known" if route.usd_per_teu is None else f"{route.usd_per_teu:,.0f} USD/TEU",
+        price_text(route),
         "CO2e not known" if route.kg_co2e_per_teu is None else f"{route.kg_co2e_per_teu:,.0f} kg CO2e/TEU",
     ]
     if route.teu_per_year is not None:

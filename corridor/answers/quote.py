@@ -73,11 +73,18 @@ class QuotedLane(NamedTuple):
         return None if per_teu is None else per_teu * TEU_OF_SIZE[self.lane.size] * (1 + self.lane.margin / 100)
 
     @property
+    def usd_range(self) -> tuple[float | None, float | None]:
+        """P10 and P90 of that price [USD]; a price of one's own has no range."""
+        if self.lane.price is not None or self.route is None:
+            return None, None
+        factor = TEU_OF_SIZE[self.lane.size] * (1 + self.lane.margin / 100)
+        low, high = self.route.usd_range
+        return None if low is None else low * factor, None if high is None else high * factor
+
+    @property
     def filled(self) -> float | None:
-        """Share of the legs whose price is a class value [%]."""
-        if self.route is None or self.lane.price is not None or not self.route.legs:
-            return None
-        return 100 * sum("usd" in leg.filled for leg in self.route.legs) / len(self.route.legs)
+        """Share of the price that no source covers [%]."""
+        return None if self.route is None or self.lane.price is not None else self.route.usd_filled
 
 
 class Quote(NamedTuple):
@@ -118,8 +125,9 @@ def _place(row: QuotedLane, which: str) -> str:
 
 
 def _usd(row: QuotedLane) -> dict[str, object]:
-    """Give the price of a container as JSON has it; a range is given where a source has one."""
-    return {"expected": rounded(row.usd), "low": None, "high": None, "size": row.lane.size}
+    """Give the price of a container as JSON has it."""
+    low, high = row.usd_range
+    return {"expected": rounded(row.usd), "low": rounded(low), "high": rounded(high), "size": row.lane.size}
 
 
 def _total(row: QuotedLane) -> float | None:
@@ -143,10 +151,12 @@ LANE = (
     Column("caution", get=lambda row: list(row.caution.countries) if row.caution else []),
     Column("usd", get=_usd, form=JSON),
     Column("usd_per_container", "USD", 0, "price a container", lambda row: rounded(row.usd), "cxh"),
+    Column("usd_low", "USD", 0, "P10", lambda row: rounded(row.usd_range[0]), "cxh"),
+    Column("usd_high", "USD", 0, "P90", lambda row: rounded(row.usd_range[1]), "cxh"),
     Column("size", "ft", title="size", get="lane.size", form="cxh"),
     Column("quantity", decimals=0, get="lane.containers", form="cxh"),
     Column("usd_total", "USD", 0, "price of all", _total, "cxh"),
-    Column("usd_filled", "%", 0, "price from class values", lambda row: rounded(row.filled)),
+    Column("usd_filled", "%", 0, "of the price without source", lambda row: rounded(row.filled)),
     Column("kg_co2e", "kg CO2e/TEU", 0, "emissions", _of_route(lambda route: route.kg_co2e_per_teu)),
     Column("teu_per_year", "TEU/year", 0, "capacity", _of_route(lambda route: route.teu_per_year)),
     Column("bottleneck", get=_of_route(lambda route: route.bottleneck or None)),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
 
+from corridor.data.fees import Fee, range_of
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, hours_from_minutes
 
 AT_SEA = "sea"
@@ -36,6 +37,8 @@ class Leg(NamedTuple):
         Local date and time, ISO, where the question has a date; else empty.
     product
         How a line is used where its mode has trains; else empty.
+    fees
+        Parts of the price.
     """
 
     kind: str
@@ -56,6 +59,7 @@ class Leg(NamedTuple):
     departs: str = ""
     arrives: str = ""
     product: str = ""
+    fees: tuple[Fee, ...] = ()
 
     @property
     def hours(self) -> float:
@@ -126,6 +130,8 @@ class Route(NamedTuple):
         that is no worse than this one in those.
     sailings
         Timetabled departures that are caught, of a trip with dates.
+    size
+        Length of the container that the price is for [ft].
     """
 
     origin: str
@@ -152,6 +158,7 @@ class Route(NamedTuple):
     stale: int = 0
     openings: tuple[str, ...] = ()
     sailings: tuple[Sailing, ...] = ()
+    size: str = "40"
 
     @property
     def minutes(self) -> int:
@@ -172,6 +179,21 @@ class Route(NamedTuple):
     def usd_per_teu(self) -> float | None:
         """Price of the legs together [USD/TEU]; None where any is unknown."""
         return _total(tuple(leg.usd_per_teu for leg in self.legs))
+
+    @property
+    def usd_range(self) -> tuple[float | None, float | None]:
+        """P10 and P90 of the price [USD/TEU]; None where it is unknown."""
+        if self.usd_per_teu is None:
+            return None, None
+        return range_of(fee for leg in self.legs for fee in leg.fees)
+
+    @property
+    def usd_filled(self) -> float | None:
+        """Share of the price that no source covers [%]; None where the price is unknown or zero."""
+        if not self.usd_per_teu:
+            return None
+        filled = sum(fee.usd for leg in self.legs for fee in leg.fees if fee.filled)
+        return round(100 * filled / self.usd_per_teu, 1)
 
     @property
     def kg_co2e_per_teu(self) -> float | None:

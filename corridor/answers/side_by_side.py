@@ -54,7 +54,7 @@ def _amount(title: str, value: Callable[[Route], float | None], sign: int = 1) -
 
 
 def _feu(route: Route) -> float | None:
-    return None if route.usd_per_teu is None else route.usd_per_teu * TEU_PER_FEU
+    return None if route.usd_per_teu is None or route.size != "40" else route.usd_per_teu * TEU_PER_FEU
 
 
 def _published(through: Through | None) -> str:

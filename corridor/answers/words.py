@@ -126,13 +126,24 @@ def heading(route: Route) -> str:
 
 def summary(route: Route) -> str:
     """Give days, range, length, price and emissions of a route in a line."""
-    usd, kg = route.usd_per_teu, route.kg_co2e_per_teu
+    kg = route.kg_co2e_per_teu
     parts = [
         f"{days_and_range(route)}, {route.km:,.0f} km",
-        "price not known" if usd is None else f"{usd:,.0f} USD/TEU",
+        price_text(route),
         "CO2e not known" if kg is None else f"{kg:,.0f} kg CO2e/TEU",
     ]
     return ", ".join(parts)
+
+
+def price_text(route: Route) -> str:
+    """Give the expected price and its range, and how much of it no source covers."""
+    usd, (low, high) = route.usd_per_teu, route.usd_range
+    if usd is None:
+        return "price not known"
+    if low == high:
+        return f"{usd:,.0f} USD/TEU"
+    without = f", {route.usd_filled:.0f} % without source" if route.usd_filled else ""
+    return f"{usd:,.0f} USD/TEU in {route.size}-foot containers (P10-P90: {low:,.0f}-{high:,.0f}{without})"
 
 
 def days_and_range(route: Route) -> str:

@@ -93,12 +93,15 @@ def add_question(parser: ArgumentParser) -> None:
 
 
 def add_product(parser: ArgumentParser) -> None:
-    """Add the option that says how to go by rail."""
+    """Add the options that say how to go by rail, and in what container."""
     parser.add_argument(
         "--product",
         choices=("train", "box", "charter", "any"),
         default="",
         help="by published trains, as a box on ordinary ones, by any of both (default), or by a whole train",
+    )
+    parser.add_argument(
+        "--size", choices=("20", "40"), default="", help="length of the container in feet, for its price (default: 40)"
     )
 
 
@@ -143,6 +146,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "via": "via",
         "cargo": "cargo",
         "product": "product",
+        "size": "container, ft",
         "depart": "depart",
         "arrive_by": "arrive by",
         "ready": "waits for the first departure",
@@ -203,6 +207,7 @@ def question_of(arguments: Namespace) -> Query:
         policy=given.get("policy", ""),
         product=given.get("product", ""),
         as_built=given.get("as_built", False),
+        size=given.get("size", ""),
     )
 
 

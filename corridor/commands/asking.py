@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 STACKED = ("include", "exclude", "scenarios", "sets")
 """Conditions of which a question may add its own to those of its network."""
 
-_OF_NETWORK = ("network", "on", *STACKED, "product", "as_built")
+_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "as_built")
 _LEFT_OUT = {
     "roadmap": ("on",),
     "invest": ("on",),
-    "scenario list": ("on", *STACKED, "product", "as_built"),
-    "network check": ("on", *STACKED, "product", "as_built"),
-    "network evidence": ("product",),
-    "network info": ("product",),
-    "network sources": ("product",),
-    "doctor": ("on", *STACKED, "product", "as_built"),
+    "scenario list": ("on", *STACKED, "product", "size", "as_built"),
+    "network check": ("on", *STACKED, "product", "size", "as_built"),
+    "network evidence": ("product", "size"),
+    "network info": ("product", "size"),
+    "network sources": ("product", "size"),
+    "doctor": ("on", *STACKED, "product", "size", "as_built"),
 }
 """Conditions of a network that a command does not ask for."""
 
@@ -50,8 +50,8 @@ class Conditions(TypedDict, total=False):
     """
     Arguments that every question about routes takes.
 
-    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product`` and ``as_built`` as for `open_network`: of a
-    network that was opened under conditions they come on top.  ``avoid`` are restrictions such as ``"country:RU"``,
+    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size`` and ``as_built`` as for
+    `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are restrictions such as ``"country:RU"``,
     ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to be cautious of.
 
     ``progress`` is told how far a long answer has come: a function of the number done and of all (0 where that is not
@@ -68,6 +68,7 @@ class Conditions(TypedDict, total=False):
     cargo: str
     policy: str
     product: str
+    size: str | int
     as_built: bool
     progress: Progress
 

@@ -187,6 +187,7 @@ def options_of(question: Query) -> str:
         *(("--cargo", question.cargo) if question.cargo else ()),
         *(("--product", question.product) if question.product else ()),
         *(("--as-built",) if question.as_built else ()),
+        *(("--size", question.size) if question.size else ()),
     ]
     return join(words)
 

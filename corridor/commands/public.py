@@ -228,7 +228,6 @@ def quote(
     network: Where,
     lanes: str | Path | Sequence[Sequence[str]] | pd.DataFrame,
     *,
-    size: str | int | None = None,
     figures: str | Path | None = None,
     sheet: str | None = None,
     column: Several = (),
@@ -243,8 +242,6 @@ def quote(
         As for `route`.
     lanes
         A file (``.csv``, ``.xlsx``), a frame with its columns ``from``, ``to`` and so on, or pairs of places.
-    size
-        20 or 40 feet, where a row has none.
     figures
         File of tariffs and stays of your own: ``id,field,value``.
     sheet, column
@@ -267,7 +264,7 @@ def quote(
     >>> [bool(lane["problem"]) for lane in found.to_dict()["lanes"]]
     [False, True]
     """
-    options = {"size": size, "figures": figures, "sheet": sheet, "column": column, **conditions}
+    options = {"figures": figures, "sheet": sheet, "column": column, **conditions}
     if isinstance(lanes, str | Path):
         return ask("quote", (str(lanes),), network, options)
     from tempfile import TemporaryDirectory

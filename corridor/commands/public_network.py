@@ -117,6 +117,7 @@ class OpenNetwork(Network):
                 sets=asked.sets,
                 product=asked.product,
                 as_built=asked.as_built,
+                size=asked.size,
             )
         if not changes and not shut:
             return before
@@ -171,7 +172,7 @@ def _with_origin(network: OpenNetwork, origin: tuple[OpenNetwork, tuple[Change, 
 
 
 @in_arguments
-def open_network(
+def open_network(  # noqa: PLR0913 - the conditions of a question
     folder: Path | str | None = None,
     *,
     on: date | str | None = None,
@@ -181,6 +182,7 @@ def open_network(
     sets: Sequence[str] | str = (),
     product: str = "",
     as_built: bool = False,
+    size: str = "",
 ) -> OpenNetwork:
     """
     Read a network and bring it to a day.
@@ -201,6 +203,8 @@ def open_network(
         How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
     as_built
         Let what scenarios bring be finished whatever the day, as where no day is asked for.
+    size
+        Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
 
     Returns
     -------
@@ -233,6 +237,7 @@ def open_network(
         sets=listed(sets),
         product=product,
         as_built=as_built,
+        size=size,
     )
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))

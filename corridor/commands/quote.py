@@ -17,7 +17,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="LANES",
         help="table (.csv, .xlsx) with rows from,to[,via,avoid,cargo,size,quantity,tonnes,ready_date,price,margin]",
     )
-    parser.add_argument("--size", default="40", metavar="FEET", help="20 or 40, where a row has none (default: 40)")
     parser.add_argument(
         "--figures", default="", metavar="FILE", help="tariffs and stays of your own: id,field,value, as in --set"
     )
@@ -35,7 +34,9 @@ def answer(arguments: Namespace) -> Answer:
     if arguments.figures:
         figures = read_figures(arguments.figures, question)
         question = question._replace(sets=(*figures, *question.sets))
-    lanes = read_lanes(arguments.lanes, sheet=arguments.sheet, columns=renamed_columns(arguments), size=arguments.size)
+    lanes = read_lanes(
+        arguments.lanes, sheet=arguments.sheet, columns=renamed_columns(arguments), size=arguments.size or "40"
+    )
     found = quote(question, lanes, progress=ProgressBar("lanes"))
     status = 1 if len(found.problems) == len(found.rows) else 0
     return Answer(in_network(describe(found), question), status=status)

@@ -15,8 +15,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import pairwise
 
+from corridor.data.bases import Member
 from corridor.data.countries import COUNTRY_CODES
-from corridor.data.records import Member
 from corridor.errors import NetworkError, suggest
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR
 

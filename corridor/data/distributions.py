@@ -101,7 +101,7 @@ def law_of(hours: Hours) -> Law:
     if high - low <= _DUST * high:
         return Law(hours.typical, 0, 0.0, 0.0)
     if hours.typical_is == "mean":
-        return _law_of_mean(low, hours.typical, high)
+        return law_of_mean(low, hours.typical, high)
     return _law(low, clamped_typical(low, hours.typical, high), high)
 
 
@@ -138,8 +138,15 @@ def _law(low: float, median: float, high: float) -> Law:
     return Law(median, sign, shape, near / -expm1(-Z_P90 * shape))
 
 
-def _law_of_mean(low: float, mean: float, high: float) -> Law:
-    """Bisect for the median that gives the mean; it is nearest the mean where none does."""
+def law_of_mean(low: float, mean: float, high: float) -> Law:
+    """
+    Find the law of P10, mean and P90 by bisection for its median.
+
+    Parameters
+    ----------
+    low, mean, high
+        In any unit; where no median gives the mean, the nearest is taken.
+    """
     below, above = clamped_typical(low, low, high), clamped_typical(low, high, high)
     for _ in range(60):
         middle = (below + above) / 2

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from dataclasses import field as initial
 from typing import TYPE_CHECKING
 
+from corridor.data.bases import Limited, Member, Record, Sourced
+from corridor.data.prices import Rate, Tariff
 from corridor.data.read_only import ReadOnly
 from corridor.data.records import (
     RECORDS,
@@ -22,19 +24,14 @@ from corridor.data.records import (
     Demand,
     Detour,
     Facility,
-    Limited,
     Link,
-    Member,
     Mode,
     OtherNames,
     Place,
     Pool,
     Published,
-    Rate,
-    Record,
     Service,
     Source,
-    Sourced,
 )
 from corridor.errors import NetworkError, suggest
 
@@ -71,6 +68,7 @@ __all__ = [
     "Service",
     "Source",
     "Sourced",
+    "Tariff",
 ]
 
 
@@ -243,6 +241,7 @@ _MAPPINGS = (
         "services",
         "pools",
         "closures",
+        "tariffs",
         "rates",
         "demand",
         "published",
@@ -259,6 +258,9 @@ _MAPPINGS = (
 CHARTER, ANY = "charter", "any"
 PRODUCTS = ("train", "box", CHARTER, ANY)
 """Ways to go by rail."""
+
+SIZES = ("20", "40")
+"""Lengths of a container [ft]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True, repr=False)
@@ -292,6 +294,8 @@ class Network:
     product
         How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` of these or
         ``"charter"``, a whole train of one's own.
+    size
+        Length of the container for which prices are, ``"20"`` or ``"40"`` [ft].
     applied
         Ids of the projects and scenarios that made this network, in order.
     baseline
@@ -320,6 +324,7 @@ class Network:
     services: Mapping[str, Service] = initial(default_factory=dict)
     pools: Mapping[str, Pool] = initial(default_factory=dict)
     closures: Mapping[str, Closure] = initial(default_factory=dict)
+    tariffs: Mapping[str, Tariff] = initial(default_factory=dict)
     rates: Mapping[str, Rate] = initial(default_factory=dict)
     demand: Mapping[str, Demand] = initial(default_factory=dict)
     published: Mapping[str, Published] = initial(default_factory=dict)
@@ -331,6 +336,7 @@ class Network:
     projects: Mapping[str, Project] = initial(default_factory=dict)
     applied: tuple[str, ...] = ()
     product: str = ANY
+    size: str = "40"
     baseline: Network | None = initial(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:

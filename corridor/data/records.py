@@ -11,8 +11,10 @@ a second record belongs to `corridor.data.checks`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corridor.data.bases import Limited, Member, Record, Sourced
+from corridor.data.prices import Rate, Tariff
 from corridor.data.times import Hours
 from corridor.errors import NetworkError
 
@@ -29,6 +31,7 @@ TABLES = (
     "services",
     "pools",
     "closures",
+    "tariffs",
     "rates",
     "demand",
     "published",
@@ -38,75 +41,6 @@ TABLES = (
     "cargo",
     "delays",
 )
-
-
-class Member(NamedTuple):
-    """A record that shares a pool or is shut by a closure; `weight` TEU of it count as one."""
-
-    id: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """
-    Anything with an id.
-
-    Attributes
-    ----------
-    id
-        Slug, unique over all tables of the network.
-    """
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sourced(Record):
-    """
-    A record whose figures can be traced.
-
-    Attributes
-    ----------
-    sources
-        Keys of the sources table.
-    basis
-        ``"published"``, ``"derived"`` or ``"assumed"``.
-    confidence
-        ``"high"``, ``"medium"`` or ``"low"``.
-    note
-        How derived; where sources disagree, which was chosen and why.
-    """
-
-    sources: tuple[str, ...]
-    basis: str
-    confidence: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limited(Sourced):
-    """
-    A record that can be full.
-
-    Attributes
-    ----------
-    capacity
-        Greatest load in one direction [`capacity_unit`]; None is unknown, never
-        zero and never unlimited.
-    capacity_unit
-        Such as ``"teu_per_year"`` or ``"train_pairs_per_day"``.
-    carries
-        What the capacity is open to; empty is everything.
-    other_load, corridor_load
-        Load that is not the corridor's, and today's corridor load [`capacity_unit`].
-    """
-
-    capacity: float | None = None
-    capacity_unit: str = ""
-    carries: tuple[str, ...] = ()
-    other_load: float | None = None
-    corridor_load: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,26 +252,6 @@ class Closure(Sourced):
     spell_hours: float | None = None
     daily_from: int | None = None
     daily_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate(Sourced):
-    """A published through price, or a filler by country and mode [USD]."""
-
-    kind: str
-    usd: float
-    origin: str = ""
-    destination: str = ""
-    via: str = ""
-    offer: str = ""
-    country: str = ""
-    mode: str = ""
-    container: str = "teu"
-    load: str = "laden"
-    usd_low: float | None = None
-    usd_high: float | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -557,6 +471,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "services": Service,
     "pools": Pool,
     "closures": Closure,
+    "tariffs": Tariff,
     "rates": Rate,
     "demand": Demand,
     "published": Published,

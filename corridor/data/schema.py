@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data import cells
+from corridor.data.bases import Record
 from corridor.data.distributions import scaled_to
-from corridor.data.records import RECORDS, TABLES, Record
+from corridor.data.records import RECORDS, TABLES
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, suggest
 

@@ -299,7 +299,7 @@ def empty_tariffs(network: Network) -> dict[tuple[str, str, str], float]:
     Parameters
     ----------
     network
-        Its rates of kind ``through`` for ``empty``.
+        Its rates for ``empty`` containers.
 
     Returns
     -------
@@ -310,8 +310,7 @@ def empty_tariffs(network: Network) -> dict[tuple[str, str, str], float]:
     rows = [
         rate
         for rate in network.rates.values()
-        if rate.kind == "through"
-        and rate.load == "empty"
+        if rate.load == "empty"
         and (rate.valid_from is None or rate.valid_from <= day)
         and (rate.valid_to is None or rate.valid_to >= day)
     ]

@@ -22,7 +22,8 @@ from corridor.data.model import ANY, CHARTER, Border, Closure, Facility, Service
 from corridor.data.names import names_of_places
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
-from corridor.graph.costs import emission_of, price_of
+from corridor.graph.costs import Tariffs, heading_of
+from corridor.graph.emissions import emission_of
 from corridor.graph.limits import route_limits
 from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
 from corridor.graph.services import (
@@ -57,6 +58,7 @@ from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR, minutes_from_hours
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corridor.data.fees import Fee
     from corridor.data.model import CargoClass, Network
     from corridor.graph.modal import Graph
 
@@ -126,6 +128,7 @@ class _Builder:
 
     def __init__(self, network: Network, day: date, *, dated: bool, cargo: CargoClass, suspended: bool) -> None:
         self.network, self.day, self.dated, self.cargo = network, day, dated, cargo
+        self.tariffs = Tariffs(network)
         self.modes = {key for key, mode in network.modes.items() if cargo.goes_by(mode)}
         self.numbers: dict[str, int] = {}
         self.edges: list[Edge] = []
@@ -176,6 +179,7 @@ class _Builder:
             caution=self.network.caution,
             confirmed={} if bare else dates_of_sources(self.network),
             openings=_openings(self.network),
+            size=self.network.size,
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
             aboard=aboard,
@@ -350,7 +354,8 @@ class _Builder:
                 node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
             )
             node = after
-        price, emission = price_of(self.network, link), emission_of(self.network, link)
+        price = self.tariffs.price(link, heading_of(self.network, origin, crossing.destination))
+        emission = emission_of(self.network, link)
         country = AT_SEA if self.network.modes[mode].is_water else crossing.countries[0]
         spread = spread_of_hours(crossing.hours.scaled(pace))
         self.edges.append(
@@ -377,6 +382,7 @@ class _Builder:
                 self._dated_closures(link.id),
                 product,
                 pace,
+                price.fees,
             )
         )
 
@@ -527,9 +533,10 @@ class _Builder:
         usd: float | None = 0.0
         kg_co2e: float | None = 0.0
         filled: tuple[str, ...] = ()
+        fees: tuple[Fee, ...] = ()
         if isinstance(row, Border | Facility):
-            price = price_of(self.network, row)
-            usd, filled = price.usd, _filled(usd=price.filled, co2=False)
+            price = self.tariffs.price(row)
+            usd, fees, filled = price.usd, price.fees, _filled(usd=price.filled, co2=False)
             if isinstance(row, Facility):
                 kg_co2e = emission_of(self.network, row).kg_co2e
         self.edges.append(
@@ -554,6 +561,7 @@ class _Builder:
                 kg_co2e,
                 filled,
                 shut,
+                fees=fees,
             )
         )
 

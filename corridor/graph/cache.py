@@ -21,6 +21,7 @@ from math import isfinite
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
+from corridor.data.fees import Fee
 from corridor.data.inputs import DOCUMENT, ENDINGS, FOLDERS_OF_DOCUMENTS, IMPORTED_NS, Inputs, current
 from corridor.graph.modal import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
 
@@ -32,7 +33,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenario.query import Query
 
-FORM = 12
+FORM = 13
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -116,7 +117,16 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
         return ""
     root = query.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
-    changes = (query.on, query.include, query.exclude, query.scenarios, query.sets, query.cargo, query.product)
+    changes = (
+        query.on,
+        query.include,
+        query.exclude,
+        query.scenarios,
+        query.sets,
+        query.cargo,
+        query.product,
+        query.size,
+    )
     asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
@@ -431,10 +441,11 @@ def _edge(row: list[Any]) -> Edge:
     values = [tuple(value) if isinstance(value, list) else value for value in row]
     spread = values[_SPREAD]
     values[_SPREAD] = Spread(spread[0], tuple(spread[1])) if spread else None
+    values[_FEES] = tuple(Fee._make(fee) for fee in values[_FEES])
     return Edge._make(values)
 
 
-_SPREAD = Edge._fields.index("spread")
+_SPREAD, _FEES = Edge._fields.index("spread"), Edge._fields.index("fees")
 
 
 def _runs(rows: list[list[Any]]) -> tuple[Run, ...]:

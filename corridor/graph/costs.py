@@ -1,64 +1,230 @@
-"""Prices and emissions of single elements: what is published, and what class values fill."""
+"""Prices of single elements: what is published of each, and the tariff that says most about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.model import Border, Facility, Link, Rate
+from corridor.data.fees import Fee
+from corridor.data.model import Border, Facility, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
 
-    from corridor.data.model import Constant, Network
+    from corridor.data.model import Network, Rate, Tariff
+    from corridor.graph.modal import Edge
 
 TEU_OF_CONTAINER = {"teu": 1, "20": 1, "40": 2}
-GRAMS_PER_KG = 1000
+HALF = 0.5
+"""Share of the price of a 40-foot container that one of 20 feet pays where the network has no constant of it."""
 
 
 class Price(NamedTuple):
-    """A price of one TEU and where it comes from; `usd` None is unknown, `rates` are what fills a gap."""
+    """A price of one TEU, its parts and where they come from; `usd` None is unknown."""
 
     usd: float | None
-    filled: bool = False
+    fees: tuple[Fee, ...] = ()
     sources: tuple[str, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    tariffs: tuple[Tariff, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        """Whether no source covers some part of it."""
+        return any(fee.filled for fee in self.fees)
 
 
-def price_of(network: Network, element: Link | Border | Facility) -> Price:
+class Terms(NamedTuple):
     """
-    Price one laden TEU over an element.
+    What is priced, and when.
+
+    Attributes
+    ----------
+    size
+        ``"20"`` or ``"40"`` feet.
+    day
+        On which the tariffs hold; None is the data date.
+    owner, carriage
+        As in the table of tariffs; rows of another owner are taken where none fits better.
+    without
+        Publications that are left aside.
+    """
+
+    size: str = "40"
+    day: date | None = None
+    owner: str = "carrier"
+    carriage: str = "wagon"
+    without: AbstractSet[str] = frozenset()
+
+
+class Tariffs:
+    """
+    The tariffs of a network as one container meets them.
+
+    Of the rows that fit an element the most specific holds: one that names the
+    element, then the place, country, mode, carriage, owner, size and heading;
+    of equals the newest, then the first id.
 
     Parameters
     ----------
     network
-        Rates of kind ``per-km``, ``border`` and ``facility`` fill what the
-        element leaves empty.
-    element
-        Link, border or facility.
+        With its tariffs.
+    terms
+        None takes the size of the network on its data date.
+    """
+
+    def __init__(self, network: Network, terms: Terms | None = None) -> None:
+        self.network = network
+        self.terms = terms or Terms(network.size)
+        day = self.terms.day or network.data_date
+        self.rows: dict[str, list[Tariff]] = {}
+        for row in network.tariffs.values():
+            holds = (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
+            if holds and self.terms.without.isdisjoint(row.sources):
+                self.rows.setdefault("link" if row.per in ("km", "line") else row.per, []).append(row)
+
+    def price(self, element: Link | Border | Facility, heading: str = "") -> Price:
+        """
+        Price one laden TEU over an element.
+
+        Parameters
+        ----------
+        element
+            Link, border or facility; a price of its own comes first.
+        heading
+            ``"east"`` or ``"west"``; empty takes that of the link as it is written.
+
+        Returns
+        -------
+        price
+            Of a container of the size, over its TEU.
+        """
+        own = element.usd_per_teu
+        if own is not None and self.terms.without.isdisjoint(element.sources):
+            return Price(own, (Fee(element.id, own, own, own),), element.sources)
+        if isinstance(element, Link):
+            return self._of_link(element, heading or heading_of(self.network, element.origin, element.destination))
+        if isinstance(element, Border):
+            mode = self.network.links[element.link].mode
+            row = self._best("crossing", element.id, "", (element.to_country,), mode)
+        else:
+            country, mode = self.network.places[element.place].country, element.to_mode
+            row = self._best("move", element.id, element.place, (country,), mode)
+        return self._sum([(row, 1.0)], mode) if row else Price(None)
+
+    def _of_link(self, link: Link, heading: str) -> Price:
+        """Let a line over several countries pay each its tariff over an equal part."""
+        network = self.network
+        if network.modes[link.mode].is_water:
+            ends = tuple(network.places[place].country for place in (link.origin, link.destination))
+            shares = [ends]
+        else:
+            shares = [(country,) for country in link.countries]
+        found = [self._best("link", link.id, "", countries, link.mode, heading) for countries in shares]
+        whole = next((row for row in found if row is not None and row.per == "line"), None)
+        if whole:
+            return self._sum([(whole, 1.0)], link.mode)
+        rows = [row for row in found if row is not None]
+        if len(rows) < len(found):
+            return Price(None)
+        return self._sum([(row, link.length_km / len(rows)) for row in rows], link.mode)
+
+    def _best(
+        self, per: str, element: str, place: str, countries: Sequence[str], mode: str, heading: str = ""
+    ) -> Tariff | None:
+        price_class = (self.network.modes[mode].price_class or mode) if mode else ""
+        fitting = [
+            row
+            for row in self.rows.get(per, ())
+            if row.element in ("", element)
+            and row.place in ("", place)
+            and row.mode in ("", price_class)
+            and (not row.countries or not set(countries).isdisjoint(row.countries))
+            and row.heading in ("", heading)
+            and row.carriage in ("", self.terms.carriage)
+        ]
+        return min(fitting, key=lambda row: (*rank_of(row, self.terms), row.id), default=None)
+
+    def _sum(self, rows: Sequence[tuple[Tariff, float]], mode: str) -> Price:
+        fees = []
+        for row, amount in rows:
+            factor = amount * self._per_teu(row, mode)
+            usd, low, high = (
+                round((row.usd if value is None else value) * factor, 2)
+                for value in (row.usd, row.usd_low, row.usd_high)
+            )
+            filled = row.basis == "assumed" or not (row.element or row.place or row.countries)
+            fees.append(Fee(row.id, usd, low, high, filled))
+        kept = tuple(row for row, _ in rows)
+        return Price(round(sum(fee.usd for fee in fees), 2), tuple(fees), _sources(kept), kept)
+
+    def _per_teu(self, row: Tariff, mode: str) -> float:
+        """Bring the price of a row to one TEU of a container of the size."""
+        size = self.terms.size
+        if row.size in ("teu", size):
+            return 1 / TEU_OF_CONTAINER[row.size]
+        kind = self.network.modes[mode] if mode else None
+        what = row.per if row.per in ("crossing", "move") else "rail"
+        if what == "rail" and kind is not None and not kind.is_rail:
+            what = "water" if kind.is_water else "road"
+        constant = self.network.constants.get(f"usd-20-of-40-{what}")
+        share = constant.value if constant else HALF
+        return share if size == "20" else 1 / (share * TEU_OF_CONTAINER[size])
+
+
+def rank_of(row: Tariff, terms: Terms) -> tuple[int, ...]:
+    """Say how specific a tariff is; the least comes first."""
+    named = (row.element, row.place, row.countries, row.mode, row.carriage)
+    owner = {terms.owner: 0, "": 1}.get(row.owner, 2)
+    size = {terms.size: 0, "teu": 1}.get(row.size, 2)
+    since = row.valid_from.toordinal() if row.valid_from else 0
+    return (*(not name for name in named), owner, size, not row.heading, -since)
+
+
+def heading_of(network: Network, origin: str, destination: str) -> str:
+    """Say where a place lies from another: ``"east"`` or ``"west"``."""
+    places = network.places
+    return "east" if places[destination].lon > places[origin].lon else "west"
+
+
+def price_of(network: Network, element: Link | Border | Facility) -> Price:
+    """Price one laden TEU over an element as it is written, on the terms of the network; see `Tariffs.price`."""
+    return Tariffs(network).price(element)
+
+
+def price_of_edges(tariffs: Tariffs, edges: Iterable[Edge]) -> float | None:
+    """
+    Add up what a route pays on other terms than those of its graph.
+
+    Parameters
+    ----------
+    tariffs
+        On the wanted terms.
+    edges
+        Of the route.
 
     Returns
     -------
-    price
-        The published figure, or one filled by country and mode and marked so.
+    usd_per_teu
+        None where a price is unknown.
     """
-    if element.usd_per_teu is not None:
-        return Price(element.usd_per_teu, sources=element.sources)
-    if isinstance(element, Link):
-        # A line over several countries pays each its tariff over an equal part.
-        land = ("",) if network.modes[element.mode].is_water else element.countries
-        found = [_filler(network, "per-km", country, element.mode) for country in land]
-        if not all(found):
-            return Price(None)
-        rates = [rate for rate in found if rate is not None]
-        per_km = sum(usd_per_teu(rate) for rate in rates) / len(rates)
-        return Price(round(per_km * element.length_km, 2), filled=True, sources=_sources(rates), rates=tuple(rates))
-    if isinstance(element, Border):
-        rate = _filler(network, "border", element.to_country, network.links[element.link].mode)
-    else:
-        rate = _filler(network, "facility", network.places[element.place].country, element.to_mode)
-    if rate is None:
-        return Price(None)
-    return Price(round(usd_per_teu(rate), 2), filled=True, sources=rate.sources, rates=(rate,))
+    network, total = tariffs.network, 0.0
+    for edge in edges:
+        element: Link | Border | Facility | None = None
+        if edge.kind == "line":
+            element = network.links[edge.id]
+        elif edge.kind == "border":
+            element = network.borders[edge.id]
+        elif edge.kind in ("transfer", "access", "egress"):
+            element = network.facilities.get(edge.id)
+        if element is None:
+            continue
+        heading = heading_of(network, edge.origin, edge.destination) if edge.kind == "line" else ""
+        price = tariffs.price(element, heading)
+        if price.usd is None:
+            return None
+        total += price.usd
+    return round(total, 2)
 
 
 def usd_per_teu(rate: Rate) -> float:
@@ -66,74 +232,5 @@ def usd_per_teu(rate: Rate) -> float:
     return rate.usd / TEU_OF_CONTAINER[rate.container]
 
 
-def _filler(network: Network, kind: str, country: str, mode: str) -> Rate | None:
-    """Find the filler that says most about country and mode; the newest, then the first id, of equals."""
-    day = network.data_date
-    price_class = network.modes[mode].price_class or mode if mode else ""
-    fitting = [
-        rate
-        for rate in network.rates.values()
-        if rate.kind == kind
-        and rate.load == "laden"
-        and rate.country in ("", country)
-        and rate.mode in ("", price_class)
-        and (rate.valid_from is None or rate.valid_from <= day)
-        and (rate.valid_to is None or rate.valid_to >= day)
-    ]
-    return min(fitting, key=_rank, default=None)
-
-
-def _rank(rate: Rate) -> tuple[int, int, str]:
-    named = 2 * bool(rate.country) + bool(rate.mode)
-    since = rate.valid_from.toordinal() if rate.valid_from else 0
-    return (-named, -since, rate.id)
-
-
-def _sources(rates: Iterable[Rate]) -> tuple[str, ...]:
-    return tuple(sorted({source for rate in rates for source in rate.sources}))
-
-
-class Emission(NamedTuple):
-    """Emissions of one TEU, well to wheel, and the factor behind; `kg_co2e` None is unknown."""
-
-    kg_co2e: float | None
-    filled: bool = False
-    sources: tuple[str, ...] = ()
-    factor: Constant | None = None
-
-
-def emission_of(network: Network, element: Link | Facility) -> Emission:
-    """
-    Estimate the emissions of one laden TEU over a link or in a facility.
-
-    Parameters
-    ----------
-    network
-        Constants ``co2-CLASS`` of the CO2e class of each mode, such as
-        ``co2-road``; of railways by traction ``co2-rail-electric`` (with the
-        country behind where its grid differs: ``co2-rail-electric-kz``),
-        ``co2-rail-diesel`` and ``co2-rail-mixed`` [g CO2e/t km], ``co2-hub-port``, ``co2-hub-gauge-change``
-        and ``co2-hub-terminal`` [kg CO2e/TEU], ``co2-t-per-teu``.
-    element
-        Link or facility.
-
-    Returns
-    -------
-    emission
-        By the transport and hub elements of ISO 14083; traction that is unknown
-        counts as mixed and is marked filled.
-    """
-    constants = network.constants
-    if isinstance(element, Facility):
-        hub = constants.get(f"co2-hub-{element.kind}")
-        return Emission(hub.value, sources=hub.sources, factor=hub) if hub else Emission(None)
-    mode = network.modes[element.mode]
-    by_rail, name = mode.is_rail, f"co2-{mode.co2_class or mode.id}"
-    name += f"-{element.power or 'mixed'}" if by_rail else ""
-    factor = constants.get(f"{name}-{element.countries[0].lower()}", constants.get(name))
-    weight = constants.get("co2-t-per-teu")
-    if factor is None or weight is None:
-        return Emission(None)
-    grams = factor.value * weight.value * element.length_km
-    unknown_power = by_rail and not element.power
-    return Emission(round(grams / GRAMS_PER_KG, 2), filled=unknown_power, sources=factor.sources, factor=factor)
+def _sources(rows: Iterable[Tariff]) -> tuple[str, ...]:
+    return tuple(sorted({source for row in rows for source in row.sources}))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.data.distributions import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
+from corridor.data.fees import Fee
 from corridor.units import offset_at
 
 LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
@@ -81,6 +82,8 @@ class Edge(NamedTuple):
         How a line is used where its mode has trains: ``"train"``, ``"box"`` or ``"charter"``.
     pace
         Factor on the hours of its record: a box on ordinary trains is slower than its line.
+    fees
+        Parts of the price; those of one tariff rise and fall together.
     """
 
     tail: int
@@ -105,6 +108,7 @@ class Edge(NamedTuple):
     shut: tuple[str, ...] = ()
     product: str = ""
     pace: float = 1.0
+    fees: tuple[Fee, ...] = ()
 
     @property
     def cost(self) -> int:
@@ -220,6 +224,8 @@ class Graph(NamedTuple):
         Date of each source that has one.
     openings
         Records that an applied project adds or changes, each with the project.
+    size
+        Length of the container that prices are for [ft].
     caution
         Countries of the network's caution list, each with the numbers of the edges in it.
     on
@@ -255,6 +261,7 @@ class Graph(NamedTuple):
     caution: tuple[tuple[str, tuple[int, ...]], ...] = ()
     confirmed: Mapping[str, str] = MappingProxyType({})
     openings: tuple[tuple[str, str], ...] = ()
+    size: str = "40"
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -277,6 +284,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     caution: Iterable[str] = (),
     confirmed: Mapping[str, str] = MappingProxyType({}),
     openings: Iterable[tuple[str, str]] = (),
+    size: str = "40",
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -303,6 +311,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         tuple((country, edges_in(laid, places, country)) for country in caution),
         confirmed,
         tuple(openings),
+        size,
     )
 
 

@@ -16,7 +16,8 @@ from corridor.data import schema
 from corridor.data.distributions import law_of
 from corridor.data.drawn_lines import LICENCE, credit_of, line_of, read_lines
 from corridor.errors import NetworkError, OutputError
-from corridor.graph.costs import emission_of, price_of
+from corridor.graph.costs import price_of
+from corridor.graph.emissions import emission_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.explanation import Cost, Gap, Ground, Operator, RouteExplanation
 from corridor.data.model import Border, Facility
-from corridor.graph.costs import emission_of, price_of, usd_per_teu
+from corridor.graph.costs import Tariffs, heading_of
+from corridor.graph.emissions import emission_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.resolve import fastest_of
 from corridor.routing.through_rates import through_rate
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from corridor.answers import Leg
     from corridor.data.model import Link, Network
+    from corridor.graph.costs import Price
     from corridor.graph.modal import Edge, Graph
     from corridor.routing.resolve import Resolved
 
@@ -86,18 +88,18 @@ def _cost(network: Network, number: int, leg: Leg) -> Cost:
     element = _element(network, leg)
     if element is None:
         return Cost(number, leg.usd_per_teu, leg.kg_co2e_per_teu)
-    price = price_of(network, element)
+    price = _price(network, element, leg)
     emission = None if isinstance(element, Border) else emission_of(network, element)
     factor = emission.factor if emission else None
     return Cost(
         leg=number,
         usd_per_teu=leg.usd_per_teu,
         kg_co2e_per_teu=leg.kg_co2e_per_teu,
-        usd_by=tuple(dict.fromkeys(rate.id for rate in price.rates)) or ((leg.id,) if price.usd is not None else ()),
+        usd_by=tuple(dict.fromkeys(fee.by for fee in price.fees)),
         co2_by=(factor.id,) if factor else (),
         usd_sources=price.sources,
         co2_sources=emission.sources if emission else (),
-        usd_assumed=price.filled or (price.usd is not None and element.basis == "assumed"),
+        usd_assumed=price.filled or (not price.tariffs and price.usd is not None and element.basis == "assumed"),
         co2_assumed=bool(emission and factor and (emission.filled or factor.basis == "assumed")),
     )
 
@@ -111,16 +113,23 @@ def _element(network: Network, leg: Leg) -> Link | Border | Facility | None:
     return network.facilities.get(leg.id) if leg.kind in ("transfer", "access", "egress") else None
 
 
+def _price(network: Network, element: Link | Border | Facility, leg: Leg) -> Price:
+    heading = heading_of(network, leg.origin, leg.destination) if leg.kind == "line" else ""
+    return Tariffs(network).price(element, heading)
+
+
 def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
     """Gather the rates and factors behind the costs of legs."""
     found: dict[str, Ground] = {}
-    for element in (_element(network, leg) for leg in legs):
+    for leg in legs:
+        element = _element(network, leg)
         if element is None:
             continue
-        for rate in price_of(network, element).rates:
-            unit = "USD/TEU" + (" km" if rate.kind == "per-km" else "")
-            evidence = (rate.basis, rate.confidence, rate.sources)
-            found[rate.id] = Ground(rate.id, usd_per_teu(rate), unit, *evidence)
+        price = _price(network, element, leg)
+        for row in price.tariffs:
+            container = "TEU" if row.size == "teu" else f"{row.size}-foot container"
+            unit = f"USD/{container}" + (" km" if row.per == "km" else "")
+            found[row.id] = Ground(row.id, row.usd, unit, row.basis, row.confidence, row.sources)
         factor = None if isinstance(element, Border) else emission_of(network, element).factor
         if factor is not None:
             evidence = (factor.basis, factor.confidence, factor.sources)
@@ -132,9 +141,9 @@ def _gaps(network: Network, cost: Cost, leg: Leg) -> list[Gap]:
     gaps = []
     element = _element(network, leg)
     if cost.usd_per_teu is None:
-        kinds = {"line": "per-km", "border": "border"}
+        kinds = {"line": "line", "border": "crossing"}
         where = ", ".join(dict.fromkeys(leg.countries)) or leg.country
-        gaps.append(Gap("usd", cost.leg, f"no {kinds.get(leg.kind, 'facility')} rate for {leg.mode} in {where}"))
+        gaps.append(Gap("usd", cost.leg, f"no {kinds.get(leg.kind, 'move')} tariff for {leg.mode} in {where}"))
     if cost.kg_co2e_per_teu is None:
         factor = f"co2-hub-{element.kind}" if isinstance(element, Facility) else f"factor for {leg.mode}"
         gaps.append(Gap("co2", cost.leg, f"no {factor} in network.toml"))

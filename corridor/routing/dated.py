@@ -91,7 +91,9 @@ class _Timed:
             self.add(self._hold(edge, passed.held_by), minute, held)
         if boards:
             if edge.kind or passed.ends > held:
-                leg = leg_of(edge)._replace(kind="wait", id=passed.service, usd_per_teu=0.0, kg_co2e_per_teu=0.0)
+                leg = leg_of(edge)._replace(
+                    kind="wait", id=passed.service, usd_per_teu=0.0, kg_co2e_per_teu=0.0, fees=()
+                )
                 self.add(leg, held, passed.ends)
         elif edge.kind != "wait" or passed.ends > held:
             self.add(leg_of(edge), held, passed.ends)

@@ -60,6 +60,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         hours_p80=round(quantile(total, Z_P80), 2),
         confirmed=max(dates, default=""),
         figures=len(dates),
+        size=graph.size,
         openings=tuple(dict.fromkeys(project for record, project in graph.openings if record in used)),
         stale=sum(day < fresh for day in dates),
     )
@@ -123,6 +124,7 @@ def leg_of(edge: Edge) -> Leg:
         kg_co2e_per_teu=edge.kg_co2e,
         filled=edge.filled,
         product=edge.product,
+        fees=edge.fees,
     )
 
 

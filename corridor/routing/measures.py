@@ -231,7 +231,7 @@ def refuse_gaps(graph: Graph, ways: Sequence[Sequence[int]], what: str) -> None:
     word = "price" if what == "cost" else "CO2e"
     more = f" and {len(gaps) - SHOWN_GAPS} more" if len(gaps) > SHOWN_GAPS else ""
     if what == "cost":
-        mend = "fill rates.csv by country and mode, use --set ID.usd_per_teu=V, or --avoid them"
+        mend = "fill tariffs.csv by country and mode, use --set ID.usd_per_teu=V, or --avoid them"
     else:
         mend = "fill the constants co2-... of network.toml, or --avoid them"
     msg = f"no ranking by {what}: the {word} of {', '.join(gaps[:SHOWN_GAPS])}{more} is not known; {mend}."

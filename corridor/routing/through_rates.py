@@ -39,7 +39,7 @@ def through_rate(network: Network, route: Route) -> Through | None:
     Parameters
     ----------
     network
-        Its rates of kind ``through``, as of its data date.
+        Its rates, as of its data date.
     route
         Any route with legs.
 
@@ -54,7 +54,7 @@ def through_rate(network: Network, route: Route) -> Through | None:
     day, names = network.data_date, names_of_places(network)
     best: tuple[tuple[object, ...], Rate, str] | None = None
     for rate in network.rates.values():
-        published = rate.kind == "through" and rate.load == "laden" and rate.basis != "assumed"
+        published = rate.load == "laden" and rate.basis != "assumed"
         if not published or not _fits(network, names, rate, route):
             continue
         covers, off = _cover(network, rate, route)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.differences import Difference
 from corridor.data import cells, schema
-from corridor.data.model import TABLES, Border, Constant, Facility, Link, Rate
+from corridor.data.model import TABLES, Border, Constant, Facility, Link, Rate, Tariff
 from corridor.errors import ScenarioError
 from corridor.scenario.selectors import matching
 from corridor.scenario.switches import switches
@@ -98,7 +98,9 @@ def name_of(network: Network, record: Record) -> str:
     if isinstance(record, Facility):
         return f"{place(record.place)}, {record.from_mode or 'access'} to {record.to_mode or 'egress'}"
     if isinstance(record, Rate):
-        return record.via or " ".join(filter(None, (record.kind, record.country, record.mode)))
+        return record.via
+    if isinstance(record, Tariff):
+        return " ".join(filter(None, (f"a {record.per}", record.element, record.place, *record.countries, record.mode)))
     return str(getattr(record, "name", "")) or record.id
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corridor.scenario.query import Query
 
 
-def open_network(
+def open_network(  # noqa: PLR0913 - the conditions of a question
     folder: Path | str | None = None,
     *,
     on: date | str | None = None,
@@ -27,6 +27,7 @@ def open_network(
     sets: Sequence[str] = (),
     product: str = "",
     as_built: bool = False,
+    size: str = "",
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -48,6 +49,8 @@ def open_network(
         How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
     as_built
         Let what scenarios bring be finished whatever the day.
+    size
+        Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
 
     Returns
     -------
@@ -73,7 +76,7 @@ def open_network(
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
     network = as_asked(
-        network_as_read(Query(network=str(folder or ""), product=product)),
+        network_as_read(Query(network=str(folder or ""), product=product, size=size)),
         on=day or (None if isinstance(on, str) else on),
         include=include,
         exclude=exclude,
@@ -82,30 +85,36 @@ def open_network(
         dated=bool(on) and not as_built,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    remember(network, Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, as_built=as_built))
+    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, as_built=as_built)
+    remember(network, asked)
     return network
 
 
 def network_as_read(question: Query) -> Network:
     """
-    Read the network of a question with nothing changed in it yet, but how cargo goes by rail.
+    Read the network of a question with nothing changed in it yet, but how cargo goes by rail and in what container.
 
     Raises
     ------
     NetworkError
-        If the network cannot be read or has faults, or there is no such product.
+        If the network cannot be read or has faults, or there is no such product or size.
     """
     from dataclasses import replace
 
     from corridor.data.load import load
-    from corridor.data.model import PRODUCTS
+    from corridor.data.model import PRODUCTS, SIZES
     from corridor.errors import NetworkError, suggest
 
     if question.product not in ("", *PRODUCTS):
         msg = f"--product {question.product!r}: there is none of this name.{suggest(question.product, PRODUCTS)}"
         raise NetworkError(msg)
+    if question.size not in ("", *SIZES):
+        msg = f"--size {question.size!r}: write 20 or 40."
+        raise NetworkError(msg)
     network = load(question.network or None)
-    return replace(network, product=question.product) if question.product else network
+    if not (question.product or question.size):
+        return network
+    return replace(network, product=question.product or network.product, size=question.size or network.size)
 
 
 _OPENED: dict[int, tuple[ref[Network], Query]] = {}
@@ -200,11 +209,12 @@ def network_of(question: Query) -> Network:
         sets=question.sets,
         product=question.product,
         as_built=question.as_built,
+        size=question.size,
     )
 
 
 def _opened_alike(one: Query, other: Query) -> bool:
-    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "as_built")
+    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "size", "as_built")
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 

@@ -28,6 +28,8 @@ class Query(NamedTuple):
         Class of cargo; empty is the first of the network.
     product
         How to go by rail: ``"train"``, ``"box"``, ``"any"`` of the two or ``"charter"``; empty is ``"any"``.
+    size
+        Length of the container, ``"20"`` or ``"40"`` [ft]; empty is ``"40"``.
     policy
         Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
         the list of the network.
@@ -63,6 +65,7 @@ class Query(NamedTuple):
     via: tuple[str, ...] = ()
     cargo: str = ""
     product: str = ""
+    size: str = ""
     policy: str = ""
     number: int | None = None
     overlap: float | None = None

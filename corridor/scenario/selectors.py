@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.model import TABLES, Border, Demand, Facility, Link, Place, Published, Rate, Service
+from corridor.data.model import TABLES, Border, Demand, Facility, Link, Place, Published, Rate, Service, Tariff
 from corridor.errors import ScenarioError, suggest
 
 if TYPE_CHECKING:
@@ -143,8 +143,10 @@ def _countries(network: Network, record: Record) -> tuple[str, ...]:
         return record.countries
     if isinstance(record, Border):
         return (record.from_country, record.to_country)
-    if isinstance(record, Place | Rate):
+    if isinstance(record, Place):
         return (record.country,)
+    if isinstance(record, Tariff):
+        return record.countries
     if isinstance(record, Facility):
         return (network.places[record.place].country,)
     return tuple(country for link in _links(network, record) for country in link.countries)
@@ -153,7 +155,7 @@ def _countries(network: Network, record: Record) -> tuple[str, ...]:
 def _modes(network: Network, record: Record) -> tuple[str, ...]:
     if isinstance(record, Facility):
         return (record.from_mode, record.to_mode)
-    if isinstance(record, Rate):
+    if isinstance(record, Rate | Tariff):
         return (record.mode,)
     return tuple(link.mode for link in _links(network, record))
 
@@ -163,6 +165,8 @@ def _places(network: Network, record: Record) -> tuple[str, ...]:
         return (record.place,)
     if isinstance(record, Place):
         return (record.id,)
+    if isinstance(record, Tariff):
+        return (record.place,)
     if isinstance(record, Rate | Demand | Published):
         return (record.origin, record.destination)
     return tuple(place for link in _links(network, record) for place in (link.origin, link.destination))

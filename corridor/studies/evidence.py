@@ -11,7 +11,7 @@ from corridor.data.model import CHARTER
 from corridor.data.names import names_of_places
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
-from corridor.graph.costs import usd_per_teu
+from corridor.graph.costs import Tariffs, Terms, price_of_edges, usd_per_teu
 from corridor.graph.departure import excluded_from_departure, from_departure
 from corridor.graph.modal import moments_of_spread
 from corridor.graph.services import spread_of_wait
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from corridor.data.model import Network, Published, Rate
-    from corridor.graph.modal import Graph
+    from corridor.graph.modal import Edge, Graph
+
+
+JUDGEMENT = "judgement"
+"""Source that is no publication."""
 
 
 class _Plan(NamedTuple):
@@ -38,6 +42,7 @@ class _Plan(NamedTuple):
     usd_per_teu: float | None = None
     way: str = "open"
     reason: str = ""
+    edges: tuple[Edge, ...] = ()
 
 
 def evidence_of(network: Network) -> Evidence:
@@ -49,8 +54,9 @@ def evidence_of(network: Network) -> Evidence:
     way is shut today, the plan is that of the network with all that is shut
     open again.  A passage is the element itself, a length the route or the
     element.  A row is planned by the product and cargo that it is of, most by whole
-    trains.  Through prices of
-    the rates table are beside the sum of the legs, over the places that they name.
+    trains.  Prices of the rates
+    table are planned over the places that they name, for the container that they are of and by
+    the tariffs of their day, and once more without the publications that they rest on.
 
     Parameters
     ----------
@@ -61,8 +67,8 @@ def evidence_of(network: Network) -> Evidence:
     kinds = {(row.product or CHARTER, row.cargo) for row in network.published.values()}
     planners = {kind: _Planner(replace(network, product=kind[0]), kind[1]) for kind in sorted(kinds)}
     rows = [planners[row.product or CHARTER, row.cargo].compared(row) for _, row in sorted(network.published.items())]
-    rates = [row for _, row in sorted(network.rates.items()) if row.kind == "through" and row.load == "laden"]
-    comparisons = (*rows, *(planner.priced(row) for row in rates if row.origin and row.destination))
+    rates = [row for _, row in sorted(network.rates.items()) if row.load == "laden"]
+    comparisons = (*rows, *(planner.priced(row) for row in rates))
     on = network.data_date.isoformat()
     return Evidence(network.name, on, network.applied, comparisons, scores_of(comparisons))
 
@@ -114,6 +120,11 @@ class _Planner:
         named = (ids[0] for ids in places_named(self.names, rate) if len(ids) == 1)
         via = tuple(place for place in named if place not in ends)
         plan = self.journey(rate.origin, rate.destination, via, ready=False, mode=rate.mode)
+        size = "40" if rate.container == "teu" else rate.container
+        terms = Terms(size, rate.valid_from, carriage=rate.carriage or Terms().carriage)
+        priced = price_of_edges(Tariffs(self.network, terms), plan.edges)
+        without = frozenset(rate.sources) - {JUDGEMENT}
+        held = price_of_edges(Tariffs(self.network, terms._replace(without=without)), plan.edges)
         return Comparison(
             id=rate.id,
             kind="rate",
@@ -135,7 +146,8 @@ class _Planner:
             plan_low=plan.low,
             plan_high=plan.high,
             plan_km=plan.km,
-            plan_usd_per_teu=plan.usd_per_teu,
+            plan_usd_per_teu=priced if plan.edges else None,
+            left_out_usd_per_teu=held if plan.edges else None,
             way=plan.way,
             reason=plan.reason,
             offer=rate.offer,
@@ -193,6 +205,7 @@ def _other_ways(network: Network, graph: Graph, mode: str) -> frozenset[int]:
 
 def _plan_of(graph: Graph, numbers: Sequence[int], origin: str, destination: str) -> _Plan:
     route = route_of(graph, numbers, origin=origin, destination=destination)
-    total = total_moments([graph.edges[number] for number in numbers if graph.edges[number].kind])
+    edges = tuple(graph.edges[number] for number in numbers if graph.edges[number].kind)
+    total = total_moments(edges)
     low, high = quantile(total, -Z_P90), quantile(total, Z_P90)
-    return _Plan(total.mean, low, high, route.km, route.usd_per_teu)
+    return _Plan(total.mean, low, high, route.km, route.usd_per_teu, edges=edges)

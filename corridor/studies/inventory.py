@@ -11,7 +11,8 @@ from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLi
 from corridor.data.confirmed import confirmed, dates_of_sources, fresh_from
 from corridor.data.drawn_lines import credit_of
 from corridor.data.model import TABLES, Sourced
-from corridor.graph.costs import emission_of, price_of
+from corridor.graph.costs import Tariffs
+from corridor.graph.emissions import emission_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,6 +93,7 @@ def _stale(network: Network) -> tuple[DatedRow, ...]:
         "links": suspended,
         "services": network.services.values(),
         "closures": network.closures.values(),
+        "tariffs": network.tariffs.values(),
         "rates": network.rates.values(),
         "projects": network.projects.values(),
     }
@@ -200,6 +202,7 @@ def _emission_gap(network: Network, table: str, rows: Sequence[Link | Facility])
 
 
 def _price_gap(network: Network, table: str, rows: Sequence[Link | Border | Facility]) -> Gap:
-    prices = [price_of(network, row) for row in rows]
+    tariffs = Tariffs(network)
+    prices = [tariffs.price(row) for row in rows]
     unknown, filled = sum(price.usd is None for price in prices), sum(price.filled for price in prices)
     return Gap("price", table, unknown + filled, filled, len(rows))

@@ -190,6 +190,7 @@ def _quoted(question: Query, lane: Lane) -> QuotedLane:
         via=lane.via or question.via,
         avoid=(*question.avoid, *lane.avoid),
         cargo=lane.cargo or question.cargo,
+        size=lane.size,
     )
     try:
         plan = routes_for(asked)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.data.model import Border, Closure, Facility, Link, Service
 from corridor.data.schema import MONTHS, PARTS
 from corridor.graph.build import departure_boards_of
-from corridor.graph.costs import price_of
+from corridor.graph.costs import Tariffs, heading_of
 from corridor.graph.modal import Spread, moments_of_spread
 from corridor.graph.services import headway_of, spread_of_wait
 from corridor.graph.trains import is_counted, spread_of_hours
@@ -153,9 +153,10 @@ class Reweighter:
     def _priced(self, edge: Edge, row: Link | Border | Facility, old: Link | Border | Facility) -> Edge:
         if row.usd_per_teu == old.usd_per_teu:
             return edge
-        price = price_of(self.network, row)
+        heading = heading_of(self.network, edge.origin, edge.destination) if isinstance(row, Link) else ""
+        price = Tariffs(self.network).price(row, heading)
         filled = {name for name in edge.filled if name != "usd"} | ({"usd"} if price.filled else set())
-        return edge._replace(usd=price.usd, filled=tuple(sorted(filled)))
+        return edge._replace(usd=price.usd, fees=price.fees, filled=tuple(sorted(filled)))
 
     def _of_storm(self, row: Closure) -> Iterator[tuple[int, Edge]]:
         if row.kind != "storm" or not row.shares:

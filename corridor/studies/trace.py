@@ -25,7 +25,8 @@ from corridor.data.model import (
 from corridor.data.names import find_place, names_of_places
 from corridor.data.times import Hours
 from corridor.errors import CorridorError, NetworkError, PlaceError, suggest
-from corridor.graph.costs import emission_of, price_of
+from corridor.graph.costs import price_of
+from corridor.graph.emissions import emission_of
 from corridor.scenario.selectors import matching
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _filled(network: Network, record: Record) -> list[Figure]:
     found = []
     if isinstance(record, Link | Border | Facility):
         price = price_of(network, record)
-        if price.filled:
+        if price.tariffs:
             found.append(Figure("usd_per_teu", "USD/TEU", value=price.usd, sources=price.sources, filled=True))
     if isinstance(record, Link | Facility):
         emission = emission_of(network, record)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corridor.data.checks import calendar, figures, ground, joints, kinds, pools
+from corridor.data.checks import calendar, figures, ground, joints, kinds, pools, prices
 from corridor.data.checks.finding import ERROR, REMARK, WARNING, Check, Finding, Note
 from corridor.data.drawn_lines import read_lines
 from corridor.data.load import folder_of, name_of, read
@@ -71,7 +71,8 @@ _WITH_ADDITIONS: Mapping[str, Check] = {
     "track-pools": pools.tracks,
     "closures": calendar.closures,
     "windows": calendar.windows,
-    "rates": calendar.rates,
+    "tariffs": prices.tariffs,
+    "rates": prices.rates,
     "published": calendar.published,
     "detours": calendar.detours,
     "demand": calendar.demand,

@@ -157,23 +157,6 @@ def windows(network: Network) -> Iterator[Note]:
             yield Note("closures", rows[-1].id, "daily_from", text)
 
 
-def rates(network: Network) -> Iterator[Note]:
-    """Let a through price join two places, a filler hold by country and mode, and a range hold its price."""
-    for rate in network.rates.values():
-        for column, place in (("from", rate.origin), ("to", rate.destination)):
-            if rate.kind == "through" and not place:
-                yield Note("rates", rate.id, column, f"a through price needs {column}.")
-            elif rate.kind != "through" and place:
-                yield Note("rates", rate.id, column, f"only a through price has places; this is {rate.kind}.")
-        if rate.usd_low is not None and rate.usd_low > rate.usd:
-            yield Note("rates", rate.id, "usd_low", f"{rate.usd_low:g} is more than usd, {rate.usd:g}.")
-        if rate.usd_high is not None and rate.usd_high < rate.usd:
-            yield Note("rates", rate.id, "usd_high", f"{rate.usd_high:g} is less than usd, {rate.usd:g}.")
-        if rate.valid_from and rate.valid_to and rate.valid_from > rate.valid_to:
-            text = f"ends on {rate.valid_to}, before it begins on {rate.valid_from}."
-            yield Note("rates", rate.id, "valid_to", text)
-
-
 def published(network: Network) -> Iterator[Note]:
     """Let a published figure say what it is of, and give one."""
     for row in network.published.values():

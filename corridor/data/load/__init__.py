@@ -37,8 +37,8 @@ from corridor.errors import FindingsError, NetworkError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from corridor.data.bases import Record
     from corridor.data.model import Project
-    from corridor.data.records import Record
 
 REQUIRED_FILES = ("network.toml", "places.csv", "links.csv", "sources.csv")
 """Without these a folder holds no network."""

@@ -17,7 +17,8 @@ from corridor.errors import FindingsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corridor.data.records import CargoClass, DelayLaw, Mode, Record
+    from corridor.data.bases import Record
+    from corridor.data.records import CargoClass, DelayLaw, Mode
 
 KIND_TABLES = ("modes", "cargo", "delays")
 """Tables of which the program has rows."""

@@ -13,8 +13,8 @@ from corridor.errors import NetworkError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from corridor.data.bases import Record
     from corridor.data.cells import Reader
-    from corridor.data.records import Record
     from corridor.data.sheets import Sheet
 
 MAX_FAULTS = 1000

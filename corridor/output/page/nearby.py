@@ -36,7 +36,7 @@ def surroundings(before: Network, after: Network) -> tuple[Network, Network]:
     networks
         Of both; whole where a price or a constant differs, which may reach anything.
     """
-    if before.constants != after.constants or before.rates != after.rates:
+    if before.constants != after.constants or before.tariffs != after.tariffs:
         return before, after
     reached = frozenset(
         place

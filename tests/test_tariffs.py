@@ -1,0 +1,170 @@
+"""Tariffs: which row holds, by whose size and on which day, and the range of what routes pay."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from corridor.commands.cli import main
+from corridor.data.checks import prices as checks
+from corridor.data.fees import Fee, range_of
+from corridor.data.load import load
+from corridor.data.model import Tariff
+from corridor.graph.build import build
+from corridor.graph.costs import Tariffs, Terms, price_of
+from corridor.scenario.opening import open_network
+from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from corridor.data.model import Network
+
+KNOWN: dict[str, Any] = {"sources": ("toy-2026-01-made-up",), "basis": "published", "confidence": "high"}
+
+
+def rule(key: str, usd: float, **fields: Any) -> Tariff:
+    """Make a tariff by the km of broad gauge."""
+    return Tariff(**{"id": key, "per": "km", "usd": usd, "mode": "rail-1520", **KNOWN, **fields})
+
+
+@pytest.fixture(scope="module")
+def toy() -> Network:
+    return load(TOY)
+
+
+def price(network: Network, *rows: Tariff, terms: Terms | None = None, heading: str = "") -> Any:
+    """Price Birch - Cedar port, 600 km in KZ, by some rows."""
+    link = replace(network.links["birch-cedar-port"], usd_per_teu=None)
+    return Tariffs(replace(network, tariffs={row.id: row for row in rows}), terms).price(link, heading)
+
+
+def test_the_most_specific_row_holds(toy: Network) -> None:
+    rows = [
+        rule("any", 1),
+        rule("country", 2, countries=("KZ", "AZ")),
+        rule("size", 6, countries=("KZ",), size="40"),
+        rule("east", 8, countries=("KZ",), size="40", heading="east"),
+        rule("line", 500, per="line", element="birch-cedar-port"),
+    ]
+    found = [price(toy, *rows[:count], heading="east").usd for count in range(1, 6)]
+    assert found == [600, 1200, 1800, 2400, 500]
+    assert price(toy, *rows[:4], heading="west").usd == 1800
+    assert price(toy, rule("elsewhere", 1, countries=("CN",))).usd is None
+
+
+def test_of_like_rows_the_newest_of_the_day_holds(toy: Network) -> None:
+    rows = [rule("first", 1, valid_from=date(2020, 1, 1)), rule("then", 2, valid_from=date(2025, 1, 1))]
+    for day, usd in (("2019-06-01", None), ("2024-06-01", 600), ("2025-06-01", 1200)):
+        assert price(toy, *rows, terms=Terms(day=date.fromisoformat(day))).usd == usd
+
+
+def test_rows_of_the_shipper_hold_where_there_is_no_other(toy: Network) -> None:
+    own, theirs = rule("own", 1, owner="shipper"), rule("theirs", 2, owner="carrier")
+    assert price(toy, own).usd == 600
+    assert price(toy, own, theirs).usd == 1200
+    assert price(toy, own, theirs, terms=Terms(owner="shipper")).usd == 600
+
+
+def test_a_container_of_the_other_length_pays_the_published_share(toy: Network) -> None:
+    forty, twenty = rule("forty", 2, size="40"), rule("twenty", 3, size="20")
+    assert price(toy, forty).usd == 600
+    assert price(toy, forty, terms=Terms("20")).usd == 600
+    assert price(toy, forty, twenty, terms=Terms("20")).usd == 1800
+    share = replace(next(iter(toy.constants.values())), id="usd-20-of-40-rail", value=0.75)
+    network = replace(toy, constants={**toy.constants, share.id: share})
+    assert price(network, forty, terms=Terms("20")).usd == 0.75 * 1200
+    assert price(network, twenty).usd == 1800 / 0.75 / 2
+
+
+def test_a_carriage_prices_what_travels_so(toy: Network) -> None:
+    rows = [rule("wagon", 1, carriage="wagon"), rule("deck", 2, carriage="deck")]
+    assert [price(toy, *rows, terms=Terms(carriage=name)).usd for name in ("wagon", "deck", "truck")] == [
+        600,
+        1200,
+        None,
+    ]
+
+
+def test_without_its_publications_a_price_falls_back(toy: Network) -> None:
+    rows = [rule("general", 1), rule("told", 2, countries=("KZ",), sources=("other",))]
+    assert price(toy, *rows).usd == 1200
+    assert price(toy, *rows, terms=Terms(without=frozenset({"other"}))).usd == 600
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (rule("a", 1, usd_low=9), "9 is more than usd, 1"),
+        (rule("a", 1, size="40", usd_high=0.5), "0.5 is less than usd, 1"),
+        (rule("a", 1, place="elm"), "only a price a move has a place; this is a km"),
+        (rule("a", 1, size="40", element="cedar-port-rail-feeder"), "is one of facilities; a price a km is for links"),
+        (rule("a", 1, per="move", heading="east"), "a move has no heading"),
+        (rule("a", 1, valid_from=date(2026, 1, 1), valid_to=date(2025, 1, 1)), "before it begins"),
+        (rule("a", 90, per="line"), "fits the same as 'rail-1520-per-km' from the same day"),
+    ],
+)
+def test_a_tariff_that_cannot_hold_is_a_finding(toy: Network, row: Tariff, message: str) -> None:
+    notes = [note.message for note in checks.tariffs(replace(toy, tariffs={**toy.tariffs, row.id: row}))]
+    assert any(message in note for note in notes)
+    assert not list(checks.tariffs(toy))
+
+
+def test_only_what_no_source_covers_counts_as_filled(toy: Network) -> None:
+    assert price(toy, rule("any", 1)).filled
+    assert price(toy, rule("judged", 1, countries=("KZ",), basis="assumed")).filled
+    assert not price(toy, rule("told", 1, countries=("KZ",))).filled
+
+
+def test_ranges_of_one_tariff_add_and_of_several_do_not() -> None:
+    one, other = Fee("a", 100, 80, 130), Fee("b", 100, 80, 130)
+    low, high = range_of([one, one])
+    assert (low, high) == pytest.approx((160, 260), rel=0.02)
+    both = range_of([one, other])
+    assert low < both[0] < 200 < both[1] < high
+    assert range_of([Fee("a", 7, 7, 7)]) == (7, 7)
+    assert range_of([]) == (0, 0)
+
+
+@pytest.mark.parametrize("size", ["20", "40"])
+def test_prices_of_the_shipped_network_lie_in_their_range(size: str) -> None:
+    graph = build(open_network(size=size))
+    assert graph.size == size
+    for edge in graph.edges:
+        if edge.kind and edge.usd:
+            assert sum(fee.usd for fee in edge.fees) == pytest.approx(edge.usd)
+            assert all(fee.low <= fee.usd <= fee.high for fee in edge.fees)
+
+
+def test_the_way_back_over_the_ocean_is_cheaper() -> None:
+    network = open_network()
+    link = network.links["shanghai-rotterdam-sea-cape"]
+    tariffs = Tariffs(network)
+    out, back = (tariffs.price(link, heading).usd for heading in ("west", "east"))
+    assert (out, back) == (1255, 237.5)
+    assert price_of(network, link).usd == out
+
+
+def test_size_prices_each_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    found = {}
+    for size in ("20", "40"):
+        assert main(["route", "poti", "almaty", "--size", size, "--format", "json"]) == 0
+        found[size] = json.loads(capsys.readouterr().out)["routes"][0]
+    assert {size: route["size"] for size, route in found.items()} == {"20": "20", "40": "40"}
+    assert found["20"]["minutes"] == found["40"]["minutes"]
+    a_container = found["20"]["usd_per_teu"], 2 * found["40"]["usd_per_teu"]
+    assert a_container[0] < a_container[1] < 2 * a_container[0]
+    for route in found.values():
+        assert route["usd_low"] < route["usd_per_teu"] < route["usd_high"]
+        assert 0 <= route["usd_filled"] <= 100
+    assert main(["route", "poti", "almaty", "--size", "20"]) == 0
+    assert "USD/TEU in 20-foot containers (P10-P90: " in capsys.readouterr().out
+
+
+def test_a_size_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Exception, match=r"--size '45': write 20 or 40"):
+        open_network(size="45")
+    assert main(["route", "poti", "almaty", "--size", "45"]) == 2
+    assert "--size" in capsys.readouterr().err
