@@ -51,8 +51,8 @@ class Conditions(TypedDict, total=False):
     Arguments that every question about routes takes.
 
     ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size`` and ``as_built`` as for
-    `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are restrictions such as ``"country:RU"``,
-    ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to be cautious of.
+    `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are restrictions such as
+    ``"country:RU"``, ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to be cautious of.
 
     ``progress`` is told how far a long answer has come: a function of the number done and of all (0 where that is not
     known), True for a bar (of tqdm, where it is installed), False for none; else a bar shows on terminals alone.
