@@ -67,7 +67,7 @@ gallery: $(VENV)/.dev  ## write a handful of maps into gallery/
 	$(BIN)/python -m tools.gallery gallery
 
 BENCH := .venv-bench
-PEERS := hypothesis pytest networkx scipy rustworkx networkit scgraph ortools linopy osmnx folium
+PEERS := hypothesis pytest playwright networkx scipy rustworkx networkit scgraph ortools linopy osmnx folium
 
 $(BENCH)/.peers: Makefile
 	@$(PYTHON) -m venv --clear $(BENCH)
