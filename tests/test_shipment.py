@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -332,3 +333,33 @@ def test_ships_that_leave_all_the_time_carry_what_they_carry() -> None:
     often = [service("x", "a", ("a-d",), departures_per_week=rate, teu_per_departure=168 / rate) for rate in (1e3, 1e8)]
     some, many = (shipped(network([line], services=[row]), 10) for row in often)
     assert many.last_hours == pytest.approx(some.last_hours, abs=1)
+
+
+WORKS = Closure(
+    id="works",
+    name="Works",
+    kind="suspension",
+    members=(Member("x"),),
+    starts=date(2026, 2, 1),
+    ends=date(2026, 3, 1),
+    sources=("made-up",),
+    basis="assumed",
+    confidence="low",
+)
+
+
+@pytest.mark.parametrize("rate", [{"departures_per_week": 1, "cv": 0.0}, {"timetable": (3 * 1440 + 18 * 60,)}])
+@pytest.mark.parametrize("how", ["shut", "later", "earlier"])
+def test_a_ship_sails_while_it_is_open_and_offered_alone(rate: dict[str, Any], how: str) -> None:
+    """Of two on one board the one that does not run takes nobody's place, and the other leaves as if alone."""
+    links = [road("a", "b", hours=5), road("b", "d", mode="feeder", hours=20)]
+    first, second = (
+        service(key, "b", ("b-d",), teu_per_departure=teu, direction="forward", **rate)
+        for key, teu in (("x", 100), ("y", 50))
+    )
+    dates = {"later": {"valid_from": date(2026, 3, 1)}, "earlier": {"valid_to": date(2026, 2, 1)}}
+    services = [replace(first, **dates.get(how, {})), second]  # type: ignore[arg-type]  # dates of a service
+    net = with_port(network(links, services=services, closures={"works": WORKS} if how == "shut" else {}))
+    alone = with_port(network(links, services=[second]))
+    assert moments(shipped(net, 150)) == moments(shipped(alone, 150))
+    assert shipped(net, 1).first_hours == plan(Query("a", "d", depart="2026-02-02"), net).routes[0].hours

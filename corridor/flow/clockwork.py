@@ -328,7 +328,9 @@ class Clockwork:
             if service.timetable and boarding in self.graph.departures:
                 minutes, teu = by_timetable(service, limit, self.graph.departures[boarding], lead, anchor, until)
             else:
-                board = [self.network.services[name] for name in boards[line]]
+                # Those that run when the first is caught leave in turn; who is shut then takes nobody's place.
+                rows = [self.network.services[name] for name in boards[line]]
+                board = [row for row in rows if row is service or self._runs(row, anchor)]
                 edge = self.graph.edges[line]
                 minutes, teu = by_rate(self.network, limit, edge.id, board, anchor, until, step)
             self.slots[row] = departure_slots(only(minutes, lambda at, row=service: self._runs(row, at)), teu, least)  # type: ignore[misc]
