@@ -14,8 +14,10 @@ import pytest
 
 from corridor.answers.side_by_side import MEASURES, best_of, describe
 from corridor.commands.cli import main
+from corridor.data.distributions import expected
 from corridor.data.load import load
 from corridor.data.model import Corridor, Network, Rate
+from corridor.data.times import Hours
 from corridor.data.write import write
 from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.corridors import compare_corridors, compare_routes
@@ -100,6 +102,14 @@ def test_a_faster_way_over_what_is_suspended_is_told(network: Network) -> None:
     answer = compare_corridors(resolve(Query("amber", "gorse"), replace(network, corridors={"wide": wide})))
     (option,) = answer.options
     assert (option.state, option.reopened is not None and option.reopened.hours) == ("open", 80)
+    # Only one per cent faster than what is open, it is not worth a word.
+    there = network.links["cedar-port-gorse"]
+    assert option.route is not None
+    hours = expected(there.hours) + 0.99 * option.route.hours - 80
+    slow = replace(there, hours=Hours(hours, hours, hours))
+    late = replace(network, links={**network.links, slow.id: slow}, corridors={"wide": wide})
+    (other,) = compare_corridors(resolve(Query("amber", "gorse"), late)).options
+    assert other.reopened is None
     assert "3.3 days if Cedar Port - Gorse (since 2025-06-01) were open again." in text_of(describe(answer))
 
 

@@ -188,6 +188,9 @@ def test_a_dated_closure_takes_its_days_of_the_month() -> None:
     assert months == pytest.approx([365_000, 365_000 / 2, 0, *[365_000] * 9])
     answer = capacity(net, "a", "b", by_month=True)
     assert answer.teu_per_year == pytest.approx((365 - 14 - 31) * 1000)
+    # A line whose capacity nobody knows carries nothing either in a month in which it is shut from end to end.
+    onward = network([road("a", "b"), road("b", "c", 365_000)], closures={"works": shut})
+    assert capacity(onward, "a", "c", by_month=True).teu_per_year == pytest.approx((365 - 31) * 1000)
     assert sum(row.teu for row in answer.months) == pytest.approx(answer.teu_per_year)
 
 
@@ -260,6 +263,7 @@ def test_class_values_fill_what_is_unknown_and_nothing_else() -> None:
         road("e", "f"),
     ]
     net = network(links, constants=constants, pools=[pool("p", {"e-f": 1.0}, 7)])
+    assert limits(net) == {("link", "d-e", "d"): 5, ("pool", "p", ""): 7}
     found = limits(net, assume=True)
     assert found[("link", "a-b", "a")] == pytest.approx(6 * 70 * 350)
     assert found[("link", "b-c", "b")] == 60 * 70 * 350

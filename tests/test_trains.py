@@ -59,6 +59,11 @@ def test_each_product_solved_on_paper(product: str, hours: float, said: set[str]
     assert {leg.product for leg in route.legs if leg.kind == "line"} == said
 
 
+def test_days_that_no_train_can_keep_are_not_taken_at_their_word() -> None:
+    """20 h of lines in a quarter of an hour: the train takes 0.3 of its lines' hours, not less."""
+    assert fastest(network("train", days=0.01), "a", "c").hours == pytest.approx(0.3 * 20, abs=0.02)
+
+
 def test_any_is_the_better_of_train_and_box() -> None:
     assert fastest(network("train", days=4.0), "a", "f").hours == 134
     assert fastest(network("any", days=4.0), "a", "f").hours == fastest(network("box", days=4.0), "a", "f").hours == 90
