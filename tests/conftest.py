@@ -28,7 +28,7 @@ SLOW = (
     "access alternatives bench evidence examples faults flip fuzz import install laws names page page_look page_plans"
     " page_trains page_use pareto prepared readme render replan rerouting risk same_bytes shipment study sweeps"
     " throughput volumes whatif allocation kinds write departure extremes openings explain scenarios notebooks"
-    " injection import_limits dated"
+    " injection import_limits dated interrupt"
 )
 """Files of tests that drive a browser, install the package, fuzz, or ask long oracles; `make fast` leaves them out."""
 

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from sysconfig import get_path
 from zipfile import ZipFile
@@ -108,3 +110,48 @@ def test_the_installed_program_draws_and_starts_networks(python: Path, tmp_path:
 def test_nothing_called_networks_or_maps_is_left_in_the_environment(python: Path, tmp_path: Path) -> None:
     for name in ("networks", "maps", "tools", "tests"):
         assert run(python, tmp_path, "-c", f"import {name}").returncode == 1
+
+
+def packaged(hook: str, tree: Path, folder: Path) -> Path:
+    """Call the build backend as a front end does, with the date of the sources fixed."""
+    folder.mkdir()
+    code = f"from setuptools import build_meta; print(build_meta.{hook}({str(folder)!r}))"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tree, env=environment, check=True, capture_output=True, text=True)
+    return folder / done.stdout.splitlines()[-1]
+
+
+def test_a_source_distribution_makes_the_same_wheel_twice(wheel: Path, tmp_path: Path) -> None:
+    sources = packaged("build_sdist", wheel.parent / "tree", tmp_path / "sources")
+    wheels = []
+    for number in range(2):
+        with tarfile.open(sources) as archive:
+            archive.extractall(tmp_path / f"tree-{number}", filter="data")
+        (tree,) = (tmp_path / f"tree-{number}").iterdir()
+        for path in tree.rglob("*"):
+            os.utime(path, (1_600_000_000 + number, 1_600_000_000 + number))
+        wheels.append(packaged("build_wheel", tree, tmp_path / f"wheel-{number}").read_bytes())
+    assert wheels[0] == wheels[1]
+    assert len(wheels[0]) < 1_500_000
+    with ZipFile(wheel) as whole, ZipFile(BytesIO(wheels[0])) as made:
+        assert {name: whole.read(name) for name in whole.namelist()} == {
+            name: made.read(name) for name in made.namelist()
+        }
+
+
+def strict(script: str, folder: Path) -> str:
+    (folder / "script.py").write_text(script, encoding="utf-8")
+    (folder / "mypy.ini").write_text("[mypy]\nstrict = true\nfollow_imports = silent\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--explicit-package-bases"]
+    command += ["--cache-dir", str(folder.parent / "mypy"), "script.py"]
+    environment = {**os.environ, "MYPYPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout
+
+
+def test_a_script_of_a_user_passes_a_strict_type_checker(tmp_path: Path) -> None:
+    script = (ROOT / "tests" / "data" / "user_script.txt").read_text(encoding="utf-8")
+    assert strict(script, tmp_path) == "Success: no issues found in 1 source file\n"
+    wrong = script.replace("teu=50_000", 'teu="many"').replace("k=2,", "kk=2,").replace(".hours / 24", ".howers / 24")
+    found = strict(wrong, tmp_path)
+    assert all(word in found for word in ('"teu"', '"kk"', '"howers"')), found

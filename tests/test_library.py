@@ -94,6 +94,9 @@ def test_every_kind_of_answer_with_a_chart_is_plotted(network: corridor.OpenNetw
         corridor.capacity(network, *ENDS),
         corridor.capacity(network, *ENDS, by_month=True),
         corridor.simulate(network, *ENDS, teu=1000, weeks=4, runs=1, workers=1),
+        corridor.compare(network, *ENDS),
+        corridor.compare(network, *ENDS, sets="amber-birch.hours=20", scenarios="base"),
+        corridor.risk(network, *ENDS, draws=20, within=9),
     ):
         assert type(answer.plot()).__name__ == "Axes"
     with pytest.raises(corridor.OutputError, match="there is no chart of a"):
@@ -175,3 +178,16 @@ def test_no_table_of_a_network_is_written(network: corridor.OpenNetwork) -> None
         assert rows == before
         assert {**rows, "x": 1}.keys() == before.keys() | {"x"}
     assert copy.deepcopy(network) == network
+
+
+def test_what_explore_needs_is_said(network: corridor.OpenNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "mapclassify" else name)
+    for shown in (network, corridor.route(network, *ENDS)):
+        with pytest.raises(corridor.OutputError, match=r"needs mapclassify: pip install 'corridor\[charts\]'"):
+            shown.explore()
+
+
+def test_an_answer_is_explored_as_a_frame(network: corridor.OpenNetwork) -> None:
+    pytest.importorskip("mapclassify")
+    for shown in (network, corridor.route(network, *ENDS)):
+        assert type(shown.explore()).__name__ == "Map"

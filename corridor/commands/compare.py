@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
 from corridor.errors import NetworkError
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
 BASE = "base"
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

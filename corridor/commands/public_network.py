@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    import folium
     import pandas as pd
 
     from corridor.answers import Route
@@ -134,10 +135,18 @@ class OpenNetwork(Network):
         remember(changed, asked._replace(sets=(*asked.sets, *values), scenarios=(*asked.scenarios, *closed)))
         return changed
 
-    def explore(self, **options: Any) -> Any:
-        """Show the links on a `folium.Map` as geopandas does; options are those of `GeoDataFrame.explore`."""
-        links: Any = self.frames["links"]
-        return links.explore(**options)
+    def explore(self, **options: Any) -> folium.Map:
+        """
+        Show the links on a `folium.Map` as geopandas does; options are those of `GeoDataFrame.explore`.
+
+        Raises
+        ------
+        OutputError
+            If matplotlib and mapclassify are not installed.
+        """
+        from corridor.commands.explored import explored
+
+        return explored(self.frames["links"], options)
 
 
 def _scenario_of(ids: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.columns import Table, record_of
+from corridor.commands.explored import explored
 from corridor.commands.given import in_arguments, of_arguments
 from corridor.errors import NetworkError
 
@@ -161,8 +162,8 @@ class Result:
         """
         Draw the chart of the answer with matplotlib and give its axes.
 
-        Routes are drawn over time, sensitivities as a tornado, roadmaps by year, volumes by month or relief, load
-        and budgets as curves, simulations as queues.
+        Routes are drawn over time, comparisons as ranges, risks as shares of trips, sensitivities as a tornado,
+        roadmaps by year, volumes by month or relief, load and budgets as curves, simulations as queues.
 
         Raises
         ------
@@ -175,9 +176,15 @@ class Result:
         return axes_of(picture_of(self.value))
 
     def explore(self, **options: Any) -> folium.Map:
-        """Show an answer on the ground as geopandas does; options are those of `GeoDataFrame.explore`."""
-        drawn: folium.Map = self.to_gdf().explore(**options)
-        return drawn
+        """
+        Show an answer on the ground as geopandas does; options are those of `GeoDataFrame.explore`.
+
+        Raises
+        ------
+        OutputError
+            If the answer has no place on the ground, or matplotlib and mapclassify are not installed.
+        """
+        return explored(self.to_gdf(), options)
 
     def finished(self, description: Description) -> Result:
         """Give the answer under another description, and let go of what was kept until it was delivered."""

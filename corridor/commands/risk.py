@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_limits, add_question, in_network, trip_of
+from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+FORMS = (*STANDARD, *CHARTS)
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -173,6 +173,8 @@ def _runs(
             asked: Iterable[Run] = (simulated(model, seed=seed, number=one) for one in range(runs))
         else:
             futures = [executor.submit(simulated, model, seed=seed, number=one) for one in range(runs)]
+            for future in futures:
+                stack.callback(future.cancel)  # an interrupt does not wait for runs that have not begun
             asked = (future.result() for future in futures)
         found = []
         for done, run in enumerate(asked, start=1):

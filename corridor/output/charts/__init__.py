@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers.capacity import Throughput
+from corridor.answers.comparison import Comparison
 from corridor.answers.invest import Investment
 from corridor.answers.load import Load
+from corridor.answers.risk import Risk
 from corridor.answers.routes import Plan
 from corridor.answers.simulation import Simulation
-from corridor.answers.study import Roadmap, Sensitivity
+from corridor.answers.study import Roadmap, ScenarioComparison, Sensitivity
 from corridor.errors import OutputError
 from corridor.output.charts.drawing import Picture, written
 from corridor.output.charts.gantt import gantt
+from corridor.output.charts.side_by_side import options_chart, outcomes_chart, risk_chart
 from corridor.output.charts.studies import tornado, years_chart
 from corridor.output.charts.volumes import capacity_chart, frontier, load_curve, queues_chart
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 _CHARTS: dict[type, Callable[[Any], Picture]] = {
     Plan: lambda answer: gantt(answer.routes),
+    Comparison: options_chart,
+    ScenarioComparison: outcomes_chart,
+    Risk: risk_chart,
     Sensitivity: tornado,
     Roadmap: years_chart,
     Load: load_curve,
