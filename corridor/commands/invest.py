@@ -92,6 +92,8 @@ def _demand(arguments: Namespace) -> Sequence[DemandRow]:
     if arguments.demand and (any(pair) or arguments.teu is not None or arguments.cargo):
         msg = "--demand FILE names its own places, volumes and cargo: leave out A, B, --teu and --cargo."
         raise ScenarioError(msg)
+    if isinstance(arguments.demand, list | tuple):
+        return tuple(arguments.demand)
     if arguments.demand:
         return read_demand(arguments.demand, sheet=arguments.sheet, columns=renamed_columns(arguments))
     if not all(pair):

@@ -10,7 +10,10 @@ from corridor.commands.result import Result
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corridor.commands.asking import Conditions, Place, Several, Where
+    from corridor.data.load.demand import DemandRow
 
 
 def sensitivity(
@@ -122,7 +125,7 @@ def roadmap(
     return ask("roadmap", (origin, destination), network, options)
 
 
-def invest(
+def invest(  # noqa: PLR0913 - the words of the command
     network: Where,
     origin: Place = "",
     destination: Place = "",
@@ -130,8 +133,10 @@ def invest(
     budget: float,
     by: int,
     teu: float | None = None,
-    demand: str | Path | None = None,
+    demand: str | Path | Sequence[DemandRow] | None = None,
     cost: Several = (),
+    sheet: str | None = None,
+    column: Several = (),
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -150,9 +155,11 @@ def invest(
     teu
         Volume a year between the two places.
     demand
-        Table of volumes (``.csv``, ``.xlsx``) in place of the two places.
+        Table of volumes (``.csv``, ``.xlsx``), or rows of `read_demand`, in place of the two places.
     cost
         ``"ID=MUSD"``, one or several, where no cost is published or another is known.
+    sheet, column
+        Sheet of a workbook of demand; your names of columns as ``"THEIRS=OURS"``.
 
     Returns
     -------
@@ -166,8 +173,11 @@ def invest(
     NetworkError, NoRouteError
         As for `route`.
     """
-    options = {"budget": budget, "by": by, "teu": teu, "demand": demand, "cost": cost, **conditions}
-    return ask("invest", [place for place in (origin, destination) if place], network, options)
+    options: dict[str, Any] = {"budget": budget, "by": by, "teu": teu, "cost": cost, "sheet": sheet, "column": column}
+    direct = None if demand is None else {"demand": str(demand) if isinstance(demand, Path) else demand}
+    return ask(
+        "invest", [place for place in (origin, destination) if place], network, {**options, **conditions}, direct
+    )
 
 
 def sweep(
