@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    import folium
     import pandas as pd
 
     from corridor.answers import Route
@@ -135,7 +134,7 @@ class OpenNetwork(Network):
         remember(changed, asked._replace(sets=(*asked.sets, *values), scenarios=(*asked.scenarios, *closed)))
         return changed
 
-    def explore(self, **options: Any) -> folium.Map:
+    def explore(self, **options: Any) -> Any:
         """
         Show the links on a `folium.Map` as geopandas does; options are those of `GeoDataFrame.explore`.
 
@@ -144,7 +143,7 @@ class OpenNetwork(Network):
         OutputError
             If matplotlib and mapclassify are not installed.
         """
-        from corridor.commands.explored import explored
+        from corridor.commands.result import explored
 
         return explored(self.frames["links"], options)
 
