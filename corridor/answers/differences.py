@@ -147,6 +147,7 @@ _TITLES = {
     "demand": "demand",
     "published": "published figures",
     "detours": "reasons of detours",
+    "context": "what carries no freight",
     "sources": "sources",
     "constants": "constants",
 }

@@ -80,6 +80,23 @@ class ProjectLine(NamedTuple):
     applied: bool
 
 
+class ContextLine(NamedTuple):
+    """What is beside the corridor and carries no freight; None or empty where nothing is published."""
+
+    id: str
+    name: str
+    kind: str
+    countries: tuple[str, ...]
+    partners: tuple[str, ...]
+    status: str
+    opens: str
+    length_km: float | None
+    capacity_mw: float | None
+    cost_musd: float | None
+    sources: tuple[str, ...]
+    note: str
+
+
 class Inventory(NamedTuple):
     """
     What is in a network and what it rests on.
@@ -116,6 +133,7 @@ class Inventory(NamedTuple):
     credit: str
     source_licences: dict[str, int]
     stale: tuple[DatedRow, ...] | None = None
+    context: tuple[ContextLine, ...] = ()
 
     def __repr__(self) -> str:
         """Name the network."""
@@ -152,6 +170,21 @@ GAP = (
 
 DATED = (Column("table"), Column("id"), Column("published"), Column("sources"))
 
+CONTEXT = (
+    Column("id"),
+    Column("name"),
+    Column("kind"),
+    Column("countries"),
+    Column("partners"),
+    Column("status"),
+    Column("opens", get=or_none("opens")),
+    Column("length_km", "km", 0),
+    Column("capacity_mw", "MW", 0),
+    Column("cost_musd", "M USD", 0),
+    Column("sources"),
+    Column("note"),
+)
+
 PROJECT = (Column("id"), Column("name"), Column("status"), Column("opens"), Column("applied"))
 
 
@@ -170,6 +203,7 @@ def describe(found: Inventory) -> Description:
             Table("oldest", DATED, found.oldest),
             *((Table("stale", DATED, found.stale),) if found.stale is not None else ()),
             Table("projects", PROJECT, found.projects),
+            Table("context", CONTEXT, found.context),
             Column("licences"),
             Column("credit", get=or_none("credit")),
             Column("source_licences", form=JSON),
@@ -198,11 +232,30 @@ def _text(found: Inventory) -> Iterator[str | Table]:
         yield from (f"  {row.published or 'undated':<10}  {row.table} {row.id}" for row in found.stale)
     yield ""
     yield Table("", _PROJECT_TEXT, found.projects) if found.projects else "projects   none"
+    if found.context:
+        yield ""
+        yield "beside the corridor, drawn on the map; carries no freight:"
+        for row in found.context:
+            yield f"  {row.name} ({row.id}): {row.kind.replace('-', ' ')}, {row.status}, {_known(row)}"
+            yield f"    {' - '.join(row.countries)}; {'; '.join(row.partners)}; sources: {', '.join(row.sources)}"
     yield ""
     yield f"licences   {', '.join(found.licences) or 'not stated'}"
     if found.credit:
         yield f"credit     {found.credit}"
     yield f"sources    {_listed(found.source_licences)}"
+
+
+def _known(row: ContextLine) -> str:
+    """List what is published of it, and name what is not."""
+    values = {
+        "opening": row.opens,
+        "length": row.length_km and f"{row.length_km:,.0f} km",
+        "capacity": row.capacity_mw and f"{row.capacity_mw:,.0f} MW",
+        "cost": row.cost_musd and f"{row.cost_musd:,.0f} M USD",
+    }
+    known = [f"{name} {value}" for name, value in values.items() if value]
+    missing = [name for name, value in values.items() if not value]
+    return ", ".join([*known, *([f"not published: {', '.join(missing)}"] if missing else [])])
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -92,6 +92,7 @@ _HOLDS = {
     "demand": "volumes that want to travel",
     "published": "what others printed, to set beside the plan",
     "detours": "why ways between some places are long, for `network check --detours`",
+    "context": "what is beside the corridor and carries no freight, such as a power cable",
     "sources": "publications behind the figures",
     "modes": "ways to move cargo over a link, beside those of the program",
     "cargo": "classes of cargo, beside those of the program",

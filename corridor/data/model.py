@@ -20,6 +20,7 @@ from corridor.data.records import (
     Border,
     CargoClass,
     Closure,
+    Context,
     DelayLaw,
     Demand,
     Detour,
@@ -47,6 +48,7 @@ __all__ = [
     "Change",
     "Closure",
     "Constant",
+    "Context",
     "Corridor",
     "DelayLaw",
     "Demand",
@@ -246,6 +248,7 @@ _MAPPINGS = (
         "demand",
         "published",
         "detours",
+        "context",
         "sources",
         "modes",
         "cargo",
@@ -329,6 +332,7 @@ class Network:
     demand: Mapping[str, Demand] = initial(default_factory=dict)
     published: Mapping[str, Published] = initial(default_factory=dict)
     detours: Mapping[str, Detour] = initial(default_factory=dict)
+    context: Mapping[str, Context] = initial(default_factory=dict)
     sources: Mapping[str, Source] = initial(default_factory=dict)
     modes: Mapping[str, Mode] = initial(default_factory=_modes)
     cargo: Mapping[str, CargoClass] = initial(default_factory=_cargo)

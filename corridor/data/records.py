@@ -36,6 +36,7 @@ TABLES = (
     "demand",
     "published",
     "detours",
+    "context",
     "sources",
     "modes",
     "cargo",
@@ -312,6 +313,37 @@ class Detour(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Context(Sourced):
+    """
+    What is planned or built beside the corridor and carries no freight, such as a power cable.
+
+    Attributes
+    ----------
+    partners
+        Who builds it.
+    status
+        ``"study"``, ``"planned"``, ``"construction"`` or ``"open"``.
+    opens
+        First day in use; None: no date is published.
+    length_km, capacity_mw, cost_musd
+        None where nothing is published [km, MW, million USD].
+    waypoints
+        Longitude and latitude of the line as drawn [degree].
+    """
+
+    name: str
+    kind: str
+    countries: tuple[str, ...]
+    partners: tuple[str, ...]
+    status: str
+    waypoints: tuple[tuple[float, float], ...]
+    opens: date | None = None
+    length_km: float | None = None
+    capacity_mw: float | None = None
+    cost_musd: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Record):
     """A publication behind figures."""
 
@@ -476,6 +508,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "demand": Demand,
     "published": Published,
     "detours": Detour,
+    "context": Context,
     "sources": Source,
     "modes": Mode,
     "cargo": CargoClass,

@@ -7,7 +7,7 @@ from collections import Counter
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from corridor.answers.inventory import DatedRow, Gap, Inventory, Part, ProjectLine
+from corridor.answers.inventory import ContextLine, DatedRow, Gap, Inventory, Part, ProjectLine
 from corridor.data.confirmed import confirmed, dates_of_sources, fresh_from
 from corridor.data.drawn_lines import credit_of
 from corridor.data.model import TABLES, Sourced
@@ -82,6 +82,23 @@ def inventory(network: Network, *, drawn: Mapping[str, Line] | None = None, stal
         credit=credit_of(network.links, drawn or {}),
         source_licences=_counts(source.licence for source in network.sources.values()),
         stale=_stale(network) if stale else None,
+        context=tuple(
+            ContextLine(
+                row.id,
+                row.name,
+                row.kind,
+                row.countries,
+                row.partners,
+                row.status,
+                row.opens.isoformat() if row.opens else "",
+                row.length_km,
+                row.capacity_mw,
+                row.cost_musd,
+                row.sources,
+                row.note,
+            )
+            for _, row in sorted(network.context.items())
+        ),
     )
 
 

@@ -21,6 +21,8 @@ export const closures = withLater("closures", "laterClosures");
 export const pools = withLater("pools", "laterPools");
 export const stays = index(list("stays"));
 export const projects = index(list("projects"));
+// What is beside the corridor and carries no freight.
+export const context = index(list("context"));
 // Records point at sources by their place in the list; a key that has none stands for itself.
 export const sourceOf = (key) =>
   typeof key === "number"
@@ -28,7 +30,7 @@ export const sourceOf = (key) =>
     : list("sources").find((source) => source.id === key) || { id: key, title: key };
 export const routesOfFile = list("routes");
 
-const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects, stays };
+const TABLES = { places, links, planned, borders, facilities, services, closures, pools, projects, stays, context };
 
 export function recordOf(id) {
   for (const [table, records] of Object.entries(TABLES)) {

@@ -1,12 +1,12 @@
 // The key: only what the view shows, each row with the real stroke.
-import { places } from "./data.js";
+import { context, places } from "./data.js";
 import { h, icon, put, s } from "./dom.js";
 import { isPhone } from "./map.js";
 import { classOf, drawn } from "./network.js";
 import { TONES } from "./parts.js";
 import { sign } from "./signs.js";
 import { set, state } from "./state.js";
-import { KINDS, strokeNode, strokesOf } from "./strokes.js";
+import { CONTEXT, KINDS, strokeNode, strokesOf } from "./strokes.js";
 import { cap, modeName, t, word } from "./text.js";
 
 const box = h("section.furniture.legend");
@@ -106,6 +106,9 @@ export function drawLegend(legend) {
             sample(strokeNode({ ink: "other-rail", plus: 1.3 }, { d: "M1 7H45" })),
             t("legend_other_rail"),
           )
+        : null,
+      legend.network && context.size
+        ? h("div.row", {}, sample(strokeNode(CONTEXT, { d: "M1 7H45" })), t("legend_context"))
         : null,
       h(
         "div.signs",

@@ -1,8 +1,8 @@
 // Lines of the network, chained so that dashes run on through junctions.
 import { Canvas, Drawing } from "./canvas.js";
-import { data, isOcean, isRail, isShip, lineOf } from "./data.js";
+import { context, data, isOcean, isRail, isShip, lineOf } from "./data.js";
 import { frame, map } from "./map.js";
-import { KINDS, modes, strokesOf } from "./strokes.js";
+import { CONTEXT, KINDS, modes, strokesOf } from "./strokes.js";
 
 // What a line looks like; planned and suspended beat the mode.
 export function classOf(link) {
@@ -78,6 +78,10 @@ function fillLayers() {
   const twins = new Map();
   for (const link of data.links || []) {
     if (modes.get(link.mode)?.side) twins.set(pairOf(link), (twins.get(pairOf(link)) || new Set()).add(link.mode));
+  }
+  if (context.size) {
+    const drawing = new Drawing([...context.values()].map(lineOf), CONTEXT);
+    layers.push({ kind: "context", order: 0, style: CONTEXT, drawing });
   }
   for (const kind of KINDS) {
     const records = drawn.filter((link) => classOf(link) === kind);

@@ -27,6 +27,9 @@ export function inkOf(token) {
   return known.get(token);
 }
 
+// What carries no freight keeps back behind all that does.
+export const CONTEXT = { ink: "context", plus: 2, dash: [8, 3, 1.5, 3] };
+
 const CASING = { ink: "focus-land", plus: 2.4, grows: 1, cap: "round", casing: 1 };
 // What is planned or shut looks so in every mode; each mode of its own has its strokes from the file.
 const STATES = {

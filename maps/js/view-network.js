@@ -4,6 +4,7 @@ import {
   bordersAt,
   bordersOf,
   closuresOf,
+  context,
   data,
   facilitiesAt,
   lineOf,
@@ -56,7 +57,7 @@ function corridorPoints() {
 function chosen(id) {
   const { table: kind, record } = recordOf(id);
   const back = h("button.link.back", { type: "button", onclick: () => set({ sel: "" }) }, `← ${t("whole_network")}`);
-  const content = { places: placeCard, links: linkCard, planned: linkCard, projects: projectCard }[kind] || otherCard;
+  const content = { places: placeCard, links: linkCard, planned: linkCard, projects: projectCard, context: contextCard }[kind] || otherCard;
   return [back, ...content(record)];
 }
 
@@ -248,6 +249,24 @@ function projectCard(project) {
   ];
 }
 
+function contextCard(row) {
+  const facts = [
+    row.countries.map(countryName).join(" – "),
+    row.km && `${number(row.km)} ${t("km")}`,
+    row.mw && `${number(row.mw)} MW`,
+    row.musd && `${number(row.musd)} M USD`,
+  ];
+  return [
+    ...heading(row.name, row.opens ? yearOf(row.opens) : "", `${cap(t(`status_${row.status}`))}. ${t("no_freight")}`),
+    h("p", {}, facts.filter(Boolean).join(", "), "."),
+    list(
+      t("partners"),
+      row.partners.map((name) => [foreign(name), ""]),
+    ),
+    evidence(row),
+  ];
+}
+
 function otherCard(record) {
   const at = record.place || (record.link && links.get(record.link)?.from);
   return [
@@ -343,6 +362,10 @@ function overview() {
           ]),
         )
       : null,
+    list(
+      t("beside_corridor"),
+      [...context.values()].map((row) => [open(row.id, row.name), t(`status_${row.status}`)]),
+    ),
     callNote(t("confidence_marks"), [
       confidenceBars("high"),
       ` ${t("confidence_high_text")}, `,
@@ -386,6 +409,7 @@ export function pointsOfSelection() {
   if (!found) return [];
   const { table: kind, record } = found;
   if (kind === "places") return [pointOfPlace(record.id)];
+  if (kind === "context") return lineOf(record);
   const ids = kind === "projects" ? record.touches || [] : [anyLink(record.id) ? record.id : record.link];
   const shown = ids.map(anyLink).filter(Boolean);
   return shown.flatMap(lineOf);

@@ -110,6 +110,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         "closures": [tables.closure_record(row) for _, row in sorted(network.closures.items())],
         "pools": [tables.pool_record(row) for _, row in sorted(network.pools.items())],
         "stays": [tables.stay_record(network.constants[key]) for key in sorted(stays)],
+        "context": [tables.context_record(row) for _, row in sorted(network.context.items())],
         "projects": [project_record(network, row, added) for _, row in sorted(network.projects.items())],
     }
     for name in LATER:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Border,
         Closure,
         Constant,
+        Context,
         Facility,
         Limited,
         Link,
@@ -126,6 +127,26 @@ def link_record(link: Link, lines: Mapping[str, Line], places: Mapping[str, Plac
     """Describe a link with its drawn line."""
     line = line_of(link, lines, places)
     return link_facts(link) | pruned({"line": encode(line.coordinates), "approximate": 1 if line.approximate else None})
+
+
+def context_record(row: Context) -> dict[str, object]:
+    """Describe what carries no freight, with its line as drawn."""
+    return pruned(
+        {
+            "id": row.id,
+            "name": row.name,
+            "kind": row.kind,
+            "countries": list(row.countries),
+            "partners": list(row.partners),
+            "status": row.status,
+            "opens": row.opens.isoformat() if row.opens else None,
+            "km": row.length_km,
+            "mw": row.capacity_mw,
+            "musd": row.cost_musd,
+            "line": encode(row.waypoints),
+            **evidence(row),
+        }
+    )
 
 
 def link_facts(link: Link) -> dict[str, object]:
