@@ -25,10 +25,10 @@ settings.load_profile("repeatable")
 
 
 SLOW = (
-    "access alternatives bench evidence examples faults flip fuzz import install laws names page page_look page_plans"
-    " page_trains page_use pareto prepared readme render replan rerouting risk same_bytes shipment study sweeps"
-    " throughput volumes whatif allocation kinds write departure extremes openings explain scenarios notebooks"
-    " injection import_limits dated interrupt"
+    "access allocation alternatives bench dated departure evidence examples explain extremes faults flip fuzz"
+    " import import_limits injection install interrupt kinds laws names notebooks openings page page_languages"
+    " page_look page_plans page_trains page_use pareto prepared readme render replan rerouting risk same_bytes"
+    " scenarios shipment study sweeps throughput volumes whatif write"
 )
 """Files of tests that drive a browser, install the package, fuzz, or ask long oracles; `make fast` leaves them out."""
 

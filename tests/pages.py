@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corridor.answers.capacity import Bottleneck, Part, Relief, ReliefStep, Throughput
 from corridor.answers.flows import Limiting, LinkLoad, Proof, RouteFlow
 from corridor.answers.outlook import Outcome, Outlook, ScenarioYears
+from corridor.answers.why import Reason
 from corridor.data.model import Record
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
@@ -192,5 +193,5 @@ def write_views(folder: Path, network: Network, name: str = "toy", **more: Any) 
     """Write a page with every view of the toy network, or of one like it."""
     routes = ways(network, "amber", "elm", [FEEDER])
     parts = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True)}
-    parts |= {"why": ["Because it is faster.", ""]} | more
+    parts |= {"why": [Reason("Because it is faster."), Reason("")]} | more
     return write_page(folder / f"{name}.html", network, routes, **parts)

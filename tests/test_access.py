@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 import pytest
 
+from corridor.answers.why import Reason
 from corridor.output.page.bundle import asset
 from corridor.output.page.tiles import Tiles
 from tests.chromium import Page, needs_chromium
@@ -294,7 +295,9 @@ def test_scenarios_limits_and_hashes_stay_text(page: Page, toy: Network, tmp_pat
         unknown_ids=ATTACKS,
     )
     found = hostile_outlook(outlook(routes, flows=True))
-    made = write_views(tmp_path, network, capacity=most, outlook=found, title=ATTACKS[4], why=list(ATTACKS[:2]))
+    made = write_views(
+        tmp_path, network, capacity=most, outlook=found, title=ATTACKS[4], why=[Reason(text) for text in ATTACKS[:2]]
+    )
     page.open(made.path)
     keys = ("sel", "leg", "scenario", "against", "from", "to", "change", "table", "at", "key", "panel", "theme", "year")
     for view in (*VIEWS, *ATTACKS[:2]):

@@ -341,7 +341,7 @@ def test_one_border_is_one_border(toy: Network) -> None:
 
 def test_a_paragraph_for_each_route(toy: Network) -> None:
     routes = [fastest(toy, "amber", "elm"), fastest(toy, "amber", "elm", via=["fir"])]
-    first, second = why_of(toy, Query(), routes)
+    first, second = (row.text for row in why_of(toy, Query(), routes))
     assert first.startswith("6.2 days by Birch, Cedar Port and Dune Port: moving 2.2 days")
     spent = first.split(": ", 1)[1].split(". ", 1)[0]
     assert " h" not in spent  # one unit, so that the parts compare and add up
@@ -354,7 +354,7 @@ def test_a_paragraph_for_each_route(toy: Network) -> None:
 
 
 def test_without_a_rival_the_paragraph_says_so(toy: Network) -> None:
-    (text,) = why_of(toy, Query(), [fastest(toy, "dune-port", "elm")])
+    ((text, *_),) = why_of(toy, Query(), [fastest(toy, "dune-port", "elm")])
     assert text.endswith("No single place tells another way from this one.")
     assert key_places(fastest(toy, "amber", "elm"))[0] == "cedar-port"
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridor
+from corridor.answers.why import Reason
 from corridor.data.drawn_lines import read_lines
 from corridor.data.model import Network
 from corridor.data.spelling import folded
@@ -289,7 +290,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, toy: Network) -> Made:
     network = attacked(toy)
     routes = ways(network, "amber", "elm", [FEEDER])
     more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=False), "title": ATTACKS[1]}
-    return write_page(tmp_path_factory.mktemp("pages") / "hostile.html", network, routes, why=list(ATTACKS[:2]), **more)
+    return write_page(
+        tmp_path_factory.mktemp("pages") / "hostile.html",
+        network,
+        routes,
+        why=[Reason(text) for text in ATTACKS[:2]],
+        **more,
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])

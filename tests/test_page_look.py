@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridor
+from corridor.answers.why import Reason
 from corridor.data.drawn_lines import read_lines
 from corridor.output.page.openings import Terms
 from corridor.routing.avoid import excluded_edges
@@ -38,7 +39,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
     terms = Terms(excluded=lambda graph: excluded_edges(graph, avoid)[0], options="--avoid country:RU")
     more = {"capacity": throughput(routes), "outlook": outlook(routes, flows=True), "terms": terms}
     path = tmp_path_factory.mktemp("look") / "whole.html"
-    return write_page(path, network, routes, why=["Because it is faster.", ""], lines=read_lines(), **more)
+    return write_page(
+        path, network, routes, why=[Reason("Because it is faster."), Reason("")], lines=read_lines(), **more
+    )
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor
+from corridor.answers.why import Reason
 from corridor.commands.cli import main
 from corridor.data.drawn_lines import Line, line_of, read_lines
 from corridor.data.model import Network
@@ -106,7 +107,7 @@ def page(toy: Network) -> str:
         routes,
         capacity=throughput(routes),
         outlook=outlook(routes, flows=True),
-        why=["Because it is faster."],
+        why=[Reason("Because it is faster.")],
     )
 
 
@@ -262,7 +263,7 @@ def test_data_tell_what_the_tables_tell(toy: Network, page: str) -> None:
     assert {row["id"] for row in data["facilities"]} == set(toy.facilities)
     places = {row["id"]: row for row in data["places"]}
     assert places["amber"]["code"] == "CNAMB"
-    assert places["amber"]["ru"] == "Янтарь"
+    assert places["amber"]["names"]["ru"] == "Янтарь"
     assert places["cedar-port"]["roles"][0] == "port"
     assert places["birch"]["roles"][:2] == ["gauge", "border"]
     feeder = next(row for row in data["links"] if row["id"] == "cedar-port-dune-port-feeder")
@@ -377,7 +378,7 @@ def test_json_cannot_end_its_script(attack: str) -> None:
 def test_names_never_become_markup(toy: Network) -> None:
     network = attacked(toy)
     routes = ways(network, "amber", "elm")
-    page = render_map(network, build(network), routes, title=ATTACKS[1], why=[ATTACKS[0]])
+    page = render_map(network, build(network), routes, title=ATTACKS[1], why=[Reason(ATTACKS[0])])
     assert Markup(page).tags == Markup(render_map(toy, build(toy), ways(toy, "amber", "elm"))).tags
     assert Markup(page).risky == []
     assert payload(page)["title"] == ATTACKS[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.why_not import change_text, is_large, phrase
 from corridor.answers.words import DAYS_FROM_HOURS, KIND_WORDS, hours_text, leg_name, listed, way
@@ -12,9 +12,48 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Route
-    from corridor.answers.explanation import Share, WhyNot
+    from corridor.answers.explanation import Share, SingleChange, WhyNot
 
 SHOWN_CHANGES = 2
+
+
+class Reason(NamedTuple):
+    """
+    Why a route takes what it takes: as a paragraph, and as what the paragraph is made of.
+
+    Attributes
+    ----------
+    text
+        In English.
+    share, leg
+        Greatest share of the range that one figure has, and the number of its leg from 1; zeros without one.
+    answer
+        The route beside its rival; None where it has none.
+    """
+
+    text: str
+    share: float = 0.0
+    leg: int = 0
+    answer: WhyNot | None = None
+
+
+def reason_of(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> Reason:
+    """
+    Gather why a route takes what it takes.
+
+    Parameters
+    ----------
+    route, shares, answer
+        As `paragraph` takes them.
+    """
+    first = shares[0] if shares else None
+    text = paragraph(route, shares, answer)
+    return Reason(text, first.share, first.leg, answer) if first else Reason(text, answer=answer)
+
+
+def near_changes(answer: WhyNot) -> list[SingleChange]:
+    """Give the smallest changes of single figures that flip a choice, none that doubles or halves."""
+    return [change for change in answer.changes if not is_large(change)][:SHOWN_CHANGES]
 
 
 def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> str:
@@ -55,7 +94,7 @@ def paragraph(route: Route, shares: Sequence[Share], answer: WhyNot | None) -> s
 
 
 def _flips(answer: WhyNot, opening: str) -> str:
-    near = [change_text(change) for change in answer.changes if not is_large(change)][:SHOWN_CHANGES]
+    near = [change_text(change) for change in near_changes(answer)]
     if not near:
         return "No single figure would change that unless it doubles or halves."
     return f"{opening} {listed(near, last='or')}; these are typical figures, not expected ones."

@@ -153,12 +153,18 @@ def days_and_range(route: Route) -> str:
 
 def gateways(route: Route) -> tuple[str, ...]:
     """Name the places by which a route is known: where it changes mode or stops at a border for hours."""
-    names, stands = dict(route.names), dict[str, int]()
+    names = dict(route.names)
+    return tuple(names[place] for place in gateway_places(route))
+
+
+def gateway_places(route: Route) -> tuple[str, ...]:
+    """Give the ids of the places by which a route is known, in order of travel."""
+    stands = dict[str, int]()
     for leg in route.legs:
         if leg.kind in ("transfer", "border") and leg.origin not in (route.origin, route.destination):
             stands[leg.origin] = stands.get(leg.origin, 0) + leg.minutes
     long = [place for place, minutes in stands.items() if minutes >= LEAST_STOP_MINUTES]
-    return tuple(names[place] for place in long or stands)
+    return tuple(long or stands)
 
 
 def way(route: Route) -> str:

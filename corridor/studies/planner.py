@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridor.answers.explanation import RouteExplanation
     from corridor.answers.matrix import Matrix
     from corridor.answers.routes import Plan
+    from corridor.answers.why import Reason
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
     from corridor.scenario.query import Query
@@ -274,7 +275,7 @@ def compare_for(
     return found, asked.warnings
 
 
-def why_of(network: Network, query: Query, routes: Sequence[Route]) -> tuple[str, ...]:
+def why_of(network: Network, query: Query, routes: Sequence[Route]) -> tuple[Reason, ...]:
     """
     Say for each route in a paragraph why it takes what it takes, and what would flip the choice.
 
@@ -287,7 +288,7 @@ def why_of(network: Network, query: Query, routes: Sequence[Route]) -> tuple[str
     routes
         Of one pair of places.
     """
-    from corridor.answers.why import paragraph
+    from corridor.answers.why import reason_of
     from corridor.routing.breakdown import explanation_of
     from corridor.routing.resolve import resolve
     from corridor.routing.why_not import why
@@ -297,6 +298,6 @@ def why_of(network: Network, query: Query, routes: Sequence[Route]) -> tuple[str
     asked = resolve(query._replace(origin=routes[0].origin, destination=routes[0].destination), network)
     fastest_one = explanation_of(asked)
     return tuple(
-        paragraph(route, fastest_one.shares if route.legs == fastest_one.route.legs else (), why(asked, route))
+        reason_of(route, fastest_one.shares if route.legs == fastest_one.route.legs else (), why(asked, route))
         for route in routes
     )

@@ -15,7 +15,7 @@ import { startPrint } from "./print.js";
 import { routeLayers } from "./routelayers.js";
 import { startSheet, setStop } from "./sheet.js";
 import { onState, set, state, wrongParts } from "./state.js";
-import { dateText, LANGUAGES, t } from "./text.js";
+import { dateText, isInOwnWords, LANGUAGES, said, t } from "./text.js";
 import { showTakeAway } from "./takeaway.js";
 import { onTiles } from "./tiles.js";
 import { drawPlanBar } from "./planbar.js";
@@ -37,7 +37,7 @@ function renderPanel() {
 
 function renderHead() {
   const { title, question } = view().head();
-  const network = data.network.title.split(" (")[0];
+  const network = said(data.network.title.split(" (")[0]);
   document.title = title;
   put(document.querySelector(".skip"), t("skip"));
   put(
@@ -81,7 +81,7 @@ function renderBody() {
   body.setAttribute("role", "tabpanel");
   body.setAttribute("aria-labelledby", `tab-${view().id}`);
   const unfolded = [...body.querySelectorAll("details[open][id]")].map((one) => one.id);
-  put(body, faults(), view().body(), h("p.foot", {}, credit()));
+  put(body, faults(), view().body(), !isInOwnWords() && h("p.small", {}, t("original_text")), h("p.foot", {}, credit()));
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
 }
 

@@ -46,6 +46,9 @@ export function foreign(text, lang) {
   return h("bdi", { dir: "auto", lang }, text);
 }
 
+// Notes and names of publications stay as their files have them; the page says so where its language is another.
+export const original = (text) => h("bdi.original", { dir: "auto" }, text);
+
 export function icon(...paths) {
   return s(
     "svg",

@@ -1,7 +1,7 @@
 // What a figure rests on: basis, confidence, sources; shown in popovers and under tables.
 import { confirmedTo } from "./confirmed.js";
 import { sourceOf } from "./data.js";
-import { foreign, h } from "./dom.js";
+import { h, original } from "./dom.js";
 import { confidenceBars } from "./signs.js";
 import { dateText, t } from "./text.js";
 
@@ -11,7 +11,7 @@ const WEB = /^https?:\/\/[^\s"'<>]+$/i;
 function sourceNode(key) {
   const source = sourceOf(key);
   const when = source.published && source.published !== "undated" ? `, ${source.published}` : "";
-  const text = foreign(source.title + when);
+  const text = original(source.title + when);
   return source.address && WEB.test(source.address)
     ? h("a", { href: source.address, target: "_blank", rel: "noopener noreferrer" }, text)
     : text;
@@ -26,7 +26,7 @@ export function evidenceRows(record, id = record.id) {
     ],
     confirmedTo(record) && [t("confirmed"), dateText(confirmedTo(record))],
     ...(record.sources || []).map((key, at) => [at ? "" : t("source"), sourceNode(key)]),
-    record.note && [t("note"), foreign(record.note)],
+    record.note && [t("note"), original(record.note)],
     id && [t("field"), h("code", {}, id)],
   ].filter(Boolean);
 }

@@ -1,7 +1,7 @@
 // Finding places, lines, services and projects by what people call them: any case, accent or script, a country, a point.
 import { data, places, services } from "./data.js";
-import { linkName } from "./legs.js";
-import { countryName, modeName, placeName, t, yearOf } from "./text.js";
+import { linkName, nameOf } from "./legs.js";
+import { countryName, modeName, placeName, said, t, yearOf } from "./text.js";
 
 // Letters that fall apart no further, and marks that count as letters; the same as in `corridor.data.spelling`.
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", ə: "a", ς: "σ" };
@@ -27,7 +27,8 @@ function index() {
   entries = [];
   entriesOf = document.documentElement.lang;
   for (const place of data.places || []) {
-    const names = [place.name, place.local, place.ru, place.code, place.id, ...(place.aliases || [])].filter(Boolean);
+    const others = [...Object.values(place.names || {}), ...(place.aliases || [])];
+    const names = [place.name, place.local, place.code, place.id, ...others].filter(Boolean);
     entries.push({
       id: place.id,
       keys: names.map(folded),
@@ -54,7 +55,7 @@ function index() {
       id: service.links[0],
       keys: [folded(service.name || ""), folded(service.operator || "")].filter(Boolean),
       weight: 7,
-      name: () => service.name || service.id,
+      name: () => nameOf(service.id),
       side: () => service.operator || t("services"),
       names: [],
     });
@@ -62,9 +63,9 @@ function index() {
   for (const project of data.projects || []) {
     entries.push({
       id: project.id,
-      keys: [folded(project.name), folded(project.id)],
+      keys: [project.name, project.id, said(project.name)].map(folded),
       weight: 5,
-      name: () => project.name,
+      name: () => said(project.name),
       side: () => `${t("project")}, ${yearOf(project.opens)}`,
       names: [],
     });

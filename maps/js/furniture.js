@@ -1,5 +1,5 @@
 // What stands on the map: tools, scale, credits, the fold of the panel.
-import { data } from "./data.js";
+import { data, words } from "./data.js";
 import { h, icon, put, s } from "./dom.js";
 import { map } from "./map.js";
 import { set, state } from "./state.js";
@@ -93,7 +93,10 @@ export function drawFurniture() {
   drawScale();
 }
 
-export const credit = () => [tilesCredit(), data.network.credit].filter(Boolean).join(" · ");
+// In the reader's language but for the names in it.
+export const credit = () => [tilesCredit(), inOwnWords(data.network.credit)].filter(Boolean).join(" · ");
+const inOwnWords = (text) =>
+  Object.entries(words.credit[state.lang] || {}).reduce((all, [from, to]) => all.replaceAll(from, to), text || "");
 
 function drawScale() {
   const box = document.querySelector(".scale");

@@ -3,12 +3,12 @@ import { anyLink, recordOf } from "./data.js";
 import { foreign, h, roving } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { hover } from "./legmarks.js";
-import { borderName, linkName, rowName, rowsOf } from "./legs.js";
+import { borderName, linkName, nameOf, rowName, rowsOf } from "./legs.js";
 import { section, table, toneOf } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { amount, KIND_CLASS, stackedBar, unitOf } from "./routeparts.js";
 import { set, state } from "./state.js";
-import { countryName, days, hoursText, modeName, number, placeName, t } from "./text.js";
+import { cap, countryName, days, hoursText, isInOwnWords, modeName, number, placeName, said, t } from "./text.js";
 
 export function gantt(one, at) {
   if (!rowsOf(one).length) return [];
@@ -158,8 +158,8 @@ function explain(row, record) {
     return `${borderName(record)}: ${countries}. ${t("border_text")}`;
   }
   if (row.kind === "wait" && record.perWeek) {
-    return t("wait_text", { n: number(record.perWeek, 1), count: record.perWeek, name: record.name || record.id });
+    return t("wait_text", { n: number(record.perWeek, 1), count: record.perWeek, name: nameOf(record.id) });
   }
-  if (row.kind === "wait" && record.spell) return t("storm_text", { name: record.name });
-  return record.name ? `${record.name}.` : t(`kind_${row.kind}`);
+  if (row.kind === "wait" && record.spell) return t("storm_text", { name: said(record.name) });
+  return record.name && isInOwnWords() ? `${record.name}.` : `${cap(t(`kind_${row.kind}`))}.`;
 }

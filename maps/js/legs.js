@@ -11,7 +11,7 @@ import {
   recordOf,
   services,
 } from "./data.js";
-import { countryName, modeName, placeName, t, word } from "./text.js";
+import { countryName, isInOwnWords, modeName, placeName, said, t, word } from "./text.js";
 
 const rows = new WeakMap();
 
@@ -124,8 +124,27 @@ export function routeName(route, routes) {
   return named.length ? named.join(" · ") : `${placeName(route.origin)} – ${placeName(route.destination)}`;
 }
 
-export function linkName(link) {
-  return link.name || `${placeName(link.from)} – ${placeName(link.to)}`;
+export const endsOf = (link) => `${placeName(link.from)} – ${placeName(link.to)}`;
+export const linkName = (link) => (isInOwnWords() && link.name) || endsOf(link);
+
+// In other languages than that of the files a service goes by its ends, and by who runs it where several do.
+function serviceName(row) {
+  const name = row.name || row.operator || row.id;
+  if (isInOwnWords() || said(name) !== name) return said(name);
+  const [end, mode] = endOfService(row);
+  const twins = [...services.values()].filter((other) => other.from === row.from && endOfService(other)[0] === end);
+  const operator = /\(([^)]+)\)/.exec(row.operator || "")?.[1] || said(row.operator || "");
+  const ends = `${placeName(row.from)} – ${placeName(end)}, ${side(mode)}`;
+  return twins.length > 1 && operator ? `${ends}, ${operator}` : ends;
+}
+
+function endOfService(row) {
+  let [place, mode] = [row.from, ""];
+  for (const link of row.links.map(anyLink).filter(Boolean)) {
+    place = link.from === place ? link.to : link.from;
+    mode = link.mode;
+  }
+  return [place, mode];
 }
 
 export function nameOf(id) {
@@ -134,11 +153,16 @@ export function nameOf(id) {
   const { table, record } = found;
   if (table === "places") return placeName(id);
   if (table === "links" || table === "planned") {
-    return `${placeName(record.from)} – ${placeName(record.to)}, ${modeName(record.mode)}`;
+    return `${endsOf(record)}, ${modeName(record.mode)}`;
   }
-  if (table === "facilities") return `${placeName(record.place)}, ${record.name || transferName(record)}`;
+  if (table === "facilities") {
+    return `${placeName(record.place)}, ${(isInOwnWords() && record.name) || transferName(record)}`;
+  }
   if (table === "borders") {
-    return record.name || `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+    if (isInOwnWords() && record.name) return record.name;
+    const link = anyLink(record.link);
+    return `${link ? `${endsOf(link)}, ` : ""}${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
   }
-  return record.name || id;
+  if (table === "services") return serviceName(record);
+  return said(record.name || id);
 }

@@ -5,7 +5,7 @@ import { boxAround, boxOf } from "./grid.js";
 import { isPhone } from "./map.js";
 import { width } from "./measure.js";
 import { drawn, pixelsOf } from "./network.js";
-import { brief, yearOf } from "./text.js";
+import { brief, said, yearOf } from "./text.js";
 
 // Where a leader meets a box.
 export function nearestOn({ left, right, top, bottom }, { x, y }) {
@@ -145,7 +145,7 @@ export function placeTags({ grid, zoom, origin, scene }) {
     if (extent < (zoom < 4 ? 24 : 10)) continue;
     const project = recordOf(id)?.record;
     const year = yearOf(group[0].opens);
-    const name = project && (zoom >= 5.2 || extent > 120) ? `${brief(project.name, 28)} ${year}` : year;
+    const name = project && (zoom >= 5.2 || extent > 120) ? `${brief(said(project.name), 28)} ${year}` : year;
     const wide = width(name, "700 11px") + 11;
     const best = besideLine(grid, points, wide);
     if (!best || best.found.cost > 40) continue;

@@ -7,7 +7,7 @@ import { copyButton } from "./copy.js";
 import { showPopover } from "./popover.js";
 import { combo } from "./search.js";
 import { set, state } from "./state.js";
-import { cap, countryName, modeName, placeName, t } from "./text.js";
+import { cap, countryName, modeName, placeName, said, t } from "./text.js";
 import { avoid, by, from, isPairOfFile, policy, problems, product, routesFound, to } from "./trip.js";
 import { RANKINGS } from "./measures.js";
 import { PRODUCTS, canPlan } from "./planner.js";
@@ -200,7 +200,7 @@ function showMore(anchor) {
         h(
           "select.field",
           { onchange: take("cargo") },
-          ["", ...data.cargo].map((one) => h("option", { value: one, selected: one === asked.cargo }, one || "–")),
+          ["", ...data.cargo].map((one) => h("option", { value: one, selected: one === asked.cargo }, said(one) || "–")),
         ),
       ),
     note,

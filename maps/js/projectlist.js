@@ -4,7 +4,7 @@ import { withProject } from "./changes.js";
 import { foreign, h } from "./dom.js";
 import { section } from "./parts.js";
 import { bottleneckOf } from "./limits.js";
-import { signed, t, yearOf } from "./text.js";
+import { isInOwnWords, said, signed, t, yearOf } from "./text.js";
 import { answerTo, change, changes } from "./trip.js";
 import { canSwitch, isOpen, refusal, standsToday, turned } from "./world.js";
 
@@ -41,12 +41,12 @@ export function projectList() {
 
 // Why a project cannot be switched; empty where it can.
 function reasonAgainst(id, switched) {
-  if (refusal(id)) return `${t("fault_settled")}: ${refusal(id)}`;
+  if (refusal(id)) return isInOwnWords() ? `${t("fault_settled")}: ${refusal(id)}` : t("fault_settled");
   return canSwitch(turned(id, switched)) ? "" : t("fault_together");
 }
 
 function row({ project, reason, gives }, switched) {
-  const needs = (project.requires || []).map((id) => projects.get(id)?.name).filter(Boolean);
+  const needs = (project.requires || []).filter((id) => projects.has(id)).map((id) => said(projects.get(id).name));
   const facts = [
     yearOf(project.opens),
     t(`status_${project.status}`),
@@ -65,7 +65,7 @@ function row({ project, reason, gives }, switched) {
         disabled: Boolean(reason),
         onchange: () => change((next) => withProject(project.id, next)),
       }),
-      foreign(project.name),
+      foreign(said(project.name)),
     ),
     h("span.effect", {}, gives),
     h("small", {}, facts.filter(Boolean).join(" · ")),

@@ -4,7 +4,7 @@ import { withProject } from "./changes.js";
 import { foreign, h } from "./dom.js";
 import { find } from "./find.js";
 import { set } from "./state.js";
-import { dateText, placeName, t, yearOf } from "./text.js";
+import { dateText, placeName, said, t, yearOf } from "./text.js";
 import { change, problems } from "./trip.js";
 import { isOpen } from "./world.js";
 
@@ -50,7 +50,7 @@ const openButton = (project) =>
   h(
     "button.button",
     { type: "button", onclick: () => set({ view: "whatif" }) || change((next) => withProject(project.id, next)) },
-    t("open_project", { name: project.name }),
+    t("open_project", { name: said(project.name) }),
   );
 
 // What the lines of a place wait for: {words, project}.
@@ -66,7 +66,7 @@ function reasonsAt(place, some) {
       }
       const project = projects.get(link.project);
       if (!project || isOpen(project.id, switched)) return null;
-      return { words: `${name}: ${t("opens_with", { name: project.name, year: yearOf(project.opens) })}.`, project };
+      return { words: `${name}: ${t("opens_with", { name: said(project.name), year: yearOf(project.opens) })}.`, project };
     })
     .filter(Boolean)
     .slice(0, 4);

@@ -81,8 +81,13 @@ export function brief(name, mostLetters) {
 export function placeName(id) {
   const place = places.get(id);
   if (!place) return id;
-  return state.lang === "ru" && place.ru ? place.ru : place.name;
+  const { ru, [state.lang]: own = state.lang === "kk" ? ru : "" } = place.names || {};
+  return own || said(place.name);
 }
+
+// What the files of a network call a thing, in the reader's language where the page knows it. They are in English.
+export const said = (text) => words.names[state.lang]?.[text] ?? text;
+export const isInOwnWords = () => state.lang === "en";
 
 let regions = null;
 let regionsOf = "";

@@ -10,8 +10,8 @@ import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { markLinks } from "./routelayers.js";
 import { state } from "./state.js";
-import { brief, dateText, days, number, placeName, t } from "./text.js";
-import { from, to } from "./trip.js";
+import { brief, dateText, days, isInOwnWords, number, placeName, t } from "./text.js";
+import { from, product, to } from "./trip.js";
 
 const answer = data.capacity;
 const MOST_LETTERS = 38;
@@ -31,7 +31,7 @@ export const capacityView = {
 };
 
 // The flow over all ways at once is worked out by Python, for the pair of the file.
-const isAnswered = () => from() === answer.origin && to() === answer.destination && !state.avoid;
+const isAnswered = () => from() === answer.origin && to() === answer.destination && !state.avoid && !product();
 const namesOfFile = () => ({ from: placeName(answer.origin), to: placeName(answer.destination) });
 const elsewhere = () => bodyElsewhere("capacity_elsewhere", ["capacity"], ["map", "--capacity", "-o", fileName()]);
 
@@ -103,7 +103,7 @@ function rungRow(rung, at, width) {
           h("summary.small", {}, t("and_more", { n: more, count: more })),
           rung.items.slice(3).map(rungName),
         ),
-      rung.also?.length > 0 && h("small", {}, t("also_there", { names: rung.also.join("; ") })),
+      rung.also?.length > 0 && h("small", {}, t("also_there", { names: rung.also.map(nameOfLimit).join("; ") })),
       rung.gain !== undefined && h("small.gain", {}, t("relieved", { gain: `+ ${number(rung.gain)}` })),
     ),
     h("div.value", {}, h("b", {}, number(rung.teu)), h("small", {}, t("teu_yr"))),
@@ -112,9 +112,9 @@ function rungRow(rung, at, width) {
 }
 
 // Names and figures are written by the page where the reader's language is not that of the file.
-const nameOfLimit = (item) => (state.lang !== "en" && recordOf(item.id) ? nameOf(item.id) : item.name);
+const nameOfLimit = (item) => (!isInOwnWords() && recordOf(item.id) ? nameOf(item.id) : item.name);
 function figureOfLimit(item) {
-  const record = state.lang === "en" ? null : recordOf(item.id)?.record;
+  const record = isInOwnWords() ? null : recordOf(item.id)?.record;
   if (!record) return item.figure;
   if (record.perWeek && record.teu) {
     return `${t("per_week", { n: number(record.perWeek, record.perWeek % 1 ? 1 : 0) })}, ${number(record.teu)} TEU`;
@@ -167,7 +167,7 @@ function parts() {
 }
 
 function assumed() {
-  return answer.assumed?.length ? h("p.small", {}, t("class_values", { names: answer.assumed.join("; ") })) : null;
+  return answer.assumed?.length ? h("p.small", {}, t("class_values", { names: answer.assumed.map(nameOfLimit).join("; ") })) : null;
 }
 
 // A callout is a block, not a band: long lines break at a word.

@@ -32,7 +32,7 @@ import { searchBox } from "./search.js";
 import { confidenceBars } from "./signs.js";
 import { modes } from "./strokes.js";
 import { set, state } from "./state.js";
-import { cap, countryName, dateText, exact, hoursText, modeName, number, placeName, t, yearOf } from "./text.js";
+import { cap, countryName, dateText, exact, hoursText, isInOwnWords, modeName, number, placeName, said, t, yearOf } from "./text.js";
 import { chosenRoute } from "./trip.js";
 
 export const networkView = {
@@ -97,7 +97,7 @@ function placeCard(place) {
   const calling = servicesAt(place.id);
   const figures = [
     ...own.map((row) => ({
-      name: row.name ? foreign(row.name) : cap(transferName(row)),
+      name: row.name && isInOwnWords() ? foreign(row.name) : cap(transferName(row)),
       hours: row.hours,
       record: row,
     })),
@@ -113,7 +113,7 @@ function placeCard(place) {
     list(
       t("services"),
       calling.map((row) => [
-        open(row.links[0], row.name || row.operator || row.id),
+        open(row.links[0], nameOf(row.id)),
         [rate(row), row.teu ? `, ${number(row.teu)} TEU` : "", " ", proof(row)],
       ]),
     ),
@@ -139,7 +139,7 @@ function crossingName(row) {
 }
 
 function nameInCard(row) {
-  if (row.name) return foreign(row.name);
+  if (row.name && isInOwnWords()) return foreign(row.name);
   if (row.leaves) return links.has(row.link) ? crossingName(row) : `${row.leaves} → ${row.enters}`;
   return row.fromMode === undefined && row.toMode === undefined ? foreign(nameOf(row.id)) : transferName(row);
 }
@@ -182,7 +182,7 @@ function linkCard(link) {
   }
   return [
     ...heading(ends, `${number(link.km)} ${t("km")}`, [
-      link.name ? [foreign(link.name), ". "] : null,
+      link.name && isInOwnWords() ? [foreign(link.name), ". "] : null,
       `${cap(track)}. ${countries.join(" – ")}.`,
     ]),
     standing(link),
@@ -190,12 +190,12 @@ function linkCard(link) {
     capacities([link, ...formal]),
     list(
       t("services"),
-      sailing.map((row) => [foreign(row.name || row.operator || row.id), [rate(row), " ", proof(row)]]),
+      sailing.map((row) => [foreign(nameOf(row.id)), [rate(row), " ", proof(row)]]),
     ),
     list(
       t("closures"),
       closuresOf(link.id, ...formal.map((row) => row.id), ...sailing.map((row) => row.id)).map((row) => [
-        foreign(row.name),
+        foreign(said(row.name)),
         t(`closure_${row.kind}`),
       ]),
     ),
@@ -204,7 +204,7 @@ function linkCard(link) {
       [link.from, link.to].map((id) => [open(id, placeName(id)), countryName(places.get(id).country)]),
     ),
     project
-      ? list(t("project"), [[open(project.id, project.name), t(`status_${project.status}`)]])
+      ? list(t("project"), [[open(project.id, said(project.name)), t(`status_${project.status}`)]])
       : touchedBy(link.id),
     evidence(link),
     link.approximate ? h("p.small", {}, t("approximate")) : null,
@@ -229,7 +229,7 @@ function projectCard(project) {
       .join(" "),
   ]);
   return [
-    ...heading(project.name, yearOf(project.opens), `${opening}${project.applied ? `; ${t("in_this_map")}` : ""}.`),
+    ...heading(said(project.name), yearOf(project.opens), `${opening}${project.applied ? `; ${t("in_this_map")}` : ""}.`),
     list(
       t("adds_lines"),
       parts.map((link) => [
@@ -299,7 +299,7 @@ function touchedBy(...ids) {
   return list(
     t("projects_here"),
     [...new Set(ids.flatMap(projectsOf))].map((project) => [
-      open(project.id, project.name),
+      open(project.id, said(project.name)),
       `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
     ]),
   );
@@ -357,7 +357,7 @@ function overview() {
       ? list(
           t("planned_projects"),
           coming.map((project) => [
-            open(project.id, project.name),
+            open(project.id, said(project.name)),
             `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
           ]),
         )

@@ -7,7 +7,7 @@ import { gantt, legPopover, legTable } from "./gantt.js";
 import { scene } from "./labels.js";
 import { gapsIn } from "./measures.js";
 import { hover, numbersOf } from "./legmarks.js";
-import { minutesByCountry, routeLinks, routeName, routePoints, rowsOf } from "./legs.js";
+import { minutesByCountry, nameOf, routeLinks, routeName, routePoints, rowsOf } from "./legs.js";
 import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
 import { callNote, letterOf, section, toneOf } from "./parts.js";
@@ -16,6 +16,7 @@ import { bottleneck, facts, hero } from "./routeparts.js";
 import { commandNote, command } from "./planbar.js";
 import { canPlan, NOTHING } from "./planner.js";
 import { whyNot } from "./reach.js";
+import { reasonOf } from "./reasons.js";
 import { set, state } from "./state.js";
 import { countryName, dateText, days, number, placeName, range, signed, t } from "./text.js";
 import { idOf } from "./world.js";
@@ -175,7 +176,7 @@ function noMoreNote() {
   ];
 }
 
-const why = (one) => (one.why ? callNote(t("why_this"), foreign(one.why, "en")) : null);
+const why = (one) => (reasonOf(one) ? callNote(t("why_this"), foreign(reasonOf(one), state.lang)) : null);
 
 function byCountry(one) {
   const rows = minutesByCountry(one);
@@ -205,7 +206,7 @@ function assumptions(one) {
     .filter((leg) => recordOf(leg.id)?.record.confidence === "low")
     .reduce((all, leg) => all + leg.minutes, 0);
   const filled = (one.legs || []).filter((leg) => (leg.filled || []).includes("usd")).length;
-  const built = [...new Set((one.applied || []).map((id) => recordOf(id)?.record.name || id))];
+  const built = [...new Set((one.applied || []).map((id) => nameOf(id)))];
   const { date, stale, figures } = confirmedOf(one);
   const lines = [
     date && t("confirmed_to", { date: dateText(date), stale, figures }),

@@ -1,6 +1,6 @@
 // Scenarios: base and what-ifs, year by year; the plate shows what goes another way.
 import { anyLink, data, isShip, lineOf, projects, recordOf, whereIs } from "./data.js";
-import { foreign, h } from "./dom.js";
+import { foreign, h, original } from "./dom.js";
 import { bodyElsewhere, drawElsewhere, fileName, legendElsewhere, namesOfPair, pointsElsewhere } from "./elsewhere.js";
 import { drawDifference } from "./flowlayers.js";
 import { scene } from "./labels.js";
@@ -9,8 +9,8 @@ import { callNote, section, table } from "./parts.js";
 import { announce } from "./popover.js";
 import { routeLayers } from "./routelayers.js";
 import { set, settle, state } from "./state.js";
-import { dateText, days, number, placeName, range, signed, t, yearOf } from "./text.js";
-import { from, to } from "./trip.js";
+import { dateText, days, isInOwnWords, number, placeName, range, said, signed, t, yearOf } from "./text.js";
+import { from, product, to } from "./trip.js";
 import { yearChart } from "./yearchart.js";
 
 const outlook = data.outlook;
@@ -41,7 +41,7 @@ export const scenariosView = {
     title: !isAnswered()
       ? t("whatif_pair", namesOfPair())
       : scenario() !== all()[0]
-        ? scenario().name
+        ? said(scenario().name)
         : t("years_title", { from: years()[0], to: years().at(-1) }),
     question: t("scenario_question", isAnswered() ? namesOfFile() : namesOfPair()),
   }),
@@ -52,7 +52,7 @@ export const scenariosView = {
   points: () => (isAnswered() ? [...linksIn(here()), ...linksIn(there())].flatMap(lineOf) : pointsElsewhere()),
 };
 
-const isAnswered = () => from() === outlook.origin && to() === outlook.destination && !state.avoid;
+const isAnswered = () => from() === outlook.origin && to() === outlook.destination && !state.avoid && !product();
 const namesOfFile = () => ({ from: placeName(outlook.origin), to: placeName(outlook.destination) });
 function elsewhere() {
   const ids = all()
@@ -75,7 +75,7 @@ function legend() {
 const flows = () => Boolean(here()?.flows && there()?.flows);
 const changed = () => flows() && differences().some(isSeen);
 const linksIn = (row) => (row?.links || []).map(anyLink).filter(Boolean);
-const nameOfOther = () => (againstFirst() ? `${all()[0].name}, ${years()[0]}` : against().name);
+const nameOfOther = () => (againstFirst() ? `${said(all()[0].name)}, ${years()[0]}` : said(against().name));
 
 function legendLines() {
   const [mine, parting] = [linksIn(here()), partingLinks()];
@@ -105,9 +105,9 @@ function choice() {
         options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)),
       ),
     );
-  const own = all().map((one) => [one.id, one.name]);
-  const sameYear = all().map((one) => [one.id, t("same_year", { name: one.name })]);
-  const first = [FIRST, `${all()[0].name}, ${years()[0]}`];
+  const own = all().map((one) => [one.id, said(one.name)]);
+  const sameYear = all().map((one) => [one.id, t("same_year", { name: said(one.name) })]);
+  const first = [FIRST, `${said(all()[0].name)}, ${years()[0]}`];
   return h(
     "div.choices",
     {},
@@ -117,7 +117,7 @@ function choice() {
 }
 
 const neckName = (row) =>
-  state.lang !== "en" && recordOf(row.bottleneck) ? nameOf(row.bottleneck) : row.bottleneckName;
+  !isInOwnWords() && recordOf(row.bottleneck) ? nameOf(row.bottleneck) : row.bottleneckName;
 
 let frame = 0;
 function slider() {
@@ -195,7 +195,7 @@ function comparison() {
   const fits = (name, other_) => (name.length < 16 ? name : other_);
   const [left, right] = againstFirst()
     ? [String(years()[0]), String(year())]
-    : [fits(against().name, t("against_short")), fits(scenario().name, t("scenario"))];
+    : [fits(said(against().name), t("against_short")), fits(said(scenario().name), t("scenario"))];
   const neck = (row) => foreign(neckName(row) || unknown);
   return section(
     t("year_against", { year: year() }),
@@ -228,15 +228,15 @@ function reading() {
       callNote(
         "",
         t("no_difference_ever", {
-          name: one.name,
+          name: said(one.name),
           from: placeName(outlook.origin),
           to: placeName(outlook.destination),
         }),
       ),
     ),
     isSame && !idle.includes(scenario()) ? callNote("", t("no_difference_between")) : null,
-    here()?.reason ? callNote(t("no_route"), foreign(here().reason)) : null,
-    scenario().note ? callNote("", foreign(scenario().note)) : null,
+    here()?.reason ? callNote(t("no_route"), isInOwnWords() ? foreign(here().reason) : t("no_route_today")) : null,
+    scenario().note ? callNote("", original(scenario().note)) : null,
     fresh.length
       ? section(
           t(againstFirst() ? "opened_since" : "opened_here"),
@@ -251,7 +251,7 @@ function reading() {
                 h(
                   "button.link",
                   { type: "button", onclick: () => set({ view: "network", sel: project.id }) },
-                  foreign(project.name),
+                  foreign(said(project.name)),
                 ),
                 h(
                   "span.side",
@@ -328,7 +328,7 @@ function addCallout(rows, tone) {
   if (!row) return;
   const link = anyLink(row.link);
   const name = link.project
-    ? projects.get(link.project)?.name.split(/[,(:;]/)[0]
+    ? said(projects.get(link.project)?.name || "").split(/[,(:;]/)[0]
     : `${placeName(link.from)} – ${placeName(link.to)}`;
   scene.callouts.push({ at: whereIs(row.link), tone, lines: [name, `${signed(row.by)} ${t("teu_a_year")}`] });
 }

@@ -1,6 +1,6 @@
 // Days by year as a step chart, because openings are dated: a scenario, and the one that it is set against.
 import { s } from "./dom.js";
-import { days, number, t } from "./text.js";
+import { days, number, said, t } from "./text.js";
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [372, 128, 26, 18, 8];
 const LONGEST_NAME = 30;
@@ -38,8 +38,8 @@ export function yearChart(scenarios, year) {
 
 // In words, for who cannot see it.
 function spoken({ name, years }) {
-  const said = years.map((row) => `${row.year} ${row.minutes === undefined ? t("no_route") : days(row.minutes)}`);
-  return `${name}: ${said.join(", ")}`;
+  const list = years.map((row) => `${row.year} ${row.minutes === undefined ? t("no_route") : days(row.minutes)}`);
+  return `${said(name)}: ${list.join(", ")}`;
 }
 
 // A gap where a year has no way.
@@ -72,7 +72,8 @@ function dot({ years, tone }, { year, x, y }) {
 function nameAtEnd({ name, years, tone }, y) {
   const { minutes } = years.at(-1);
   if (minutes === undefined) return null;
-  const text = name.length > LONGEST_NAME ? t(tone === "base" ? "base" : "scenario") : name;
+  const own = said(name);
+  const text = own.length > LONGEST_NAME ? t(tone === "base" ? "base" : "scenario") : own;
   const at = { x: WIDTH, y: y(minutes / 1440) + (tone === "base" ? -5 : 14), "text-anchor": "end" };
   return s(`text.end-${tone}`, at, text);
 }

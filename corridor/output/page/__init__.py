@@ -7,6 +7,7 @@ Network and results -> the data that the page carries: plain lists and words, no
     openings.py       what opening and shutting projects does to the graph
     nearby.py         where two versions of a network differ
     sheet.py          graphs joined
+    place_names.py    places in the languages of the page
     planner_graph.py  the graph with its openings, for planning in the page
     capacity.py       flow, use and what limits it
     outlook.py        scenarios and years
@@ -30,6 +31,7 @@ from corridor.output.page.capacity import capacity_record
 from corridor.output.page.modes import mode_records
 from corridor.output.page.openings import Terms, find_openings
 from corridor.output.page.outlook import outlook_record
+from corridor.output.page.place_names import names_by_language, spellings_of
 from corridor.output.page.planner_graph import openings_record, planner_graph
 from corridor.output.page.projects import added_records, adders_of, planned_links, project_record
 from corridor.output.page.routes import route_records
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.answers.capacity import Throughput
     from corridor.answers.outlook import Outlook
+    from corridor.answers.why import Reason
     from corridor.data.drawn_lines import Line
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
@@ -59,7 +62,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     lines: Mapping[str, Line] | None = None,
     title: str = "",
     lang: str = "en",
-    why: Sequence[str] = (),
+    why: Sequence[Reason] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
     terms: Terms | None = None,
@@ -97,8 +100,11 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     places = {key: every_place[key] for key in sorted(shown & every_place.keys())}
     roles = tables.roles_of(network, places, every_link)
     stays = {edge.id for edge in graph.edges if edge.kind == "access"} & network.constants.keys()
+    spellings = spellings_of(network)
     records: dict[str, list[dict[str, object]]] = {
-        "places": [tables.place_record(row, roles[key]) for key, row in places.items()],
+        "places": [
+            tables.place_record(row, roles[key], names_by_language(row, spellings)) for key, row in places.items()
+        ],
         "links": [tables.link_record(row, drawn, places) for _, row in sorted(network.links.items())],
         "planned": [
             {**tables.link_record(link, drawn, places), "project": project.id, "opens": project.due.isoformat()}

@@ -57,7 +57,7 @@ def capacity_record(
                         "teu": step.teu_per_year,
                         "gain": step.gain,
                         "items": [_limiting(item) for item in step.limiting],
-                        "also": [item.name for item in step.also],
+                        "also": [_limiting(item) for item in step.also],
                     }
                 )
                 for step in flow.ladder
@@ -75,7 +75,7 @@ def capacity_record(
                 for row in flow.routes[:MOST_ROUTES]
             ],
             "parts": [pruned({"name": row.name, "teu": row.teu_per_year, "note": row.note}) for row in flow.parts],
-            "assumed": [item.name for item in flow.assumed],
+            "assumed": [_limiting(item) for item in flow.assumed],
             "month": flow.month,
             "residual": 1 if flow.residual else None,
             "back": flow.back_teu_per_year,

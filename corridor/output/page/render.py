@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.answers.capacity import Throughput
     from corridor.answers.outlook import Outlook
+    from corridor.answers.why import Reason
     from corridor.data.drawn_lines import Line
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
@@ -39,7 +40,7 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     lines: Mapping[str, Line] | None = None,
     title: str = "",
     lang: str = "en",
-    why: Sequence[str] = (),
+    why: Sequence[Reason] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
     tiles: Tiles | None = None,

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from corridor.answers.why import near_changes
+from corridor.answers.why_not import flip_figure
+from corridor.answers.words import gateway_places
 from corridor.output.page.tables import pruned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.answers import Leg, Route
+    from corridor.answers.why import Reason
 
 NAMED_PLACES = 3
 KEY_WEIGHT = (2, 0)
@@ -18,7 +22,7 @@ KEY_WEIGHT = (2, 0)
 
 
 def route_records(
-    routes: Sequence[Route], *, roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int], why: Sequence[str] = ()
+    routes: Sequence[Route], *, roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int], why: Sequence[Reason] = ()
 ) -> list[dict[str, object]]:
     """
     Describe routes.
@@ -35,7 +39,7 @@ def route_records(
     uses = uses_of([route.places for route in routes])
     modes = [tuple(dict.fromkeys(leg.mode for leg in route.legs if leg.kind == "line")) for route in routes]
     all_use = set.intersection(*map(set, modes)) if modes else set()
-    paragraphs = [*why, *[""] * len(routes)]
+    reasons = [*why, *[None] * len(routes)]
     return [
         pruned(
             {
@@ -56,12 +60,34 @@ def route_records(
                 "countries": list(route.countries),
                 "through": telling_places(route, uses, roles, ranks),
                 "by": [mode for mode in used if mode not in all_use],
-                "why": paragraph,
+                "why": reason.text if reason else "",
+                "reason": reason_record(route, reason) if reason else None,
                 "legs": [leg_record(leg) for leg in route.legs],
             }
         )
-        for route, used, paragraph in zip(routes, modes, paragraphs, strict=False)
+        for route, used, reason in zip(routes, modes, reasons, strict=False)
     ]
+
+
+def reason_record(route: Route, reason: Reason) -> dict[str, object]:
+    """Write what a paragraph is made of, for languages other than its own."""
+    answer = reason.answer
+    record: dict[str, object] = {"by": list(gateway_places(route)), "share": round(reason.share, 4), "leg": reason.leg}
+    if answer is not None:
+        record |= {
+            "kind": answer.kind,
+            "of": answer.id,
+            "uses": 1 if answer.uses else None,
+            "fastest": answer.chosen.minutes,
+            "fastestBy": list(gateway_places(answer.chosen)),
+            "other": answer.other.minutes,
+            "otherBy": list(gateway_places(answer.other)),
+            "flips": [
+                [row.id, row.field, flip_figure(row), round(row.value, 2), int(row.above)]
+                for row in near_changes(answer)
+            ],
+        }
+    return pruned(record)
 
 
 def uses_of(ways: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -95,8 +95,8 @@ def roles_of(network: Network, places: Mapping[str, Place], links: Iterable[Link
     return {key: [role for role in ROLES if role in roles] for key, roles in found.items()}
 
 
-def place_record(place: Place, roles: list[str]) -> dict[str, object]:
-    """Describe a place."""
+def place_record(place: Place, roles: list[str], names: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Describe a place; `names` are those in other languages."""
     return pruned(
         {
             "id": place.id,
@@ -110,17 +110,11 @@ def place_record(place: Place, roles: list[str]) -> dict[str, object]:
             "code": place.unlocode,
             "aliases": list(place.aliases),
             "local": place.local_name,
-            "ru": russian_name(place),
+            "names": dict(names or {}),
             "stop": figures(place.stop_hours),
             **evidence(place),
         }
     )
-
-
-def russian_name(place: Place) -> str:
-    """Pick the first name in Russian letters, if there is one."""
-    names = (*place.aliases, place.local_name)
-    return next((name for name in names if name and set(name.casefold()) <= RUSSIAN and name[0].isupper()), "")
 
 
 def link_record(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) -> dict[str, object]:
