@@ -103,6 +103,7 @@ def add_product(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--size", choices=("20", "40"), default="", help="length of the container in feet, for its price (default: 40)"
     )
+    parser.add_argument("--tonnes", type=float, metavar="T", help="cargo in a container, for its emissions")
 
 
 def add_conditions(parser: ArgumentParser) -> None:
@@ -147,6 +148,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "cargo": "cargo",
         "product": "product",
         "size": "container, ft",
+        "tonnes": "cargo a container, t",
         "depart": "depart",
         "arrive_by": "arrive by",
         "ready": "waits for the first departure",
@@ -208,6 +210,7 @@ def question_of(arguments: Namespace) -> Query:
         product=given.get("product", ""),
         as_built=given.get("as_built", False),
         size=given.get("size", ""),
+        tonnes=given.get("tonnes"),
     )
 
 

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 STACKED = ("include", "exclude", "scenarios", "sets")
 """Conditions of which a question may add its own to those of its network."""
 
-_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "as_built")
+_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "as_built")
 _LEFT_OUT = {
     "roadmap": ("on",),
     "invest": ("on",),
-    "scenario list": ("on", *STACKED, "product", "size", "as_built"),
-    "network check": ("on", *STACKED, "product", "size", "as_built"),
-    "network evidence": ("product", "size"),
-    "network info": ("product", "size"),
-    "network sources": ("product", "size"),
-    "doctor": ("on", *STACKED, "product", "size", "as_built"),
+    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
+    "network check": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
+    "network evidence": ("product", "size", "tonnes"),
+    "network info": ("product", "size", "tonnes"),
+    "network sources": ("product", "size", "tonnes"),
+    "doctor": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
 }
 """Conditions of a network that a command does not ask for."""
 
@@ -50,7 +50,7 @@ class Conditions(TypedDict, total=False):
     """
     Arguments that every question about routes takes.
 
-    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size`` and ``as_built`` as for
+    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size``, ``tonnes`` and ``as_built`` as for
     `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are restrictions such as
     ``"country:RU"``, ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to be cautious of.
 
@@ -69,6 +69,7 @@ class Conditions(TypedDict, total=False):
     policy: str
     product: str
     size: str | int
+    tonnes: float
     as_built: bool
     progress: Progress
 

@@ -40,6 +40,7 @@ def route(  # noqa: PLR0913 - the words of the command
     arrive_by: Moment | None = None,
     max_borders: int | None = None,
     ready: bool = False,
+    co2_report: bool = False,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -67,6 +68,8 @@ def route(  # noqa: PLR0913 - the words of the command
         Most changes of country.
     ready
         Whether the wait for the first departure counts.
+    co2_report
+        State the emissions of a container as ISO 14083 does, with factors and sources.
     **conditions
         ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``avoid``, ``via``, ``cargo``, ``policy``,
         ``product``.
@@ -90,13 +93,14 @@ def route(  # noqa: PLR0913 - the words of the command
     >>> found.routes[0].minutes == sum(leg.minutes for leg in found.routes[0].legs)
     True
     """
-    if not any((k, by, pareto, overlap, value_of_time, depart, arrive_by, max_borders, ready)):
+    if not any((k, by, pareto, overlap, value_of_time, depart, arrive_by, max_borders, ready, co2_report)):
         quick = _on_known_graph(network, origin, destination, conditions)
         if quick is not None:
             return quick
     criteria = pareto if pareto is None or isinstance(pareto, str) else ",".join(pareto)
     names: dict[str, Any] = {"k": k, "by": by, "pareto": criteria, "overlap": overlap, "value_of_time": value_of_time}
     names |= {"depart": depart, "arrive_by": arrive_by, "max_borders": max_borders, "ready": ready}
+    names["co2_report"] = co2_report
     return ask("route", (origin, destination), network, {**names, **conditions})
 
 

@@ -118,6 +118,7 @@ class OpenNetwork(Network):
                 product=asked.product,
                 as_built=asked.as_built,
                 size=asked.size,
+                tonnes=asked.tonnes,
             )
         if not changes and not shut:
             return before
@@ -191,6 +192,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     product: str = "",
     as_built: bool = False,
     size: str = "",
+    tonnes: float | None = None,
 ) -> OpenNetwork:
     """
     Read a network and bring it to a day.
@@ -213,6 +215,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Let what scenarios bring be finished whatever the day, as where no day is asked for.
     size
         Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
+    tonnes
+        Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
 
     Returns
     -------
@@ -246,6 +250,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         product=product,
         as_built=as_built,
         size=size,
+        tonnes=tonnes,
     )
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))

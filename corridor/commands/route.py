@@ -37,6 +37,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00: earliest arrival")
     parser.add_argument("--arrive-by", metavar="TIME", help="local time of arrival: latest departure")
+    parser.add_argument(
+        "--co2-report",
+        action="store_true",
+        help="state the emissions of a container as ISO 14083 does",
+    )
     parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
     parser.add_argument(
@@ -56,5 +61,13 @@ def answer(arguments: Namespace) -> Answer:
 
     query = trip_of(arguments)
     plan = routes_for(query)
+    if arguments.co2_report:
+        from corridor.answers.emissions import describe as describe_statements
+        from corridor.routing.emissions import statement_of
+        from corridor.scenario.opening import network_of
+
+        network = network_of(query)
+        stated = describe_statements([statement_of(network, route) for route in plan.routes])
+        return Answer(in_network(stated, query), warnings=plan.warnings)
     found = describe(plan, scenarios=query.scenarios, legs=arguments.legs)
     return Answer(in_network(found, query), warnings=plan.warnings)

@@ -265,6 +265,9 @@ PRODUCTS = ("train", "box", CHARTER, ANY)
 SIZES = ("20", "40")
 """Lengths of a container [ft]."""
 
+MOST_TONNES = 30
+"""More cargo no container takes: 30.48 t with its own mass [t]."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True, repr=False)
 class Network:
@@ -299,6 +302,8 @@ class Network:
         ``"charter"``, a whole train of one's own.
     size
         Length of the container for which prices are, ``"20"`` or ``"40"`` [ft].
+    tonnes
+        Mass of the cargo in a container; None takes ``co2-t-per-teu`` [t].
     applied
         Ids of the projects and scenarios that made this network, in order.
     baseline
@@ -341,6 +346,7 @@ class Network:
     applied: tuple[str, ...] = ()
     product: str = ANY
     size: str = "40"
+    tonnes: float | None = None
     baseline: Network | None = initial(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:

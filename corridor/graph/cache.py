@@ -126,6 +126,7 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
         query.cargo,
         query.product,
         query.size,
+        query.tonnes,
     )
     asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
     try:

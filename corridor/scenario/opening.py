@@ -28,6 +28,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     product: str = "",
     as_built: bool = False,
     size: str = "",
+    tonnes: float | None = None,
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -51,6 +52,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Let what scenarios bring be finished whatever the day.
     size
         Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
+    tonnes
+        Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
 
     Returns
     -------
@@ -76,7 +79,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
     network = as_asked(
-        network_as_read(Query(network=str(folder or ""), product=product, size=size)),
+        network_as_read(Query(network=str(folder or ""), product=product, size=size, tonnes=tonnes)),
         on=day or (None if isinstance(on, str) else on),
         include=include,
         exclude=exclude,
@@ -85,8 +88,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         dated=bool(on) and not as_built,
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, as_built=as_built)
-    remember(network, asked)
+    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, tonnes=tonnes)
+    remember(network, asked._replace(as_built=as_built))
     return network
 
 
@@ -97,12 +100,12 @@ def network_as_read(question: Query) -> Network:
     Raises
     ------
     NetworkError
-        If the network cannot be read or has faults, or there is no such product or size.
+        If the network cannot be read or has faults, or there is no such product, size or mass.
     """
     from dataclasses import replace
 
     from corridor.data.load import load
-    from corridor.data.model import PRODUCTS, SIZES
+    from corridor.data.model import MOST_TONNES, PRODUCTS, SIZES
     from corridor.errors import NetworkError, suggest
 
     if question.product not in ("", *PRODUCTS):
@@ -112,9 +115,13 @@ def network_as_read(question: Query) -> Network:
         msg = f"--size {question.size!r}: write 20 or 40."
         raise NetworkError(msg)
     network = load(question.network or None)
-    if not (question.product or question.size):
+    if question.tonnes is not None and not 0 < question.tonnes <= MOST_TONNES:
+        msg = f"--tonnes {question.tonnes:g}: write the cargo of a container, above 0 and at most {MOST_TONNES} t."
+        raise NetworkError(msg)
+    asked = (question.product or network.product, question.size or network.size, question.tonnes)
+    if asked == (network.product, network.size, network.tonnes):
         return network
-    return replace(network, product=question.product or network.product, size=question.size or network.size)
+    return replace(network, product=asked[0], size=asked[1], tonnes=asked[2])
 
 
 _OPENED: dict[int, tuple[ref[Network], Query]] = {}
@@ -210,11 +217,12 @@ def network_of(question: Query) -> Network:
         product=question.product,
         as_built=question.as_built,
         size=question.size,
+        tonnes=question.tonnes,
     )
 
 
 def _opened_alike(one: Query, other: Query) -> bool:
-    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "size", "as_built")
+    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "size", "tonnes", "as_built")
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 

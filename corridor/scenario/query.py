@@ -30,6 +30,8 @@ class Query(NamedTuple):
         How to go by rail: ``"train"``, ``"box"``, ``"any"`` of the two or ``"charter"``; empty is ``"any"``.
     size
         Length of the container, ``"20"`` or ``"40"`` [ft]; empty is ``"40"``.
+    tonnes
+        Mass of the cargo in a container [t]; None takes the average of the network.
     policy
         Countries to be cautious of, such as ``"RU,IR"``, or ``"none"``; empty takes
         the list of the network.
@@ -66,6 +68,7 @@ class Query(NamedTuple):
     cargo: str = ""
     product: str = ""
     size: str = ""
+    tonnes: float | None = None
     policy: str = ""
     number: int | None = None
     overlap: float | None = None
