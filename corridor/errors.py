@@ -91,9 +91,10 @@ def suggest(word: str, known: Iterable[str]) -> str:
     # Names may come from a damaged file: what nobody can have meant is neither compared nor shown.
     names = sorted(name for name in known if len(name) <= MAX_SUGGESTED_CHARACTERS and name.isprintable())
     near = get_close_matches(word, names, n=3, cutoff=0.6) if len(word) <= MAX_SUGGESTED_CHARACTERS else []
-    if not near and len(word) > 2:
-        # Somebody who types a part of an id means one of those that hold it.
-        near = [name for name in names if word in name][:3]
+    if len(word) > 2:
+        # Somebody who types the beginning of an id, or else a part of one, means one of those that hold it.
+        begun = [name for name in names if name.startswith(f"{word}-")]
+        near = begun[:3] or near or [name for name in names if word in name][:3]
     if near:
         return f" Did you mean {' or '.join(repr(name) for name in near)}?"
     shown = ", ".join(names[:12])

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 import corridor
@@ -191,3 +192,45 @@ def test_an_answer_is_explored_as_a_frame(network: corridor.OpenNetwork) -> None
     pytest.importorskip("mapclassify")
     for shown in (network, corridor.route(network, *ENDS)):
         assert type(shown.explore()).__name__ == "Map"
+
+
+def test_answers_offer_what_they_hold(network: corridor.OpenNetwork) -> None:
+    found = corridor.route(network, *ENDS, k=2)
+    assert found.hours == found.routes[0].hours
+    assert found.tables == {"routes": len(found.routes), "legs": len(found.to_frame())}
+    assert {"routes", "to_frame", "tables"} <= set(dir(found))
+    sure = corridor.risk(network, *ENDS, draws=20, within=9)
+    assert sure.within == sure.to_dict()["within"]
+    with pytest.raises(AttributeError, match=r"this answer has no 'days'\. It has: .*routes"):
+        _ = found.days
+
+
+def test_a_notebook_shows_a_map_and_a_table(network: corridor.OpenNetwork) -> None:
+    for answer in (corridor.route(network, *ENDS, k=2), corridor.capacity(network, *ENDS)):
+        page = answer._repr_html_()
+        assert page.count("<polyline") >= 3
+        assert "<table" in page
+        assert "href" not in page
+    assert ">Elm<" in corridor.route(network, *ENDS)._repr_html_()
+    assert "<svg" not in corridor.places(network)._repr_html_()
+
+
+def test_frames_are_made_one_by_one_and_never_lead_back(network: corridor.OpenNetwork) -> None:
+    frames = network.frames
+    assert {"places", "links", "sources"} <= set(frames)
+    frames["places"].loc[:, "name"] = "x"
+    assert "x" not in set(frames["places"]["name"])
+    assert network.places["amber"].name == "Amber"
+    with pytest.raises(KeyError):
+        _ = frames["nothing"]
+
+
+def test_frames_are_taken_as_tables(network: corridor.OpenNetwork, tmp_path: Path) -> None:
+    demand = pd.DataFrame({"from": ["amber"], "to": ["elm"], "amount": [100]})
+    found = corridor.allocate(network, demand=demand)
+    demand.to_csv(tmp_path / "demand.csv", index=False)
+    assert found.to_dict()["routes"] == corridor.allocate(network, demand=tmp_path / "demand.csv").to_dict()["routes"]
+    rows = [corridor.DemandRow("", "amber", "elm", 100)]
+    assert found.to_dict()["routes"] == corridor.allocate(network, demand=rows).to_dict()["routes"]
+    lanes = corridor.quote(network, demand[["from", "to"]]).to_dict()["lanes"]
+    assert lanes == corridor.quote(network, [("amber", "elm")]).to_dict()["lanes"]

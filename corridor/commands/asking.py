@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    import pandas as pd
+
+    from corridor.data.load.demand import DemandRow
     from corridor.data.model import Network
 
     Place = str
     Several = str | Sequence[str]
     Moment = str | date | datetime
     Where = Network | str | Path | None
+    Demand = str | Path | pd.DataFrame | Sequence[DemandRow]
     Progress = bool | Callable[[int, int], None] | None
 
 STACKED = ("include", "exclude", "scenarios", "sets")

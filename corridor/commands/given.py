@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from corridor.errors import CorridorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     P = ParamSpec("P")
     R = TypeVar("R")
@@ -33,6 +34,26 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@contextmanager
+def as_file(table: Any, head: Sequence[str]) -> Iterator[object]:
+    """Write a frame, or rows of text, as a file for as long as a question is asked; a path becomes a text."""
+    from pathlib import Path
+
+    rows = isinstance(table, list | tuple) and bool(table) and not hasattr(table[0], "_fields")
+    if not rows and not hasattr(table, "to_csv"):
+        yield str(table) if isinstance(table, Path) else table
+        return
+    from tempfile import TemporaryDirectory
+
+    import pandas as pd
+
+    frame = pd.DataFrame(list(map(tuple, table)), columns=list(head)) if rows else table
+    with TemporaryDirectory(prefix="corridor-") as folder:
+        path = Path(folder) / "table.csv"
+        frame.to_csv(path, index=False)
+        yield str(path)
 
 
 def of_arguments(text: str, words: Mapping[str, str] | None = None) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor.commands.asking import ask
+from corridor.commands.given import as_file
 from corridor.commands.result import Result
 
 if TYPE_CHECKING:
@@ -269,19 +270,8 @@ def quote(
     [False, True]
     """
     options = {"figures": figures, "sheet": sheet, "column": column, **conditions}
-    if isinstance(lanes, str | Path):
-        return ask("quote", (str(lanes),), network, options)
-    from tempfile import TemporaryDirectory
-
-    import pandas as pd
-
-    frame = lanes if isinstance(lanes, pd.DataFrame) else pd.DataFrame([tuple(row) for row in lanes])
-    if not isinstance(lanes, pd.DataFrame):
-        frame = frame.set_axis(["from", "to"], axis=1) if frame.shape[1] == 2 else frame
-    with TemporaryDirectory(prefix="corridor-") as folder:
-        path = Path(folder) / "lanes.csv"
-        frame.to_csv(path, index=False)
-        return ask("quote", (str(path),), network, options)
+    with as_file(lanes, ("from", "to")) as file:
+        return ask("quote", (str(file),), network, options)
 
 
 def places(network: Where = None, query: str = "", **conditions: Unpack[Conditions]) -> Result:
@@ -380,4 +370,4 @@ def map_page(  # noqa: PLR0913 - the words of the command
     options |= {"tiles": tiles, "tiles_credit": tiles_credit}
     found = ask("map", tuple(filter(None, (origin, destination))), network, {**options, **conditions})
     found.to_file(path)
-    return found
+    return found.finished(found.description._replace(title=f"map {path}"))

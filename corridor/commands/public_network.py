@@ -8,6 +8,7 @@ a thousand values of a dwell is a loop over searches.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -17,7 +18,7 @@ from corridor.data.model import TABLES as NETWORK_TABLES
 from corridor.data.model import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -27,6 +28,41 @@ if TYPE_CHECKING:
     from corridor.data.model import Change
     from corridor.graph.modal import Graph
     from corridor.studies.replan import Replanner
+
+
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """Tables of a network by name, each made anew when it is asked for: what is written into one stays there."""
+
+    def __init__(self, network: OpenNetwork) -> None:
+        """Keep the network alone."""
+        self._network = network
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Make the frame of a table."""
+        if name not in NETWORK_TABLES:
+            raise KeyError(name)
+        from corridor.data.drawn_lines import read_lines
+        from corridor.output.frames import network_frame, table_frame
+        from corridor.output.geojson import LAYERS
+        from corridor.scenario.opening import question_of_network
+
+        if name not in LAYERS:
+            return table_frame(self._network, name)
+        folder = question_of_network(self._network).network
+        frame: pd.DataFrame = network_frame(self._network, name, read_lines(folder or None))
+        return frame
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(NETWORK_TABLES)
+
+    def __len__(self) -> int:
+        """Count the tables."""
+        return len(NETWORK_TABLES)
+
+    def __repr__(self) -> str:
+        """Name the tables."""
+        return f"<frames of {self._network.name}: {', '.join(self)}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -43,9 +79,9 @@ class OpenNetwork(Network):
     origin: tuple[OpenNetwork, tuple[Change, ...]] | None = None
 
     @property
-    def frames(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> Frames:
         """
-        All tables as data frames, those with a place on the ground as GeoDataFrames in EPSG:4326.
+        All tables as data frames, those with a place on the ground as GeoDataFrames in EPSG:4326; each made when asked.
 
         Examples
         --------
@@ -54,12 +90,7 @@ class OpenNetwork(Network):
         >>> len(frames["links"]) > 500
         True
         """
-        from corridor.data.drawn_lines import read_lines
-        from corridor.output.frames import network_frames, table_frame
-        from corridor.scenario.opening import question_of_network
-
-        ground: dict[str, Any] = network_frames(self, read_lines(question_of_network(self).network or None))
-        return {name: ground[name] if name in ground else table_frame(self, name) for name in NETWORK_TABLES}
+        return Frames(self)
 
     @in_arguments
     def with_changes(

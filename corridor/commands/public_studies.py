@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor.commands.asking import ask
+from corridor.commands.given import as_file
 from corridor.commands.result import Result
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from corridor.commands.asking import Conditions, Place, Several, Where
-    from corridor.data.load.demand import DemandRow
+    from corridor.commands.asking import Conditions, Demand, Place, Several, Where
 
 
 def sensitivity(
@@ -133,7 +131,7 @@ def invest(  # noqa: PLR0913 - the words of the command
     budget: float,
     by: int,
     teu: float | None = None,
-    demand: str | Path | Sequence[DemandRow] | None = None,
+    demand: Demand | None = None,
     cost: Several = (),
     sheet: str | None = None,
     column: Several = (),
@@ -155,7 +153,7 @@ def invest(  # noqa: PLR0913 - the words of the command
     teu
         Volume a year between the two places.
     demand
-        Table of volumes (``.csv``, ``.xlsx``), or rows of `read_demand`, in place of the two places.
+        Table of volumes (``.csv``, ``.xlsx``, a frame or rows of `read_demand`) in place of the two places.
     cost
         ``"ID=MUSD"``, one or several, where no cost is published or another is known.
     sheet, column
@@ -174,10 +172,9 @@ def invest(  # noqa: PLR0913 - the words of the command
         As for `route`.
     """
     options: dict[str, Any] = {"budget": budget, "by": by, "teu": teu, "cost": cost, "sheet": sheet, "column": column}
-    direct = None if demand is None else {"demand": str(demand) if isinstance(demand, Path) else demand}
-    return ask(
-        "invest", [place for place in (origin, destination) if place], network, {**options, **conditions}, direct
-    )
+    words = [place for place in (origin, destination) if place]
+    with as_file(demand, ("from", "to", "amount")) as table:
+        return ask("invest", words, network, {**options, **conditions}, None if demand is None else {"demand": table})
 
 
 def sweep(

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor.commands import Answer
 from corridor.commands.asking import Conditions, ask
-from corridor.commands.given import in_arguments, listed
+from corridor.commands.given import as_file, in_arguments, listed
 from corridor.commands.result import Result
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.commands.asking import Moment, Place, Several, Where
-    from corridor.data.load.demand import DemandRow
+    from corridor.commands.asking import Demand, Moment, Place, Several, Where
     from corridor.graph.modal import Graph
 
 
@@ -97,7 +96,7 @@ def allocate(  # noqa: PLR0913 - the words of the command
     destination: Place | None = None,
     *,
     teu: float | None = None,
-    demand: str | Path | Sequence[DemandRow] | None = None,
+    demand: Demand | None = None,
     by: str | None = None,
     per: str | None = None,
     month: int | str | None = None,
@@ -123,7 +122,8 @@ def allocate(  # noqa: PLR0913 - the words of the command
     origin, destination, teu
         One pair of places and its volume [TEU a ``per``].
     demand
-        Instead of a pair: rows, as `read_demand` reads them, or a file; without both, the table of the network.
+        Instead of a pair: a file, a frame with its columns ``from``, ``to``, ``amount`` and so on, or rows of
+        `read_demand`; without both, the table of the network.
     by
         ``"time"``, ``"cost"`` or ``"generalised"``: what is least in total.
     per, month
@@ -170,9 +170,9 @@ def allocate(  # noqa: PLR0913 - the words of the command
     options: dict[str, Any] = {"teu": teu, "by": by, "per": per, "month": month, "value_of_time": value_of_time}
     options |= {"unmet_price": unmet_price, "empties": empties, "all": all, "binding": binding, "critical": critical}
     options |= {"congestion": congestion, "objective": objective, "sheet": sheet, "column": column}
-    direct = None if demand is None else {"demand": str(demand) if isinstance(demand, Path) else demand}
     words = tuple(word for word in (origin, destination) if word is not None)
-    return ask("allocate", words, network, {**options, **room}, direct)
+    with as_file(demand, ("from", "to", "amount")) as table:
+        return ask("allocate", words, network, {**options, **room}, None if demand is None else {"demand": table})
 
 
 def ship(

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 class Result:
     """
-    The answer to a question, with the values that the engine found as attributes.
+    The answer to a question, with its values as attributes.
+
+    ``answer.p80_hours`` is a value of what the engine found (`value`), else of the record of JSON, else of the best
+    route.
 
     Attributes
     ----------
@@ -42,10 +45,25 @@ class Result:
         self.status = answer.status
 
     def __getattr__(self, name: str) -> Any:
-        """Give a value of what the engine found."""
+        """Give a value of what the engine found, else of the record, else of the best route."""
         if name.startswith("_") or name == "value":
             raise AttributeError(name)
-        return getattr(self.value, name)
+        if hasattr(self.value, name):
+            return getattr(self.value, name)
+        record = self.to_dict()
+        if name in record:
+            return record[name]
+        routes = getattr(self.value, "routes", ())
+        if routes and hasattr(routes[0], name):
+            return getattr(routes[0], name)
+        known = ", ".join(one for one in dir(self) if not one.startswith("_"))
+        msg = f"this answer has no {name!r}. It has: {known}."
+        raise AttributeError(msg)
+
+    def __dir__(self) -> list[str]:
+        """List what there is, for completion."""
+        found = [one for one in dir(self.value) if not one.startswith("_") and one not in ("count", "index")]
+        return sorted({*object.__dir__(self), *found, *self.to_dict()})
 
     def __getstate__(self) -> dict[str, Any]:
         """Work out what is still to be worked out: functions are not pickled."""
@@ -56,7 +74,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Name the question and its tables."""
-        tables = ", ".join(f"{name} ({len(table.rows)})" for name, table in self._tables().items())
+        tables = ", ".join(f"{name} ({rows})" for name, rows in self.tables.items())
         return f"<{self.description.title}: {tables or 'no table'}>"
 
     def __str__(self) -> str:
@@ -66,18 +84,29 @@ class Result:
         return write("text", self.description).decode().rstrip("\n")
 
     def _repr_html_(self) -> str:
-        """Show the main table in a notebook."""
+        """Show the main table in a notebook, and where the answer lies on the ground a small map."""
         from html import escape
 
         if not self._tables():
             return f"<pre>{escape(str(self))}</pre>"
+        from corridor.output.sketch import sketch
+
+        try:
+            drawn = sketch(self.description)
+        except OutputError:
+            drawn = ""
         frame = self.to_frame()
-        return f"<p>{escape(self.description.title)}</p>{frame.head(50).to_html(index=False, escape=True)}"
+        return f"<p>{escape(self.description.title)}</p>{drawn}{frame.head(50).to_html(index=False, escape=True)}"
 
     @property
     def description(self) -> Description:
         """The answer as the writers of `corridor.output` take it."""
         return self._answer.description
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """Names of the tables that `to_frame` gives, and the number of their rows."""
+        return {name: len(table.rows) for name, table in self._tables().items()}
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record of ``--format json``."""

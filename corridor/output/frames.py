@@ -8,9 +8,10 @@ from corridor.answers.columns import Table, shown
 from corridor.answers.plan import LEG, leg_rows
 from corridor.data import schema
 from corridor.output.geojson import (
+    LAYERS,
     figures_of,
+    layer_features,
     lines_for,
-    network_features,
     parts_of,
     route_features,
     several,
@@ -110,15 +111,18 @@ def network_frames(network: Network, lines: Mapping[str, Line]) -> dict[str, gpd
     lines
         Drawn lines by link id.
     """
+    return {layer: network_frame(network, layer, lines) for layer in LAYERS}
+
+
+def network_frame(network: Network, layer: str, lines: Mapping[str, Line]) -> gpd.GeoDataFrame:
+    """Give one layer of a network; see `network_frames`."""
     import pandas as pd
 
-    frames = {}
-    for layer, features in network_features(network, lines).items():
-        rows = [properties for _, properties, _ in map(parts_of, features)]
-        columns = list(rows[0]) if rows else [column.name for column in schema.columns(layer)]
-        frame = pd.DataFrame(rows, columns=columns).astype(_kinds(layer, columns))
-        frames[layer] = geo_frame(frame, features)
-    return frames
+    features = layer_features(network, layer, lines)
+    rows = [properties for _, properties, _ in map(parts_of, features)]
+    columns = list(rows[0]) if rows else [column.name for column in schema.columns(layer)]
+    frame = pd.DataFrame(rows, columns=columns).astype(_kinds(layer, columns))
+    return geo_frame(frame, features)
 
 
 def table_frame(network: Network, table: str) -> pd.DataFrame:

@@ -183,12 +183,22 @@ def network_features(network: Network, lines: Mapping[str, Line]) -> dict[str, l
         text, separated by semicolons), then what follows from them: expected
         hours, the price with gaps filled, emissions.
     """
-    return {
-        "places": [_place_feature(row) for _, row in sorted(network.places.items())],
-        "links": [_link_feature(network, row, lines) for _, row in sorted(network.links.items())],
-        "borders": [_border_feature(network, row) for _, row in sorted(network.borders.items())],
-        "facilities": [_facility_feature(network, row) for _, row in sorted(network.facilities.items())],
-    }
+    return {layer: layer_features(network, layer, lines) for layer in LAYERS}
+
+
+LAYERS = ("places", "links", "borders", "facilities")
+"""Tables with a place on the ground."""
+
+
+def layer_features(network: Network, layer: str, lines: Mapping[str, Line]) -> list[Feature]:
+    """Give the features of one of `LAYERS`, sorted by id."""
+    if layer == "places":
+        return [_place_feature(row) for _, row in sorted(network.places.items())]
+    if layer == "links":
+        return [_link_feature(network, row, lines) for _, row in sorted(network.links.items())]
+    if layer == "borders":
+        return [_border_feature(network, row) for _, row in sorted(network.borders.items())]
+    return [_facility_feature(network, row) for _, row in sorted(network.facilities.items())]
 
 
 def figures_of(record: Record) -> dict[str, object]:
