@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import corridor
 from corridor.commands.cli import main
 from corridor.errors import NetworkError
 from corridor.graph.emissions import emission_of
@@ -16,6 +17,8 @@ from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridor.data.model import Network
 
 PAIRS = [("xian", "poti"), ("shanghai", "rotterdam"), ("kashgar", "tashkent"), ("urumqi", "duisburg")]
@@ -99,3 +102,23 @@ def test_a_mass_that_no_container_takes_is_named(tonnes: float, capsys: pytest.C
         open_network(tonnes=tonnes)
     assert main(["route", "xian", "poti", f"--tonnes={tonnes}"]) == 2
     assert "at most 30 t" in capsys.readouterr().err
+
+
+def test_oil_has_the_mass_of_tank_wagons(capsys: pytest.CaptureFixture[str]) -> None:
+    """A tank wagon takes 60 t on the space of two TEU."""
+    assert main(["route", "turkmenbashi", "batumi", "--cargo", "oil", "--co2-report"]) == 0
+    assert "for the space of a TEU with 30 t: " in capsys.readouterr().out
+    route = fastest(open_network(), "turkmenbashi", "batumi", cargo="oil")
+    dry = fastest(open_network(tonnes=20), "turkmenbashi", "batumi", via=("alat",))
+    assert route.size == ""
+    ferry = next(leg for leg in route.legs if leg.mode == "ferry" and leg.kind == "line")
+    assert ferry.kg_co2e_per_teu == pytest.approx(124.8 * 30 * ferry.km / 1000, rel=0.001)
+    assert ferry.usd_per_teu == 637  # 884 USD loaded and 390 empty, over two TEU
+    assert dry.size == "40"
+
+
+def test_oil_demand_in_tonnes_fills_tank_wagons(tmp_path: Path) -> None:
+    demand = tmp_path / "oil.csv"
+    demand.write_text("from,to,amount,unit,per,cargo\nturkmenbashi,batumi,300000,t,year,oil\n")
+    found = corridor.allocate(None, demand=demand)
+    assert found.shipped_teu + found.unmet_teu == pytest.approx(10_000)

@@ -174,7 +174,7 @@ def describe(found: Sequence[Statement]) -> Description:
     first = found[0]
     rows = [_Row(statement.rank, part) for statement in found for part in statement.parts]
     return Description(
-        title=f"CO2e of a {first.size}-foot container with {first.tonnes:g} t, {_ends(first)}",
+        title=f"CO2e of {_unit(first)} with {first.tonnes:g} t, {_ends(first)}",
         answer=found,
         parts=(
             *constants({"on": first.on, "applied": first.applied, "method": METHOD}),
@@ -189,6 +189,10 @@ def describe(found: Sequence[Statement]) -> Description:
     )
 
 
+def _unit(found: Statement) -> str:
+    return f"a {found.size}-foot container" if found.size else "the space of a TEU"
+
+
 def _ends(found: Statement) -> str:
     names = dict(found.names)
     return f"{names.get(found.origin, found.origin)} - {names.get(found.destination, found.destination)}"
@@ -199,7 +203,7 @@ def _text(found: Sequence[Statement]) -> Iterator[str | Table]:
         yield f"{_ends(statement)}, network of {statement.on}{applied_text(statement.applied)}"
         parts = {"well to tank": statement.kg_wtt, "tank to wheel": statement.kg_ttw, "hubs": statement.kg_hubs}
         told = ", ".join(f"{_kg(value)} {name}" for name, value in parts.items())
-        yield f"{_kg(statement.kg_co2e)} for a {statement.size}-foot container with {statement.tonnes:g} t: {told}"
+        yield f"{_kg(statement.kg_co2e)} for {_unit(statement)} with {statement.tonnes:g} t: {told}"
         if statement.g_per_tkm is not None:
             yield f"{statement.tkm:,.0f} t km, {statement.g_per_tkm:.1f} g CO2e/t km"
         yield ""

@@ -131,7 +131,7 @@ class Route(NamedTuple):
     sailings
         Timetabled departures that are caught, of a trip with dates.
     size
-        Length of the container that the price is for [ft].
+        Length of the container that the price is for [ft]; empty for other cargo.
     """
 
     origin: str

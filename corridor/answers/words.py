@@ -143,7 +143,8 @@ def price_text(route: Route) -> str:
     if low == high:
         return f"{usd:,.0f} USD/TEU"
     without = f", {route.usd_filled:.0f} % without source" if route.usd_filled else ""
-    return f"{usd:,.0f} USD/TEU in {route.size}-foot containers (P10-P90: {low:,.0f}-{high:,.0f}{without})"
+    held = f" in {route.size}-foot containers" if route.size else ""
+    return f"{usd:,.0f} USD/TEU{held} (P10-P90: {low:,.0f}-{high:,.0f}{without})"
 
 
 def days_and_range(route: Route) -> str:

@@ -63,10 +63,13 @@ def answer(arguments: Namespace) -> Answer:
     plan = routes_for(query)
     if arguments.co2_report:
         from corridor.answers.emissions import describe as describe_statements
+        from corridor.graph.emissions import with_mass
         from corridor.routing.emissions import statement_of
         from corridor.scenario.opening import network_of
 
         network = network_of(query)
+        cargo = network.cargo_class(query.cargo)
+        network = with_mass(network, cargo)
         stated = describe_statements([statement_of(network, route) for route in plan.routes])
         return Answer(in_network(stated, query), warnings=plan.warnings)
     found = describe(plan, scenarios=query.scenarios, legs=arguments.legs)

@@ -36,7 +36,7 @@ class Tariff(Sourced):
     owner
         Whose container and wagon: of the ``"carrier"`` or the ``"shipper"``; empty is any.
     carriage
-        On a ``"wagon"``, on ``"deck"`` without one, or in a ``"truck"``; empty is any.
+        On a ``"wagon"``, on ``"deck"`` without one, in a ``"truck"`` or in a ``"tank"`` wagon; empty is any.
     """
 
     per: str

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from corridor.data.model import Network, Rate, Tariff
+    from corridor.data.model import CargoClass, Network, Rate, Tariff
     from corridor.graph.modal import Edge
 
 TEU_OF_CONTAINER = {"teu": 1, "20": 1, "40": 2}
@@ -32,6 +32,17 @@ class Price(NamedTuple):
     def filled(self) -> bool:
         """Whether no source covers some part of it."""
         return any(fee.filled for fee in self.fees)
+
+
+TANK = "tank"
+"""Carriage of what needs a tank."""
+
+
+def carriage_of(cargo: CargoClass) -> str:
+    """Say how a class of cargo travels where tariffs tell it apart."""
+    if TANK in cargo.needs:
+        return TANK
+    return "truck" if cargo.carriers == ("trucks",) else "wagon"
 
 
 class Terms(NamedTuple):
@@ -154,6 +165,8 @@ class Tariffs:
                 for value in (row.usd, row.usd_low, row.usd_high)
             )
             filled = row.basis == "assumed" or not (row.element or row.place or row.countries)
+            # What is printed for containers stands in for other cargo.
+            filled = filled or (self.terms.carriage == TANK and row.carriage != TANK)
             fees.append(Fee(row.id, usd, low, high, filled))
         kept = tuple(row for row, _ in rows)
         return Price(round(sum(fee.usd for fee in fees), 2), tuple(fees), _sources(kept), kept)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.model import Facility
 
 if TYPE_CHECKING:
-    from corridor.data.model import Constant, Link, Network
+    from corridor.data.model import CargoClass, Constant, Link, Network
 
 GRAMS_PER_KG = 1000
 TEU_OF_SIZE = {"20": 1, "40": 2}
@@ -97,6 +98,13 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     unknown_power = by_rail and not element.power
     kg = round(grams / GRAMS_PER_KG, 2)
     return Emission(kg, unknown_power, factor.sources, factor, share, distance, weight)
+
+
+def with_mass(network: Network, cargo: CargoClass) -> Network:
+    """Give a network the mass that a class of cargo has where nobody asks for another."""
+    if network.tonnes is not None or cargo.tonnes_per_teu is None:
+        return network
+    return replace(network, tonnes=cargo.tonnes_per_teu * TEU_OF_SIZE[network.size])
 
 
 def tonnes_of(network: Network) -> float | None:

@@ -225,7 +225,7 @@ class Graph(NamedTuple):
     openings
         Records that an applied project adds or changes, each with the project.
     size
-        Length of the container that prices are for [ft].
+        Length of the container that prices are for [ft]; empty for other cargo.
     caution
         Countries of the network's caution list, each with the numbers of the edges in it.
     on

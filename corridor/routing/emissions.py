@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def statement_of(network: Network, route: Route) -> Statement:
     """
-    State the emissions of one container over a route.
+    State the emissions of one container over a route; of cargo without containers, of one TEU of space.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def statement_of(network: Network, route: Route) -> Statement:
     statement
         One part a leg that emits; the total is the sum of the parts.
     """
-    teu = TEU_OF_SIZE[network.size]
+    teu = TEU_OF_SIZE[route.size] if route.size else 1
     parts = []
     for number, leg in enumerate(route.legs, start=1):
         element = _element(network, leg)
@@ -39,7 +39,7 @@ def statement_of(network: Network, route: Route) -> Statement:
         destination=route.destination,
         on=route.on,
         applied=route.applied,
-        size=network.size,
+        size=route.size,
         tonnes=round((tonnes_of(network) or 0) * teu, 3),
         parts=tuple(parts),
         names=route.names,
