@@ -80,7 +80,7 @@ class Page:
 
     def serve(self, pattern: str, picture: bytes) -> None:
         """Answer requests to addresses of a pattern with a picture, in place of a server."""
-        self._tab.route(pattern, lambda route: route.fulfill(status=200, body=picture))
+        self._tab.route(pattern.replace("*", "**"), lambda route: route.fulfill(status=200, body=picture))
 
     def size(self, width: int, height: int, *, scale: float = 1, touch: bool = False) -> None:
         """Give the window another size."""
