@@ -89,6 +89,7 @@ def add_question(parser: ArgumentParser) -> None:
         ("--via", "via", "PLACE", "pass this place; in the order given"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+    add_cargo(parser)
     add_product(parser)
 
 
@@ -270,8 +271,7 @@ def add_cargo(parser: ArgumentParser) -> None:
 
 
 def add_limits(parser: ArgumentParser) -> None:
-    """Add the options that say what travels, over how many borders, and from when its time counts."""
-    add_cargo(parser)
+    """Add the options that say over how many borders, and from when the time counts."""
     parser.add_argument("--max-borders", type=int, metavar="N", help="cross at most so many borders")
     parser.add_argument("--ready", action="store_true", help="count the wait for the first departure as well")
 

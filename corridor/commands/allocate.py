@@ -129,9 +129,11 @@ def _demand(arguments: Namespace, network: Network) -> Sequence[DemandRow]:
     if isinstance(arguments.demand, list | tuple):
         return tuple(arguments.demand)
     if arguments.demand:
-        return read_demand(
+        rows = read_demand(
             arguments.demand, per=arguments.per, sheet=arguments.sheet, columns=renamed_columns(arguments)
         )
+        # What a row does not say, the option says for all.
+        return tuple(row._replace(cargo=row.cargo or arguments.cargo) for row in rows)
     if pair:
         if not (arguments.origin and arguments.destination) or arguments.teu is None:
             msg = "name both places and a volume: corridor allocate A B --teu N --per week."

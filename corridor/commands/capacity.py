@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, GROUND, STANDARD
 
@@ -80,7 +80,6 @@ def add_capacities(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--unbounded", action="store_true", help="use routes on which no capacity at all is known as well"
     )
-    add_cargo(parser)
 
 
 def answer(arguments: Namespace) -> Answer:

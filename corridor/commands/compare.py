@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -23,7 +23,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
     parser.add_argument("-k", dest="number", type=int, metavar="N", help="most alternatives (default: 3)")
-    add_cargo(parser)
     add_question(parser)
     parser.epilog = (
         "Each --scenario is one column: base is the network without any, NAME+NAME stacks. "

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import (
     Answer,
-    add_cargo,
     add_question,
     add_table,
     in_network,
@@ -53,7 +52,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="cost of a project, where none is published or another is known",
     )
     parser.add_argument("--chart", metavar="FILE", default="", help="draw what each budget brings as .svg or .png")
-    add_cargo(parser)
     add_question(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -23,7 +23,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
     parser.add_argument("--shock", metavar="FILE", default="", help="TOML of what is shut or grows, week by week")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw days over the volumes as .svg or .png")
-    add_cargo(parser)
     add_question(parser)
 
 

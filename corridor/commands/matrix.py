@@ -6,7 +6,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_conditions, add_product, add_table, in_network, question_of, renamed_columns
+from corridor.commands import (
+    Answer,
+    add_cargo,
+    add_conditions,
+    add_product,
+    add_table,
+    in_network,
+    question_of,
+    renamed_columns,
+)
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.units import HOURS_PER_DAY
 
@@ -37,6 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_table(parser)
     add_conditions(parser)
+    add_cargo(parser)
     add_product(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_conditions, question_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("query", nargs="?", default="", metavar="QUERY", help="part of a name, alias, code or country")
-    add_question(parser)
+    add_conditions(parser)
 
 
 def answer(arguments: Namespace) -> Answer:

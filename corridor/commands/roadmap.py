@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -25,7 +25,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
-    add_cargo(parser)
     add_question(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -32,7 +32,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="with --scenario: of the orders that are drawn"
     )
-    add_cargo(parser)
     add_question(parser)
     parser.epilog = "With --scenario: how much of its effect each project, change or included scenario brings."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, in_network, question_of
 from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--cluster", default="", metavar="ADDRESS", help="work on a Dask cluster")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the queues week by week as .svg or .png")
-    add_cargo(parser)
     add_question(parser)
 
 

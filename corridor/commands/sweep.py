@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_cargo, add_question, question_of
+from corridor.commands import Answer, add_question, question_of
 from corridor.errors import OutputError
 from corridor.output import formats
 
@@ -24,7 +24,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
     )
-    add_cargo(parser)
     add_question(parser)
 
 
