@@ -156,6 +156,7 @@ ROUTE = (
     Column("weak", "%", 0, "time of low confidence", lambda route: 100 * _weak(route), READER),
     Column("confirmed", get=or_none("confirmed"), form=JSON),
     Column("openings", form=JSON),
+    Column("uncertain_openings", get=lambda route: [key for key, _ in route.uncertain], form=JSON),
     Column("figures", form=JSON),
     Column("stale", form=JSON),
     Column("legs", get=lambda route: records(LEG, leg_rows([route])), form=JSON),
@@ -322,7 +323,9 @@ def _standing(route: Route) -> Iterator[str]:
         count = f"{route.stale} of {route.figures} figures"
         yield f"confirmed to {route.confirmed}; {count} have no source of the last 90 days"
     if route.openings:
-        yield f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"
+        doubts = ", ".join(f"{key} ({why})" for key, why in route.uncertain)
+        said = f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"
+        yield f"{said}; uncertain: {doubts}" if doubts else said
 
 
 def _headline(route: Route) -> str:

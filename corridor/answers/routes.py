@@ -125,6 +125,8 @@ class Route(NamedTuple):
         Records behind the legs, and how many of them no source of the last 90 days confirms.
     openings
         Applied projects that add or change something of the route.
+    uncertain
+        Those of them whose opening is uncertain, each with why.
     best_at, among
         Of a front: criteria in which no route is better; with `among`, no route
         that is no worse than this one in those.
@@ -157,6 +159,7 @@ class Route(NamedTuple):
     figures: int = 0
     stale: int = 0
     openings: tuple[str, ...] = ()
+    uncertain: tuple[tuple[str, str], ...] = ()
     sailings: tuple[Sailing, ...] = ()
     size: str = "40"
 

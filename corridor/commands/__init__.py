@@ -118,6 +118,7 @@ def add_conditions(parser: ArgumentParser) -> None:
         ("--set", "sets", "ID.FIELD=V", "use your own figure"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
+    parser.add_argument("--slip", type=int, default=0, metavar="YEARS", help="what is not open yet opens so much later")
     parser.add_argument(
         "--as-built",
         action="store_true",
@@ -150,6 +151,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "product": "product",
         "size": "container, ft",
         "tonnes": "cargo a container, t",
+        "slip": "slip, years",
         "depart": "depart",
         "arrive_by": "arrive by",
         "ready": "waits for the first departure",
@@ -212,6 +214,7 @@ def question_of(arguments: Namespace) -> Query:
         as_built=given.get("as_built", False),
         size=given.get("size", ""),
         tonnes=given.get("tonnes"),
+        slip=given.get("slip", 0),
     )
 
 

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 STACKED = ("include", "exclude", "scenarios", "sets")
 """Conditions of which a question may add its own to those of its network."""
 
-_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "as_built")
+_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "slip", "as_built")
 _LEFT_OUT = {
     "roadmap": ("on",),
     "invest": ("on",),
-    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
-    "network check": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
+    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
+    "network check": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
     "network evidence": ("product", "size", "tonnes"),
     "network info": ("product", "size", "tonnes"),
     "network sources": ("product", "size", "tonnes"),
-    "doctor": ("on", *STACKED, "product", "size", "tonnes", "as_built"),
+    "doctor": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
 }
 """Conditions of a network that a command does not ask for."""
 
@@ -54,9 +54,10 @@ class Conditions(TypedDict, total=False):
     """
     Arguments that every question about routes takes.
 
-    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size``, ``tonnes`` and ``as_built`` as for
-    `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are restrictions such as
-    ``"country:RU"``, ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to be cautious of.
+    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size``, ``tonnes``, ``slip`` and
+    ``as_built`` as for `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are
+    restrictions such as ``"country:RU"``, ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to
+    be cautious of.
 
     ``progress`` is told how far a long answer has come: a function of the number done and of all (0 where that is not
     known), True for a bar (of tqdm, where it is installed), False for none; else a bar shows on terminals alone.
@@ -74,6 +75,7 @@ class Conditions(TypedDict, total=False):
     product: str
     size: str | int
     tonnes: float
+    slip: int
     as_built: bool
     progress: Progress
 

@@ -188,6 +188,7 @@ def options_of(question: Query) -> str:
         *(("--product", question.product) if question.product else ()),
         *(("--as-built",) if question.as_built else ()),
         *(("--size", question.size) if question.size else ()),
+        *(("--slip", str(question.slip)) if question.slip else ()),
         *(("--tonnes", f"{question.tonnes:g}") if question.tonnes is not None else ()),
     ]
     return join(words)

@@ -150,6 +150,7 @@ class OpenNetwork(Network):
                 as_built=asked.as_built,
                 size=asked.size,
                 tonnes=asked.tonnes,
+                slip=asked.slip,
             )
         if not changes and not shut:
             return before
@@ -224,6 +225,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     as_built: bool = False,
     size: str = "",
     tonnes: float | None = None,
+    slip: int = 0,
 ) -> OpenNetwork:
     """
     Read a network and bring it to a day.
@@ -248,6 +250,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
     tonnes
         Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
+    slip
+        Years by which everything opens later that is not open on the data date.
 
     Returns
     -------
@@ -282,6 +286,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         as_built=as_built,
         size=size,
         tonnes=tonnes,
+        slip=slip,
     )
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))

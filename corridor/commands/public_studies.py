@@ -83,7 +83,6 @@ def roadmap(
     *,
     first: int,
     last: int,
-    slip: int | None = None,
     planned: bool = False,
     **conditions: Unpack[Conditions],
 ) -> Result:
@@ -96,8 +95,6 @@ def roadmap(
         As for `route`; the day under which a network was opened has no say.
     first, last
         Years; each answers for its 31 December.
-    slip
-        Years by which what is not open yet comes later.
     planned
         Build planned projects too, when they are due.
 
@@ -119,7 +116,7 @@ def roadmap(
     >>> [row["year"] for row in corridor.roadmap(None, "Altynkol", "Baku", first=2027, last=2028).to_dict()["years"]]
     [2027, 2028]
     """
-    options = {"first": first, "last": last, "slip": slip, "planned": planned, **conditions}
+    options = {"first": first, "last": last, "planned": planned, **conditions}
     return ask("roadmap", (origin, destination), network, options)
 
 

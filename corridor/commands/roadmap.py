@@ -20,9 +20,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="YEAR", help="first year")
     parser.add_argument("--to", dest="last", type=int, required=True, metavar="YEAR", help="last year")
-    parser.add_argument(
-        "--slip", type=int, default=0, metavar="YEARS", help="what is not open yet slips by so many years"
-    )
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
     add_question(parser)
@@ -36,11 +33,8 @@ def answer(arguments: Namespace) -> Answer:
     if arguments.on:
         msg = "a roadmap goes from --from to --to; leave --on out."
         raise ScenarioError(msg)
-    if not 0 <= arguments.slip <= 100:
-        msg = f"--slip {arguments.slip}: a number of years from 0."
-        raise ScenarioError(msg)
     arguments.tells_dates = True
-    question = question_of(arguments)
+    question = question_of(arguments)._replace(slip=0)  # every year moves with it
     found = roadmap_for(
         question,
         first=arguments.first,

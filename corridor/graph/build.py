@@ -179,6 +179,7 @@ class _Builder:
             caution=self.network.caution,
             confirmed={} if bare else dates_of_sources(self.network),
             openings=_openings(self.network),
+            uncertain=_uncertain(self.network),
             size=self.network.size if self.cargo.is_boxed else "",
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
@@ -575,6 +576,20 @@ def _openings(network: Network) -> list[tuple[str, str]]:
         for change in network.projects[project].changes
         if (key := change.record.get("id") or change.select.get("id"))
     ]
+
+
+def _uncertain(network: Network) -> list[tuple[str, str]]:
+    """Name the applied projects that may open on another day, with the days or the confidence."""
+    found = []
+    for project in (network.projects[key] for key in network.applied if key in network.projects):
+        if project.status == "open":
+            continue
+        low, high = project.opens_low or project.opens, project.opens_high or project.opens
+        if low < high:
+            found.append((project.id, f"{low} to {high}"))
+        elif project.confidence == "low" or project.status == "planned":
+            found.append((project.id, "low confidence" if project.confidence == "low" else "only planned"))
+    return found
 
 
 def _held_by(facility: Facility) -> str:

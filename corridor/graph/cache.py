@@ -33,7 +33,7 @@ except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole 
 if TYPE_CHECKING:
     from corridor.scenario.query import Query
 
-FORM = 13
+FORM = 14
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -127,6 +127,7 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
         query.product,
         query.size,
         query.tonnes,
+        query.slip,
     )
     asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
     try:
@@ -334,6 +335,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
     core["openings"] = tuple((record, project) for record, project in core["openings"])
+    core["uncertain"] = tuple((project, why) for project, why in core["uncertain"])
     core["caution"] = tuple((country, tuple(numbers)) for country, numbers in core["caution"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), *clock) for number, (runs, *clock) in core["departures"]}

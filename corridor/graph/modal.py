@@ -224,6 +224,8 @@ class Graph(NamedTuple):
         Date of each source that has one.
     openings
         Records that an applied project adds or changes, each with the project.
+    uncertain
+        Applied projects whose opening is uncertain, each with why.
     size
         Length of the container that prices are for [ft]; empty for other cargo.
     caution
@@ -262,6 +264,7 @@ class Graph(NamedTuple):
     confirmed: Mapping[str, str] = MappingProxyType({})
     openings: tuple[tuple[str, str], ...] = ()
     size: str = "40"
+    uncertain: tuple[tuple[str, str], ...] = ()
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -285,6 +288,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     confirmed: Mapping[str, str] = MappingProxyType({}),
     openings: Iterable[tuple[str, str]] = (),
     size: str = "40",
+    uncertain: Iterable[tuple[str, str]] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -312,6 +316,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         confirmed,
         tuple(openings),
         size,
+        tuple(uncertain),
     )
 
 

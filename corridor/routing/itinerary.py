@@ -45,6 +45,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     used = {step.id for step in steps}
     fresh = fresh_from(graph.on) if dates else ""
     places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
+    openings = dict.fromkeys(project for record, project in graph.openings if record in used)
     return Route(
         origin=origin,
         destination=destination,
@@ -61,7 +62,8 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         confirmed=max(dates, default=""),
         figures=len(dates),
         size=graph.size,
-        openings=tuple(dict.fromkeys(project for record, project in graph.openings if record in used)),
+        openings=tuple(openings),
+        uncertain=tuple(row for row in graph.uncertain if row[0] in openings),
         stale=sum(day < fresh for day in dates),
     )
 

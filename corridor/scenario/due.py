@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LIVE_STATUS = ("construction", "open")
 STATUSES = ("planned", *LIVE_STATUS)
+MOST_SLIP = 100
+"""Years by which openings may slip."""
 
 
 def due_projects(
@@ -48,6 +50,42 @@ def due_projects(
     while unmet := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
         chosen -= unmet
     return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))
+
+
+def slipped(network: Network, years: int) -> Network:
+    """
+    Let everything that is not open on the data date open later.
+
+    Parameters
+    ----------
+    network
+        As read.
+    years
+        From 0.
+
+    Raises
+    ------
+    ScenarioError
+        If `years` makes no sense.
+    """
+    if not 0 <= years <= MOST_SLIP:
+        msg = f"--slip {years}: a number of years from 0 to {MOST_SLIP}."
+        raise ScenarioError(msg)
+
+    def moved(project: Project) -> Project:
+        if project.due <= network.data_date:
+            return project
+        days = [day and _later(day, years) for day in (project.opens, project.opens_low, project.opens_high)]
+        return replace(project, opens=days[0] or project.opens, opens_low=days[1], opens_high=days[2])
+
+    return replace(network, projects={key: moved(project) for key, project in network.projects.items()})
+
+
+def _later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def required_by(network: Network, keys: Iterable[str]) -> set[str]:

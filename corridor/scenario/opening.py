@@ -29,6 +29,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     as_built: bool = False,
     size: str = "",
     tonnes: float | None = None,
+    slip: int = 0,
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -54,6 +55,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
     tonnes
         Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
+    slip
+        Years by which everything opens later that is not open on the data date.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
     network = as_asked(
-        network_as_read(Query(network=str(folder or ""), product=product, size=size, tonnes=tonnes)),
+        network_as_read(Query(network=str(folder or ""), product=product, size=size, tonnes=tonnes, slip=slip)),
         on=day or (None if isinstance(on, str) else on),
         include=include,
         exclude=exclude,
@@ -89,13 +92,13 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     )
     conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
     asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, tonnes=tonnes)
-    remember(network, asked._replace(as_built=as_built))
+    remember(network, asked._replace(slip=slip, as_built=as_built))
     return network
 
 
 def network_as_read(question: Query) -> Network:
     """
-    Read the network of a question with nothing changed in it yet, but how cargo goes by rail and in what container.
+    Read the network of a question with nothing changed in it yet, but how cargo goes, and what opens later.
 
     Raises
     ------
@@ -115,6 +118,10 @@ def network_as_read(question: Query) -> Network:
         msg = f"--size {question.size!r}: write 20 or 40."
         raise NetworkError(msg)
     network = load(question.network or None)
+    if question.slip:
+        from corridor.scenario.due import slipped
+
+        network = slipped(network, question.slip)
     if question.tonnes is not None and not 0 < question.tonnes <= MOST_TONNES:
         msg = f"--tonnes {question.tonnes:g}: write the cargo of a container, above 0 and at most {MOST_TONNES} t."
         raise NetworkError(msg)
@@ -218,11 +225,24 @@ def network_of(question: Query) -> Network:
         as_built=question.as_built,
         size=question.size,
         tonnes=question.tonnes,
+        slip=question.slip,
     )
 
 
 def _opened_alike(one: Query, other: Query) -> bool:
-    names = ("network", "on", "include", "exclude", "scenarios", "sets", "product", "size", "tonnes", "as_built")
+    names = (
+        "network",
+        "on",
+        "include",
+        "exclude",
+        "scenarios",
+        "sets",
+        "product",
+        "size",
+        "tonnes",
+        "slip",
+        "as_built",
+    )
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 

@@ -22,6 +22,8 @@ class Query(NamedTuple):
         Names or files, stacked.
     sets
         Single figures, ``ID.field=value``.
+    slip
+        Years by which everything opens later that is not open on the data date.
     avoid, via
         Restrictions on the way.
     cargo
@@ -69,6 +71,7 @@ class Query(NamedTuple):
     product: str = ""
     size: str = ""
     tonnes: float | None = None
+    slip: int = 0
     policy: str = ""
     number: int | None = None
     overlap: float | None = None

@@ -11,7 +11,7 @@ from corridor.data.names import find_place, names_of_places
 from corridor.errors import NoRouteError, ScenarioError
 from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
-from corridor.scenario.due import LIVE_STATUS
+from corridor.scenario.due import LIVE_STATUS, slipped
 from corridor.studies.replan import Conditions
 from corridor.studies.scenario_comparison import outcome_of
 from corridor.studies.spare import window_of
@@ -19,7 +19,7 @@ from corridor.studies.spare import window_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corridor.data.model import Network, Project, Scenario
+    from corridor.data.model import Network, Scenario
 
 MAX_YEARS = 60
 """A longer roadmap is a slip of the keyboard."""
@@ -135,28 +135,20 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
 
 def _scheduled(network: Network, *, slip_years: int, planned: bool) -> Network:
     """Move what is not open yet, and let planned projects count as under construction."""
-
-    def moved(project: Project) -> Project:
-        opens, high, status = project.opens, project.opens_high, project.status
-        if project.due > network.data_date:
-            opens, high = _later(opens, slip_years), high and _later(high, slip_years)
-        if planned and status not in LIVE_STATUS:
-            status = LIVE_STATUS[0]
-        return replace(project, opens=opens, opens_high=high, status=status)
-
-    return replace(network, projects={key: moved(project) for key, project in network.projects.items()})
+    late = slipped(network, slip_years)
+    if not planned:
+        return late
+    begun = {
+        key: replace(project, status=LIVE_STATUS[0])
+        for key, project in late.projects.items()
+        if project.status not in LIVE_STATUS
+    }
+    return replace(late, projects={**late.projects, **begun})
 
 
 def _undated(scenario: Scenario, network: Network) -> bool:
     """Report whether a scenario changes figures, to which nobody has given a date."""
     return any(change.begins is None and change.select.get("id") not in network.projects for change in scenario.changes)
-
-
-def _later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
 
 
 def _left_out(network: Network, applied: set[str], last: int) -> list[str]:
