@@ -121,3 +121,63 @@ def test_a_new_scenario_goes_where_it_is_asked_for(
     assert "name the scenario: corridor scenario new NAME, or -o FILE.toml" in capsys.readouterr().err
     assert main(["scenario", "new", "a", "-o", "b.toml"]) == 2
     assert "both name the file" in capsys.readouterr().err
+
+
+FAULTY = """\
+id = "faulty"
+name = "Faulty"
+[[set]]
+id = "nope"
+field = "hours"
+value = 3
+[[scale]]
+id = "amber-birch"
+field = "nofield"
+value = 2
+[[close]]
+id = "gone"
+[[set]]
+id = "amber-birch"
+field = "hours"
+value = 5
+[[scale]]
+id = "amber-birch"
+field = "hours"
+value = 2
+"""
+
+
+def test_check_names_every_fault_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "faulty.toml").write_text(FAULTY, encoding="utf-8")
+    status, out, _ = run(capsys, "scenario", "check", "faulty.toml")
+    assert status == 1
+    for fault in (
+        "faulty.toml, set 1: network 'toy' has no 'nope'",
+        "faulty.toml, scale 1: links have no column 'nofield'",
+        "faulty.toml, close 1: network 'toy' has no 'gone'",
+        "faulty.toml, scale 2 and faulty.toml, set 2 both change amber-birch.hours",
+        "1 scenario, 4 findings",
+    ):
+        assert fault in out
+    (tmp_path / "faulty.toml").write_text(FAULTY + "[[clse]]\nid = 'x'\n", encoding="utf-8")
+    out = run(capsys, "scenario", "check", "faulty.toml")[1]
+    assert "key clse: is not known" in out
+    assert "has no 'nope'" in out
+
+
+def test_files_of_ones_own_need_no_sources_and_are_checked_as_a_stack(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plain = 'id = "{}"\nname = "N"\n[[{}]]\nid = "amber-birch"\nfield = "hours"\nvalue = 2\n'
+    for name, action in (("one", "set"), ("two", "scale")):
+        (tmp_path / f"{name}.toml").write_text(plain.format(name, action), encoding="utf-8")
+    assert run(capsys, "scenario", "check", "one.toml")[:2] == (0, "1 scenario, no findings\n")
+    (tmp_path / "faulty.toml").write_text(FAULTY, encoding="utf-8")
+    for others in ((), ("faulty.toml",)):
+        status, out, _ = run(capsys, "scenario", "check", "one.toml", "two.toml", *others)
+        assert status == 1
+        assert "one.toml + two.toml: one.toml, set 1 and two.toml, scale 1 both change amber-birch.hours" in out
+    files = ("--scenario", "one.toml", "--scenario", "two.toml")
+    status, _, err = run(capsys, "route", "amber", "elm", *files)
+    assert (status, "both change amber-birch.hours" in err) == (2, True)
+    assert run(capsys, "route", "amber", "elm", "--scenario", "one.toml")[0] == 0

@@ -101,12 +101,16 @@ def _show(arguments: Namespace) -> Answer:
 
 
 def _check(arguments: Namespace) -> Answer:
-    from corridor.studies.scenario_explanation import check
+    from corridor.studies.scenario_explanation import JOIN, check
 
     found = check(arguments.scenarios, arguments.network or None, on=_day(arguments))
     rows = [{"scenario": name, "message": message} for name, messages in found.items() for message in messages]
-    lines = [f"{row['scenario']}: {row['message']}" for row in rows]
-    checked = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
+    lines = [
+        row["message"] if row["message"].startswith(row["scenario"]) else f"{row['scenario']}: {row['message']}"
+        for row in rows
+    ]
+    number = len([name for name in found if JOIN not in name])
+    checked = "1 scenario" if number == 1 else f"{number} scenarios"
     verdict = f"{checked}, {len(rows) or 'no'} finding{'' if len(rows) == 1 else 's'}"
     return Answer(
         described(

@@ -183,9 +183,16 @@ def read_scenario(path: Path, where: str) -> Scenario:
     return scenario
 
 
-def faults_of(wanted: str, folder: Path | str | None = None) -> tuple[str, ...]:
+def read_with_faults(wanted: str, folder: Path | str | None = None) -> tuple[Scenario | None, tuple[str, ...]]:
     """
-    Tell all faults of one scenario file; what it includes is not read.
+    Read one scenario file as far as it can be understood; what it includes is not read.
+
+    Returns
+    -------
+    scenario
+        None where nothing of it can be understood.
+    faults
+        All of them.
 
     Raises
     ------
@@ -194,7 +201,13 @@ def faults_of(wanted: str, folder: Path | str | None = None) -> tuple[str, ...]:
     """
     reader = _Reader(folder_of(folder))
     path = reader.find(wanted)
-    return tuple(_read(path, reader.shown(path))[1])
+    scenario, faults = _read(path, reader.shown(path))
+    return scenario, tuple(faults)
+
+
+def is_private(scenario: Scenario) -> bool:
+    """Report whether a scenario is a file of one's own, not one that a network carries."""
+    return not scenario.where.startswith(f"{FOLDER}/")
 
 
 def _read(path: Path, where: str) -> tuple[Scenario | None, list[str]]:

@@ -13,14 +13,17 @@ from corridor.graph.build import build
 from corridor.scenario.changes import as_asked
 from corridor.scenario.differences import differences
 from corridor.scenario.due import timing_notes
-from corridor.scenario.scenario import faults_of, is_free, names, read_stack
+from corridor.scenario.scenario import is_free, is_private, names, read_stack, read_with_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from corridor.data.model import Network, Scenario
+    from corridor.data.model import Change, Network, Scenario
+
+JOIN = " + "
+"""Joins the names of scenarios that are applied together."""
 
 TRIED_ALONE = 100
 """Of more changes only the first are tried one by one, since each is an application of all the others."""
@@ -104,11 +107,13 @@ def check(
     network = load(folder)
     known = {(item.check, item.table, item.id) for item in validate(as_asked(network, on=on))}
     found = {name: tuple(_findings(network, name, folder, on, known)) for name in wanted or names(folder)}
-    if len(wanted) > 1 and not any(found.values()):
+    # What is wrong by itself has been named; the others may still conflict.
+    sound = [name for name in found if not found[name]] if wanted else []
+    if len(sound) > 1:
         try:
-            build(as_asked(network, on=on, scenarios=read_stack(wanted, folder)))
+            build(as_asked(network, on=on, scenarios=read_stack(sound, folder)))
         except (ScenarioError, NetworkError) as error:
-            found[" + ".join(wanted)] = (str(error),)
+            found[JOIN.join(sound)] = (str(error),)
     return found
 
 
@@ -120,17 +125,13 @@ def _findings(
         after = as_asked(network, on=on, scenarios=stack)
         build(after)
     except (ScenarioError, NetworkError) as error:
-        try:
-            faults = faults_of(name, folder)
-        except ScenarioError:
-            faults = ()
-        yield from faults or (str(error),)
+        yield from dict.fromkeys((*_all_faults(network, name, folder, on), str(error)))
         return
     if not stack:  # the base
         return
     scenario = stack[-1]
     for key, words in (("question", scenario.question), ("caveat", scenario.caveat)):
-        if not words:
+        if not words and not is_private(scenario):
             yield f"{scenario.where}, key {key}: is empty; a reader needs it."
     yield from _unsourced(network, scenario)
     for change in scenario.changes[:TRIED_ALONE]:
@@ -143,6 +144,31 @@ def _findings(
             yield f"{item.table}, {item.id}: {item.message} [{item.check}]"
 
 
+def _all_faults(network: Network, name: str, folder: Path | str | None, on: date | None) -> Iterator[str]:
+    """List what is wrong with a file: its reading, each change for itself, then the others together."""
+    try:
+        scenario, faults = read_with_faults(name, folder)
+    except ScenarioError:
+        return
+    # The number of faults says less than the faults.
+    yield from faults
+    if scenario is None:
+        return
+    added = tuple(change for change in scenario.changes if change.action == "add")
+    others = [change for change in scenario.changes if change.action != "add"]
+    sound: list[Change] = []
+    for change in others[:TRIED_ALONE]:
+        try:
+            as_asked(network, on=on, scenarios=[replace(scenario, includes=(), changes=(*added, change))])
+            sound.append(change)
+        except (ScenarioError, NetworkError) as error:
+            yield str(error)
+    try:
+        as_asked(network, on=on, scenarios=[replace(scenario, includes=(), changes=(*added, *sound))])
+    except (ScenarioError, NetworkError) as error:
+        yield str(error)
+
+
 def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
     """Name what gives no reason, no source or one that does not exist."""
     for key in scenario.sources:
@@ -151,10 +177,10 @@ def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
     for change in scenario.changes:
         if change.action == "add":
             continue
-        if not change.reason:
+        if not change.reason and not is_private(scenario):
             yield f"{change.where}, key reason: is empty; say why."
         for key in change.sources:
             if key not in network.sources and not is_free(key):
                 yield f"{change.where}, key source: there is no source {key!r}."
-        if not (change.sources or scenario.sources):
+        if not (change.sources or scenario.sources or is_private(scenario)):
             yield f"{change.where}, key source: neither the change nor the scenario names one."
