@@ -273,6 +273,11 @@ def add_cargo(parser: ArgumentParser) -> None:
     )
 
 
+def add_departure(parser: ArgumentParser) -> None:
+    """Add the option that puts a trip on the calendar."""
+    parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
+
+
 def add_limits(parser: ArgumentParser) -> None:
     """Add the options that say over how many borders, and from when the time counts."""
     parser.add_argument("--max-borders", type=int, metavar="N", help="cross at most so many borders")

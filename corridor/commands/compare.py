@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands import Answer, add_departure, add_question, in_network, trip_of
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -23,6 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
     parser.add_argument("-k", dest="number", type=int, metavar="N", help="most alternatives (default: 3)")
+    add_departure(parser)
     add_question(parser)
     parser.epilog = (
         "Each --scenario is one column: base is the network without any, NAME+NAME stacks. "
@@ -43,13 +44,14 @@ def answer(arguments: Namespace) -> Answer:
 def _by_scenario(arguments: Namespace) -> Answer:
     """Set scenarios side by side; the base comes first, asked for or not."""
     from corridor.answers.outcomes import describe
+    from corridor.routing.resolve import departing
     from corridor.studies.cases import comparison_for
 
     arguments.tells_dates = True
     names = list(dict.fromkeys(arguments.scenario))
     if BASE in names or len(names) == 1:
         names = [BASE, *(name for name in names if name != BASE)]
-    question = question_of(arguments)._replace(scenarios=())
+    question = departing(trip_of(arguments)._replace(scenarios=(), number=None))
     comparison = comparison_for(question, names)
     return Answer(in_network(describe(comparison), question))
 
@@ -59,7 +61,7 @@ def _by_way(arguments: Namespace) -> Answer:
     from corridor.answers.side_by_side import describe
     from corridor.studies.planner import compare_for
 
-    question = question_of(arguments)
+    question = trip_of(arguments)._replace(number=None)
     comparison, warnings = compare_for(
         question,
         corridors=arguments.corridors,

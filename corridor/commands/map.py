@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
+from corridor.commands import Answer, add_departure, add_question, trip_of
 from corridor.commands.plain import described
 from corridor.errors import NetworkError
 
@@ -26,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--tiles", default="", metavar="URL", help="server of an online background that readers may switch on"
     )
     parser.add_argument("--tiles-credit", default="", metavar="TEXT", help="whom to name while it is on")
+    add_departure(parser)
     add_question(parser)
 
 
@@ -48,14 +49,15 @@ def answer(arguments: Namespace) -> Answer:
     if arguments.number < 1:
         msg = f"-k {arguments.number}: ask for at least one route."
         raise NetworkError(msg)
-    if not arguments.origin and (arguments.number > 1 or arguments.years or arguments.capacity):
-        msg = "-k, --years and --capacity ask about a pair of places: corridor map A B ... -o FILE.html"
+    if not arguments.origin and (arguments.number > 1 or arguments.years or arguments.capacity or arguments.depart):
+        msg = "-k, --years, --capacity and --depart ask about a pair of places: corridor map A B ... -o FILE.html"
         raise NetworkError(msg)
     from corridor.commands.map_page import map_page, parse_years
     from corridor.output.page.tiles import parse_tiles
+    from corridor.routing.resolve import departing
 
     page, warnings = map_page(
-        question_of(arguments),
+        departing(trip_of(arguments)._replace(origin="", destination="", number=None)),
         arguments.origin or "",
         arguments.destination or "",
         number=arguments.number,

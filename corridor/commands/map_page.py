@@ -185,6 +185,7 @@ def options_of(question: Query) -> str:
         *(word for text in question.avoid for word in ("--avoid", text)),
         *(word for text in question.via for word in ("--via", text)),
         *(("--cargo", question.cargo) if question.cargo else ()),
+        *(("--depart", question.depart) if question.depart else ()),
         *(("--product", question.product) if question.product else ()),
         *(("--as-built",) if question.as_built else ()),
         *(("--size", question.size) if question.size else ()),

@@ -207,6 +207,7 @@ def compare(
     *,
     k: int | None = None,
     corridors: bool = False,
+    depart: Moment | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -220,13 +221,17 @@ def compare(
         So many alternatives.
     corridors
         Compare the corridors with a name: Middle, Northern and so on.
+    depart
+        Local date and time; not with ``corridors``.
 
     Raises
     ------
     NetworkError, NoRouteError
         As for `route`.
     """
-    return ask("compare", (origin, destination), network, {"k": k, "corridors": corridors, **conditions})
+    return ask(
+        "compare", (origin, destination), network, {"k": k, "corridors": corridors, "depart": depart, **conditions}
+    )
 
 
 def quote(
@@ -334,6 +339,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
     k: int | None = None,
     capacity: bool = False,
     years: str | None = None,
+    depart: Moment | None = None,
     lang: str | None = None,
     tiles: str | None = None,
     tiles_credit: str | None = None,
@@ -352,6 +358,8 @@ def map_page(  # noqa: PLR0913 - the words of the command
         Routes to draw.
     capacity
         Find how much fits, and draw what limits it.
+    depart
+        Local date and time of the routes.
     years
         Of the view of scenarios, such as ``"2026:2035"``.
     lang
@@ -366,7 +374,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
     NetworkError, NoRouteError
         As for `route`.
     """
-    options: dict[str, Any] = {"k": k, "capacity": capacity, "years": years, "lang": lang}
+    options: dict[str, Any] = {"k": k, "capacity": capacity, "years": years, "depart": depart, "lang": lang}
     options |= {"tiles": tiles, "tiles_credit": tiles_credit}
     found = ask("map", tuple(filter(None, (origin, destination))), network, {**options, **conditions})
     found.to_file(path)

@@ -11,11 +11,17 @@ from corridor.commands.result import Result
 from corridor.errors import ScenarioError
 
 if TYPE_CHECKING:
-    from corridor.commands.asking import Conditions, Demand, Place, Several, Where
+    from corridor.commands.asking import Conditions, Demand, Moment, Place, Several, Where
 
 
 def sensitivity(
-    network: Where, origin: Place, destination: Place, *, top: int | None = None, **conditions: Unpack[Conditions]
+    network: Where,
+    origin: Place,
+    destination: Place,
+    *,
+    top: int | None = None,
+    depart: Moment | None = None,
+    **conditions: Unpack[Conditions],
 ) -> Result:
     """
     Rank the values that matter, each at its low and its high end.
@@ -26,13 +32,15 @@ def sensitivity(
         As for `route`; with ``scenarios`` see `attribution`.
     top
         Values to show in the text.
+    depart
+        Local date and time, for the day and the storms of its month; waits are expected ones.
 
     Raises
     ------
     NetworkError, NoRouteError
         As for `route`.
     """
-    return ask("sensitivity", (origin, destination), network, {"top": top, **conditions})
+    return ask("sensitivity", (origin, destination), network, {"top": top, "depart": depart, **conditions})
 
 
 def attribution(
@@ -43,6 +51,7 @@ def attribution(
     measure: str | None = None,
     split: bool = False,
     seed: int | None = None,
+    depart: Moment | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -58,6 +67,8 @@ def attribution(
         Go down to single projects and changes.
     seed
         Of the orders that are drawn where there are many parts.
+    depart
+        Local date and time: parts count when they are due by its day.
 
     Raises
     ------
@@ -68,7 +79,7 @@ def attribution(
     """
     from corridor.answers.study import Attribution
 
-    options = {"measure": measure, "split": split, "seed": seed, **conditions}
+    options = {"measure": measure, "split": split, "seed": seed, "depart": depart, **conditions}
     found = ask("sensitivity", (origin, destination), network, options)
     if not isinstance(found.value, Attribution):
         msg = "there is nothing to share out: name at least one of scenarios."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_limits, add_question, in_network, trip_of
+from corridor.commands import Answer, add_departure, add_limits, add_question, in_network, trip_of
 from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--within", type=float, metavar="DAYS", help="how often it takes no longer than this")
     parser.add_argument("--draws", type=int, default=10_000, metavar="N", help="trips to draw (default: 10000)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the draws (default: 0)")
-    parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
+    add_departure(parser)
     add_limits(parser)
     add_question(parser)
 

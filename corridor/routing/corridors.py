@@ -58,7 +58,7 @@ def compare_corridors(asked: Resolved) -> Comparison:
     NoRouteError
         If none of them joins the places, open or not.
     """
-    _check(asked)
+    check_two_places(asked)
     network = asked.network
     if not network.corridors:
         msg = (
@@ -94,10 +94,7 @@ def compare_routes(asked: Resolved, *, number: int = MOST_WAYS) -> Comparison:
     NoRouteError
         If there is no way; the message says what stopped it.
     """
-    _check(asked)
-    if number < 1:
-        msg = f"-k {number}: ask for one way or more."
-        raise NetworkError(msg)
+    check_two_places(asked, number)
     fastest_of(asked)
     space = space_of(asked.graph, asked.origin, asked.destination, via=asked.via, excluded=asked.excluded)
     ways = alternatives(space, Sums(space, Wish()), number=number, overlap=OVERLAP).ways
@@ -108,9 +105,13 @@ def compare_routes(asked: Resolved, *, number: int = MOST_WAYS) -> Comparison:
     return comparison_of(asked, "alternatives", tuple(options))
 
 
-def _check(asked: Resolved) -> None:
+def check_two_places(asked: Resolved, number: int = 1) -> None:
+    """Refuse a comparison of no ways, or from a place to itself."""
     if asked.origin == asked.destination:
         msg = f"{asked.origin} and {asked.destination} are one place: name two to compare the ways between them."
+        raise NetworkError(msg)
+    if number < 1:
+        msg = f"-k {number}: ask for one way or more."
         raise NetworkError(msg)
 
 

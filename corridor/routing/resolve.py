@@ -124,6 +124,23 @@ class Resolved(NamedTuple):
         return self.query.cargo
 
 
+def departing(query: Query) -> Query:
+    """
+    Give a query the day of its departure, where it has no day of its own.
+
+    Raises
+    ------
+    NetworkError
+        If the departure is no date.
+    """
+    moment, option = (query.depart, "--depart") if query.depart else (query.arrive_by, "--arrive-by")
+    if not moment or query.on:
+        return query
+    from corridor.routing.dated import day_of, minute_of
+
+    return query._replace(on=day_of(minute_of(moment, option=option, offset=0), 0))
+
+
 def resolve(query: Query, network: Network | None = None, *, partly: bool = False) -> Resolved:
     """
     Resolve a query about a trip.
@@ -144,17 +161,15 @@ def resolve(query: Query, network: Network | None = None, *, partly: bool = Fals
         If a place, a date or a restriction is not understood.
     """
     moment, option = (query.depart, "--depart") if query.depart else (query.arrive_by, "--arrive-by")
-    if moment:
-        from corridor.routing.dated import day_of, minute_of
-
-        written = minute_of(moment, option=option, offset=0)
-        if not query.on and network is None:
-            query = query._replace(on=day_of(written, 0))
+    if network is None:
+        query = departing(query)
     ground = Ground(query, network)
     graph = whole = ground.graph(dated=bool(moment), partly=partly)
     start, end, *stations = (ground.place(graph.names, text) for text in (query.origin, query.destination, *query.via))
     minute = None
     if moment:
+        from corridor.routing.dated import minute_of
+
         place = graph.places[start if query.depart else end]
         minute = minute_of(moment, option=option, offset=place.utc_offset_minutes, zone=place.zone)
     if not query.ready:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.study import Attribution, Share
 from corridor.data.load.projects import added_ids
+from corridor.data.model import Scenario
 from corridor.errors import CapacityError, NoRouteError, ScenarioError
 from corridor.scenario.changes import grounded
 from corridor.scenario.due import required_by, speaks_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from corridor.data.model import Change, Network, Scenario
+    from corridor.data.model import Change, Network
 
 MAX_EXACT = 12
 """Most parts of which every feasible set is worked out."""
@@ -303,6 +304,8 @@ class _Game:
     def reason(self, index: int) -> str:
         """Describe why a part has no effect."""
         everyone = self.conditions(frozenset(range(len(self.parts))))
+        if untimely := self._untimely(index, everyone):
+            return untimely
         if self.measure in OF_CAPACITY:
             asked = self.replanner
             network = everyone.network(self.network)
@@ -313,6 +316,21 @@ class _Game:
         if used & self._touched(index, everyone):
             return f"on the way, but what it changes does not count in {self.measure}"
         return "not on the way"
+
+    def _untimely(self, index: int, everyone: Conditions) -> str:
+        """Describe why a part changes nothing on the day: built already, or not yet; else empty."""
+        part, day = self.parts[index], self.base.on or self.network.data_date
+        network = everyone.network(self.network)
+        keys = {*part.include, *(key for row in part.scenarios for key in row.projects)}
+        changes = [*part.changes, *(change for row in part.scenarios for change in row.changes)]
+        if keys and not changes and keys <= set(self.base.network(self.network).applied):
+            return f"built by {day} without the scenario"
+        if not self.base.dated or part.exclude or keys & set(network.applied):
+            return ""
+        if any(change.begins is None or change.begins <= day for change in changes):
+            return ""
+        dates = [*(network.projects[key].due for key in keys), *(change.begins for change in changes if change.begins)]
+        return f"not in force on {day}, only from {min(dates)}"
 
     def _touched(self, index: int, conditions: Conditions) -> set[str]:
         """Give the ids of all records that a part adds or changes."""
@@ -335,19 +353,21 @@ class _Game:
         """Put parts together; what speaks of a part that is not there is left out."""
         parts = [self.parts[index] for index in sorted(chosen)]
         scenarios = {scenario.id: scenario for part in parts for scenario in part.scenarios}
-        include = [*self.base.include, *(key for part in parts for key in part.include)]
+        built = [key for part in parts for key in part.include]
         exclude = [*self.base.exclude, *(key for part in parts for key in part.exclude)]
-        include += (key for scenario in scenarios.values() for key in scenario.projects)
+        built += (key for scenario in scenarios.values() for key in scenario.projects)
         exclude += (key for scenario in scenarios.values() for key in scenario.without)
         changes = [change for scenario in scenarios.values() for change in scenario.changes]
         changes += (change for part in parts for change in part.changes)
-        base = self.base._replace(include=tuple(sorted({*include})), exclude=tuple(sorted({*exclude})))
+        # Built as by a scenario: on a day that is asked for when they are due, else whatever their date.
+        together = Scenario(id="parts", name="Parts", projects=tuple(sorted({*built})))
+        base = self.base._replace(scenarios=(*self.base.scenarios, together), exclude=tuple(sorted({*exclude})))
         return base._replace(changes=(*base.changes, *self._standing_changes(base, changes)))
 
     def _standing_changes(self, base: Conditions, changes: Sequence[Change]) -> list[Change]:
         added = [change for change in changes if change.action == "add"]
         moved = [change for change in changes if change.select.get("id") in self.network.projects]
-        key = (base.include, base.exclude, tuple(map(id, added)), tuple(map(id, moved)))
+        key = (base.scenarios[-1].projects, base.exclude, tuple(map(id, added)), tuple(map(id, moved)))
         ground = self._grounds.get(key)
         if ground is None:
             ground = base._replace(changes=(*base.changes, *moved)).network(self.network)
@@ -357,7 +377,11 @@ class _Game:
                 except ScenarioError:
                     continue
             self._grounds[key] = ground
-        return [change for change in changes if change in moved or self._stands(ground, change)]
+        day = ground.data_date
+        late = [change for change in changes if base.dated and change.begins is not None and change.begins > day]
+        return [
+            change for change in changes if change in moved or (change not in late and self._stands(ground, change))
+        ]
 
     def _stands(self, ground: Network, change: Change) -> bool:
         """Report whether what a change speaks of is there."""

@@ -90,7 +90,14 @@ def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
         cases.append((name, title_of(name, stack), asked))
         notes.append(tuple(timing_notes(asked, stack, dated=base.dated)))
     return compare(
-        cases, query.origin, query.destination, via=query.via, avoid=query.avoid, cargo=query.cargo, notes=notes
+        cases,
+        query.origin,
+        query.destination,
+        via=query.via,
+        avoid=query.avoid,
+        cargo=query.cargo,
+        depart=query.depart,
+        notes=notes,
     )
 
 
@@ -110,7 +117,15 @@ def sensitivity_for(query: Query) -> Sensitivity:
 
     graph = graph_of(query)
     start, end, stations, avoid = ids_of(graph.names, query)
-    return sensitivity(graph, start, end, via=stations, avoid=avoid)
+    month = None
+    if query.depart:
+        from corridor.routing.calendar import month_at
+        from corridor.routing.dated import minute_of
+
+        place = graph.places[start]
+        minute = minute_of(query.depart, option="--depart", offset=place.utc_offset_minutes, zone=place.zone)
+        month = month_at(minute)
+    return sensitivity(graph, start, end, via=stations, avoid=avoid, month=month)
 
 
 def attribution_for(

@@ -267,10 +267,23 @@ def compare_for(
     NoRouteError
         If there is no way.
     """
-    from corridor.routing.corridors import compare_corridors, compare_routes
+    from corridor.errors import NetworkError
+    from corridor.routing.corridors import check_two_places, compare_corridors, compare_routes, comparison_of, option_of
     from corridor.routing.resolve import resolve
 
+    if query.depart and corridors:
+        msg = "--corridors compares expected times, whatever the departure: leave out --depart, or ask with --on."
+        raise NetworkError(msg)
     asked = resolve(query, network)
+    if query.depart:
+        from corridor.studies.trip_plan import plan
+
+        check_two_places(asked, number)
+        dated = plan(query._replace(number=number), network)
+        options = (
+            option_of(asked.network, route, key=str(route.rank), name=f"route {route.rank}") for route in dated.routes
+        )
+        return comparison_of(asked, "alternatives", tuple(options)), dated.warnings
     found = compare_corridors(asked) if corridors else compare_routes(asked, number=number)
     return found, asked.warnings
 

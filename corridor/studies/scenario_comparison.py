@@ -23,7 +23,9 @@ from corridor.graph.departure import from_departure
 from corridor.routing.avoid import excluded_edges, resolved_avoid
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
+from corridor.scenario.query import Query
 from corridor.studies.spare import spare_between, window_of
+from corridor.studies.trip_plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +48,7 @@ def compare(
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
     cargo: str = "",
+    depart: str = "",
     notes: Sequence[Sequence[str]] = (),
 ) -> ScenarioComparison:
     """
@@ -62,6 +65,8 @@ def compare(
         Restrictions.
     cargo
         Class of cargo.
+    depart
+        Local time of departure, ISO; empty for expected waits.
     notes
         For each case what a reader should know.
 
@@ -91,6 +96,7 @@ def compare(
             via=stations,
             avoid=avoided,
             cargo=cargo,
+            depart=depart,
             notes=notes[number] if notes else (),
             within_days=window,
         )
@@ -129,6 +135,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     capacity: bool = True,
     notes: Sequence[str] = (),
     within_days: float | None = None,
+    depart: str = "",
 ) -> Outcome:
     """
     Answer a question under one set of conditions; without a route it says why.
@@ -149,16 +156,22 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
         Also solve for what all ways together can carry.
     within_days
         Day limit of what is carried, that of the base for all cases [d]; None takes the network's own.
+    depart
+        Local time of departure, ISO; empty for expected waits.
     """
-    graph = from_departure(graph, origin)
     try:
-        excluded, _ = excluded_edges(graph, avoid)
-        edges = fastest(graph, origin, destination, via=via, excluded=excluded)
+        if depart:
+            query = Query(origin, destination, avoid=tuple(avoid), via=tuple(via), cargo=cargo, depart=depart)
+            route = plan(query, network).routes[0]
+        else:
+            graph = from_departure(graph, origin)
+            excluded, _ = excluded_edges(graph, avoid)
+            edges = fastest(graph, origin, destination, via=via, excluded=excluded)
+            route = route_of(graph, edges, origin=origin, destination=destination)
     except (NoRouteError, NetworkError) as error:
         return Outcome(
             name=name, title=title, route=None, reason=str(error), applied=network.applied, notes=tuple(notes)
         )
-    route = route_of(graph, edges, origin=origin, destination=destination)
     room, reason = None, ""
     if capacity:
         try:

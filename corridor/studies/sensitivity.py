@@ -15,7 +15,7 @@ from corridor.answers.study import Lever, Sensitivity
 from corridor.data.distributions import Z_P80, Z_P90, quantile
 from corridor.errors import NoRouteError
 from corridor.graph.departure import from_departure
-from corridor.graph.modal import Spread, law_of_spread, moments_of_spread
+from corridor.graph.modal import Spread, law_of_spread, moments_of_spread, storm_share
 from corridor.routing.avoid import excluded_edges
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.graph.modal import Edge, Graph
+
+ONE_MONTH = 2
+"""Figures of a storm whose month is known: its share, and how long a spell is."""
 
 MONTHS = tuple(month + 0.5 for month in range(12))
 """Middle of each month, as shares of a year are given."""
@@ -50,7 +53,13 @@ class _Group(NamedTuple):
 
 
 def sensitivity(
-    graph: Graph, origin: str, destination: str, *, via: Sequence[str] = (), avoid: Sequence[str] = ()
+    graph: Graph,
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    month: float | None = None,
 ) -> Sensitivity:
     """
     Move every figure to its low and its high end, one at a time.
@@ -63,6 +72,8 @@ def sensitivity(
         Place ids.
     avoid
         Restrictions, places as ids.
+    month
+        Time of the year of the storms in months, 0.5 is mid-January; None takes the mean of the year.
 
     Returns
     -------
@@ -74,7 +85,7 @@ def sensitivity(
     NoRouteError
         If there is no way.
     """
-    graph = from_departure(graph, origin)
+    graph = from_departure(graph if month is None else _in_month(graph, month), origin)
     excluded, _ = excluded_edges(graph, avoid)
     numbers = fastest(graph, origin, destination, via=via, excluded=excluded)
     route = route_of(graph, numbers, origin=origin, destination=destination)
@@ -91,6 +102,21 @@ def sensitivity(
         n_tried=len(tried),
         names=tuple(sorted((key, place.name) for key, place in graph.places.items())),
     )
+
+
+def _in_month(graph: Graph, month: float) -> Graph:
+    """Let storms be those of a time of the year."""
+    edges, steps = list(graph.edges), list(graph.steps)
+    for number, edge in enumerate(graph.edges):
+        if edge.spread is not None and edge.spread.kind == "storm":
+            shares, spell = edge.spread.figures[:-1], edge.spread.figures[-1]
+            spread = Spread("storm", (storm_share(shares, month), spell))
+            minutes = minutes_from_hours(moments_of_spread(spread).mean)
+            changed = edges[number] = edge._replace(spread=spread, minutes=minutes)
+            steps[edge.tail] = tuple(
+                (head, changed.cost if other == number else cost, other) for head, cost, other in steps[edge.tail]
+            )
+    return graph._replace(edges=tuple(edges), steps=tuple(steps))
 
 
 def _groups(graph: Graph, excluded: frozenset[int]) -> list[_Group]:
@@ -208,7 +234,7 @@ def _end(spread: Spread, *, low: bool) -> float:
     z = -Z_P90 if low else Z_P90
     if spread.kind == "law":
         return max(0.0, law_of_spread(spread).at(z))
-    if spread.kind == "storm":
+    if spread.kind == "storm" and len(spread.figures) > ONE_MONTH:
         return (min if low else max)(moments_of_spread(spread, month).mean for month in MONTHS)
     return quantile(moments_of_spread(spread), z)
 

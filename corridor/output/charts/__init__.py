@@ -11,12 +11,12 @@ from corridor.answers.load import Load
 from corridor.answers.risk import Risk
 from corridor.answers.routes import Plan
 from corridor.answers.simulation import Simulation
-from corridor.answers.study import Roadmap, ScenarioComparison, Sensitivity
+from corridor.answers.study import Attribution, Roadmap, ScenarioComparison, Sensitivity
 from corridor.errors import OutputError
 from corridor.output.charts.drawing import Picture, written
 from corridor.output.charts.gantt import gantt
 from corridor.output.charts.side_by_side import options_chart, outcomes_chart, risk_chart
-from corridor.output.charts.studies import tornado, years_chart
+from corridor.output.charts.studies import shares, tornado, years_chart
 from corridor.output.charts.volumes import capacity_chart, frontier, load_curve, queues_chart
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _CHARTS: dict[type, Callable[[Any], Picture]] = {
     ScenarioComparison: outcomes_chart,
     Risk: risk_chart,
     Sensitivity: tornado,
+    Attribution: shares,
     Roadmap: years_chart,
     Load: load_curve,
     Throughput: capacity_chart,

@@ -10,7 +10,7 @@ from corridor.units import HOURS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corridor.answers.study import Lever, Outcome, Roadmap, Sensitivity
+    from corridor.answers.study import Attribution, Lever, Outcome, Roadmap, Sensitivity
 
 BELOW, ABOVE = "#3d6b8c", "#c97b12"
 """Colours of the low and the high end; distinguished without red and green."""
@@ -38,6 +38,28 @@ def tornado(found: Sensitivity) -> Picture:
         dress(axes)
 
     return Picture(draw, 1.6 + 0.3 * len(levers))
+
+
+def shares(found: Attribution) -> Picture:
+    """Draw what each part brings as a bar, with its error where orders were sampled."""
+    parts = sorted((part for part in found.shares if part.share), key=lambda part: (-abs(part.share), part.id))
+    shown = parts[:MOST_LEVERS]
+
+    def draw(figure: Any) -> None:
+        axes = figure.add_subplot()
+        colours = [BELOW if part.share < 0 else ABOVE for part in shown]
+        errors = [part.error for part in shown] if found.orders else None
+        axes.barh(range(len(shown)), [part.share for part in shown], height=0.6, color=colours, xerr=errors)
+        axes.axvline(0, color=INK, linewidth=1)
+        axes.set_yticks(range(len(shown)), [part.id for part in shown])
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+        axes.set_xlabel(f"{found.unit} that each part brings")
+        names = dict(found.names)
+        ends = f"{names.get(found.origin, found.origin)} - {names.get(found.destination, found.destination)}"
+        axes.set_title(f"{ends}: {' + '.join(found.scenarios)}, {found.total:+,.1f} {found.unit}", loc="left")
+        dress(axes)
+
+    return Picture(draw, 1.6 + 0.3 * len(shown))
 
 
 def _lever_label(lever: Lever) -> str:
