@@ -12,7 +12,7 @@ import pytest
 
 from corridor.commands import COMMANDS
 from tools.readme import PAGES, README, commands_of, console_block, python_block, regenerated
-from tools.reference import api_page, commands_page
+from tools.reference import pages
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -25,10 +25,13 @@ def test_a_page_shows_what_the_program_prints(page: Path) -> None:
     assert not list(differences), "`python -m tools.readme --write` writes the true output"
 
 
+def test_no_page_shows_an_accident() -> None:
+    shown = {page.name for page in PAGES if "Traceback (most" in page.read_text(encoding="utf-8")}
+    assert shown == set()
+
+
 def test_the_references_are_what_the_program_says() -> None:
-    folder = README.parent / "docs"
-    pages = {"commands.md": commands_page(), "api.md": api_page()}
-    stale = [name for name, page in pages.items() if (folder / name).read_text(encoding="utf-8") != page]
+    stale = [path.name for path, page in pages().items() if path.read_text(encoding="utf-8") != page]
     assert stale == [], "`python -m tools.reference --write` writes them"
 
 

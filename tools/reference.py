@@ -5,7 +5,7 @@ Write the command and Python reference from the program itself.
     python -m tools.reference --write  write them
 
 ``docs/commands.md`` is the help of each command; ``docs/api.md`` the signature
-and docstring of each public name.
+and docstring of each public name; ``docs/dictionary.md`` the data dictionary.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import corridor
 from corridor.commands import COMMANDS
 from corridor.commands.asking import Conditions
 from corridor.commands.public_volumes import Room
+from corridor.data.dictionary import dictionary_text
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = "100"
@@ -75,13 +76,23 @@ def _head_of(name: str, value: object) -> str:
     return f"{name}{inspect.signature(value)}"
 
 
+def pages() -> dict[Path, str]:
+    """Give the text of each generated page."""
+    dictionary = dictionary_text().replace("# Networks", "# Data dictionary", 1)
+    return {
+        DOCS / "commands.md": commands_page(),
+        DOCS / "api.md": api_page(),
+        DOCS / "dictionary.md": dictionary,
+    }
+
+
 def main() -> int:
     """Compare or write."""
     parser = ArgumentParser(description="Write the references from the program.")
     parser.add_argument("--write", action="store_true", help="write the pages")
     arguments = parser.parse_args()
     status = 0
-    for path, page in ((DOCS / "commands.md", commands_page()), (DOCS / "api.md", api_page())):
+    for path, page in pages().items():
         if arguments.write:
             path.write_text(page, encoding="utf-8", newline="\n")
         elif not path.exists() or path.read_text(encoding="utf-8") != page:

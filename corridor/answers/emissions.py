@@ -33,7 +33,7 @@ class Part(NamedTuple):
         Emission intensity behind.
     kg_wtt, kg_ttw, kg_co2e
         Well to tank, tank to wheel and both [kg CO2e a container]; the parts of
-        hubs are not told apart. None is unknown.
+        hubs are not distinguished. None is unknown.
     filled
         Whether traction is unknown and counts as mixed.
     """

@@ -84,7 +84,7 @@ class Result:
         return write("text", self.description).decode().rstrip("\n")
 
     def _repr_html_(self) -> str:
-        """Show the main table in a notebook, and where the answer lies on the ground a small map."""
+        """Show the main table in a notebook, and where the answer is on the ground a small map."""
         from html import escape
 
         if not self._tables():

@@ -27,7 +27,7 @@ class Emission(NamedTuple):
     factor
         Emission intensity behind [g CO2e/t km], of a hub [kg CO2e/t or /TEU].
     share
-        Of the factor, the part from tank to wheel; None where it is not told apart.
+        Of the factor, the part from tank to wheel; None where it is not distinguished.
     distance
         Distance driven over the length of the link; None is 1.
     tonnes
@@ -44,7 +44,7 @@ class Emission(NamedTuple):
 
     @property
     def kg_ttw(self) -> float | None:
-        """Tank to wheel [kg CO2e/TEU]; None where it is not told apart."""
+        """Tank to wheel [kg CO2e/TEU]; None where it is not distinguished."""
         return None if self.kg_co2e is None or self.share is None else round(self.kg_co2e * self.share.value, 2)
 
     @property
