@@ -56,6 +56,15 @@ def test_transport_grows_with_the_mass_of_the_cargo(shipped: Network) -> None:
     assert emission_of(replace(shipped, tonnes=20), hub).kg_co2e == pytest.approx(6)
 
 
+def test_ships_for_trailers_alone_are_no_ferries_for_passengers(shipped: Network) -> None:
+    per_km = {
+        key: (emission_of(shipped, shipped.links[key]).kg_co2e or 0) / shipped.links[key].length_km
+        for key in ("istanbul-trieste-ferry", "kuryk-alat-ferry")
+    }
+    assert per_km["istanbul-trieste-ferry"] == pytest.approx(0.362, abs=0.001)
+    assert per_km["kuryk-alat-ferry"] == pytest.approx(1.248, abs=0.001)
+
+
 def test_electric_traction_emits_all_before_the_wire(shipped: Network) -> None:
     electric = next(row for row in shipped.links.values() if row.power == "electric" and row.mode == "rail-1435")
     diesel = next(row for row in shipped.links.values() if row.power == "diesel")

@@ -63,7 +63,8 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
         Constants ``co2-CLASS`` of the CO2e class of each mode, such as
         ``co2-road``; of railways by traction ``co2-rail-electric`` (with the
         country behind where its grid differs: ``co2-rail-electric-kz``),
-        ``co2-rail-diesel`` and ``co2-rail-mixed`` [g CO2e/t km];
+        ``co2-rail-diesel`` and ``co2-rail-mixed``, and ``co2-LINK`` of a link by
+        itself [g CO2e/t km];
         ``co2-ttw-CLASS``, the share from tank to wheel; ``co2-distance-CLASS``,
         distance driven over the length; ``co2-hub-KIND`` of a facility
         [kg CO2e/t or kg CO2e/TEU]; ``co2-t-per-teu``, the cargo of one TEU
@@ -89,7 +90,8 @@ def emission_of(network: Network, element: Link | Facility) -> Emission:
     by_rail, name = mode.is_rail, mode.co2_class or mode.id
     name += f"-{element.power or 'mixed'}" if by_rail else ""
     national = f"co2-{name}-{element.countries[0].lower()}" if element.countries else ""
-    factor = constants.get(national, constants.get(f"co2-{name}"))
+    known = (constants.get(key) for key in (f"co2-{element.id}", national, f"co2-{name}"))
+    factor = next((row for row in known if row is not None), None)
     if factor is None or weight is None:
         return Emission(None)
     distance = constants.get(f"co2-distance-{mode.co2_class or mode.id}")
