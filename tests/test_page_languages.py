@@ -113,10 +113,29 @@ def test_the_reason_is_the_one_of_the_paragraph(page: Page, whole: Made) -> None
     assert f"{reason.answer.minutes / 1440:.1f}".replace(".", ",") in said
 
 
+@needs_chromium
+@pytest.mark.parametrize(
+    ("lang", "place", "tab"),
+    [("zh", "西安", "路线"), ("kk", "Ақтау порты", "Жолдар"), ("tr", "Xi'an", "Yollar"), ("az", "Ələt", "Yollar")],
+)
+def test_other_languages_name_places_and_own_that_no_speaker_checked_them(
+    page: Page, whole: Made, lang: str, place: str, tab: str
+) -> None:
+    page.open(whole.path, "view=routes")
+    page.click("#tool-lang")
+    page.click(f"#lang-{lang}")
+    words = json.loads(asset("strings.json"))
+    assert text(page, "#tab-routes") == tab
+    assert place in page.run("document.body.innerText")
+    assert words["languages"][lang]["unchecked"] in text(page, "#panel-body")
+    assert lang not in words["checked"]
+    assert clean(page)
+
+
 def test_every_name_of_the_shipped_network_has_a_russian_one() -> None:
     names = json.loads(asset("strings.json"))["names"]["ru"]
     network = corridor.open_network()
-    tables = (network.projects, network.pools, network.closures)
+    tables = (network.projects, network.pools, network.closures, network.context)
     shipped = {row.name for table in tables for row in table.values()} | {row.name for row in read_all(None)}
     assert sorted(shipped - names.keys()) == []
     latin = {name: said for name, said in names.items() if re.search(r"[a-z]{3,}", re.sub(QUOTED, "", said))}

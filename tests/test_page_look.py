@@ -380,8 +380,10 @@ def test_the_names_of_all_views_are_seen(page: Page, whole: Made, width: int, la
 def test_a_phone_can_change_the_language(page: Page, whole: Made) -> None:
     shown(page, whole, "routes", PHONE)
     page.click("#tool-lang")
+    page.click("#lang-ru")
     assert texts(page, "#tab-routes") == ["Маршруты"]
     page.click("#tool-lang")
+    page.click("#lang-en")
     assert texts(page, "#tab-routes") == ["Routes"]
 
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import corridor
 from corridor.answers.why import Reason
 from corridor.commands.cli import main
+from corridor.commands.map import LANGUAGES
 from corridor.data.drawn_lines import Line, line_of, read_lines
 from corridor.data.model import Network
 from corridor.errors import NetworkError
@@ -448,7 +449,8 @@ def test_colours_are_written_in_one_file_only() -> None:
 
 def test_each_word_is_known_in_each_language() -> None:
     languages = json.loads(asset("strings.json"))["languages"]
-    assert languages["en"].keys() == languages["ru"].keys()
+    assert {*LANGUAGES} == languages.keys()
+    assert all(block.keys() == languages["en"].keys() for block in languages.values())
     code = "\n".join(asset("js", name) for name in SCRIPTS)
     asked = set(re.findall(r'\bt\("(\w[\w-]*)"', code))
     assert asked <= languages["en"].keys()
@@ -462,6 +464,7 @@ def test_holes_of_words_agree_between_languages() -> None:
     languages = json.loads(asset("strings.json"))["languages"]
     for key, text in languages["en"].items():
         holes = set(re.findall(r"\{(\w+)\}", text))
-        assert holes == set(re.findall(r"\{(\w+)\}", languages["ru"][key])), key
+        for lang, block in languages.items():
+            assert holes == set(re.findall(r"\{(\w+)\}", block[key])), (lang, key)
         if "|" in text:
             assert languages["ru"][key].count("|") == 2, key

@@ -11,6 +11,9 @@ from corridor.errors import NetworkError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+LANGUAGES = ("en", "ru", "zh", "tr", "az", "kk")
+"""Of the page: a block of `maps/strings.json` each."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
@@ -21,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035"
     )
     parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
-    parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the page")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the page")
     parser.add_argument(
         "--tiles", default="", metavar="URL", help="server of an online background that readers may switch on"
     )

@@ -66,7 +66,7 @@ def map_page(
     with_capacity
         Whether to find how much fits.
     lang
-        ``"en"`` or ``"ru"``.
+        ``"en"``, ``"ru"``, ``"zh"``, ``"tr"``, ``"az"`` or ``"kk"``.
     tiles
         Online background that the reader may switch on.
 

@@ -363,7 +363,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
     years
         Of the view of scenarios, such as ``"2026:2035"``.
     lang
-        ``"en"`` or ``"ru"``.
+        ``"en"``, ``"ru"``, ``"zh"``, ``"tr"``, ``"az"`` or ``"kk"``.
     tiles, tiles_credit
         Address of an online background that readers may switch on, and whom to name for it.
 

@@ -15,7 +15,8 @@ import { startPrint } from "./print.js";
 import { routeLayers } from "./routelayers.js";
 import { startSheet, setStop } from "./sheet.js";
 import { onState, set, state, wrongParts } from "./state.js";
-import { dateText, isInOwnWords, LANGUAGES, said, t } from "./text.js";
+import { dateText, isChecked, isInOwnWords, said, t } from "./text.js";
+import { showLanguages } from "./languages.js";
 import { showTakeAway } from "./takeaway.js";
 import { onTiles } from "./tiles.js";
 import { drawPlanBar } from "./planbar.js";
@@ -81,7 +82,8 @@ function renderBody() {
   body.setAttribute("role", "tabpanel");
   body.setAttribute("aria-labelledby", `tab-${view().id}`);
   const unfolded = [...body.querySelectorAll("details[open][id]")].map((one) => one.id);
-  put(body, faults(), view().body(), !isInOwnWords() && h("p.small", {}, t("original_text")), h("p.foot", {}, credit()));
+  const words = !isInOwnWords() && h("p.small", {}, t("original_text"), " ", !isChecked() && t("unchecked"));
+  put(body, faults(), view().body(), words, h("p.foot", {}, credit()));
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
 }
 
@@ -208,7 +210,7 @@ furnish({
   take: showTakeAway,
   keys: showKeys,
   theme: turnTheme,
-  language: () => set({ lang: LANGUAGES[(LANGUAGES.indexOf(state.lang) + 1) % LANGUAGES.length] }),
+  language: showLanguages,
 });
 onTiles(() => {
   drawFurniture();

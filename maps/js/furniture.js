@@ -43,7 +43,7 @@ export function drawFurniture() {
   const shown = state.panel !== "0";
   const fold = t(shown ? "hide_panel" : "show_panel");
   // The visible letters begin the name, so that who speaks to the page can say them.
-  const letters = state.lang === "en" ? "РУ" : "EN";
+  const letters = state.lang.toUpperCase();
   stage.append(
     h(
       "button.furniture.fold",
@@ -73,7 +73,8 @@ export function drawFurniture() {
           id: "tool-lang",
           "aria-label": `${letters}: ${t("language")}`,
           title: t("language"),
-          onclick: actions.language,
+          "aria-haspopup": "dialog",
+          onclick: (event) => actions.language(event.currentTarget),
         },
         h("b.lang", {}, letters),
       ),

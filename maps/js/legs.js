@@ -161,7 +161,8 @@ export function nameOf(id) {
   if (table === "borders") {
     if (isInOwnWords() && record.name) return record.name;
     const link = anyLink(record.link);
-    return `${link ? `${endsOf(link)}, ` : ""}${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+    const sides = `${t("kind_border")} ${countryName(record.leaves)} → ${countryName(record.enters)}`;
+    return link ? `${endsOf(link)}, ${sides}` : sides;
   }
   if (table === "services") return serviceName(record);
   return said(record.name || id);

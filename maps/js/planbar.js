@@ -200,7 +200,9 @@ function showMore(anchor) {
         h(
           "select.field",
           { onchange: take("cargo") },
-          ["", ...data.cargo].map((one) => h("option", { value: one, selected: one === asked.cargo }, said(one) || "–")),
+          ["", ...data.cargo].map((one) =>
+            h("option", { value: one, selected: one === asked.cargo }, said(one) || "–"),
+          ),
         ),
       ),
     note,

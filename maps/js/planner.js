@@ -276,7 +276,9 @@ function shareOf(edge, at, { changes, world, product }) {
     const law = lawOf(figuresOf(edge, { changes, world, product }));
     return law.sign !== 0 || law.scale !== 0 ? { group: `${first} ${record.mode}`, law } : null;
   }
-  if (kind !== "wait") return { group: `own ${at}`, moments: momentsOfLaw(lawOf(figuresOf(edge, { changes, world, product }))) };
+  if (kind !== "wait") {
+    return { group: `own ${at}`, moments: momentsOfLaw(lawOf(figuresOf(edge, { changes, world, product }))) };
+  }
   if (record.links) {
     const rows = sailing(world.boardingOfWait.get(edge), changes, world);
     return { group: `own ${at}`, moments: momentsOfBoard(rows, changes) };

@@ -3,6 +3,8 @@ import { nameOfMode, places, words } from "./data.js";
 import { state } from "./state.js";
 
 export const LANGUAGES = Object.keys(words.languages);
+// Whether a speaker has read the words of the language; the page says where none has.
+export const isChecked = () => words.checked.includes(state.lang);
 
 // t("tracks", {n: 2}): the words of a key, with {n} filled in; several forms of a plural part at "|".
 export function t(key, values = {}) {

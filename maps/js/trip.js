@@ -70,7 +70,8 @@ export const chosenRoute = () => routesFound()[state.route] || routesFound()[0];
 function asInFile(route) {
   const ids = String(route.legs.map((leg) => leg.id));
   const twin = routesOfFile.find((one) => String((one.legs || []).map((leg) => leg.id)) === ids);
-  return twin && twin.origin === route.origin ? { ...route, why: twin.why, reason: twin.reason, applied: twin.applied } : route;
+  if (twin?.origin !== route.origin) return route;
+  return { ...route, why: twin.why, reason: twin.reason, applied: twin.applied };
 }
 
 // -- caution -------------------------------------------------------------------------------------------------------

@@ -167,7 +167,8 @@ function parts() {
 }
 
 function assumed() {
-  return answer.assumed?.length ? h("p.small", {}, t("class_values", { names: answer.assumed.map(nameOfLimit).join("; ") })) : null;
+  const names = (answer.assumed || []).map(nameOfLimit);
+  return names.length ? h("p.small", {}, t("class_values", { names: names.join("; ") })) : null;
 }
 
 // A callout is a block, not a band: long lines break at a word.

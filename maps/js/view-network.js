@@ -4,14 +4,12 @@ import {
   bordersAt,
   bordersOf,
   closuresOf,
-  context,
   data,
   facilitiesAt,
   lineOf,
   links,
   linksAt,
   places,
-  planned,
   pointOfPlace,
   projects,
   projectsOf,
@@ -21,18 +19,30 @@ import {
   servicesOf,
 } from "./data.js";
 import { actionsOf } from "./card.js";
-import { foreign, h } from "./dom.js";
+import { foreign, h, original } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
 import { nameOf, routeLinks, transferName } from "./legs.js";
+import { list, open, overview } from "./overview.js";
 import { callNote, section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { routeLayers, selectLinks } from "./routelayers.js";
 import { searchBox } from "./search.js";
-import { confidenceBars } from "./signs.js";
-import { modes } from "./strokes.js";
 import { set, state } from "./state.js";
-import { cap, countryName, dateText, exact, hoursText, isInOwnWords, modeName, number, placeName, said, t, yearOf } from "./text.js";
+import {
+  cap,
+  countryName,
+  dateText,
+  exact,
+  hoursText,
+  isInOwnWords,
+  modeName,
+  number,
+  placeName,
+  said,
+  t,
+  yearOf,
+} from "./text.js";
 import { chosenRoute } from "./trip.js";
 
 export const networkView = {
@@ -57,7 +67,8 @@ function corridorPoints() {
 function chosen(id) {
   const { table: kind, record } = recordOf(id);
   const back = h("button.link.back", { type: "button", onclick: () => set({ sel: "" }) }, `← ${t("whole_network")}`);
-  const content = { places: placeCard, links: linkCard, planned: linkCard, projects: projectCard, context: contextCard }[kind] || otherCard;
+  const cards = { places: placeCard, links: linkCard, planned: linkCard, projects: projectCard, context: contextCard };
+  const content = cards[kind] || otherCard;
   return [back, ...content(record)];
 }
 
@@ -68,7 +79,6 @@ function heading(name, side, text) {
   ];
 }
 
-const open = (id, text) => h("button.link", { type: "button", onclick: () => set({ sel: id }) }, foreign(text));
 const proof = (record) =>
   confidenceMark(record, (event) =>
     showPopover(event.currentTarget, nameOf(record.id), definitions(evidenceRows(record))),
@@ -229,7 +239,11 @@ function projectCard(project) {
       .join(" "),
   ]);
   return [
-    ...heading(said(project.name), yearOf(project.opens), `${opening}${project.applied ? `; ${t("in_this_map")}` : ""}.`),
+    ...heading(
+      said(project.name),
+      yearOf(project.opens),
+      `${opening}${project.applied ? `; ${t("in_this_map")}` : ""}.`,
+    ),
     list(
       t("adds_lines"),
       parts.map((link) => [
@@ -257,11 +271,15 @@ function contextCard(row) {
     row.musd && `${number(row.musd)} M USD`,
   ];
   return [
-    ...heading(row.name, row.opens ? yearOf(row.opens) : "", `${cap(t(`status_${row.status}`))}. ${t("no_freight")}`),
+    ...heading(
+      said(row.name),
+      row.opens ? yearOf(row.opens) : "",
+      `${cap(t(`status_${row.status}`))}. ${t("no_freight")}`,
+    ),
     h("p", {}, facts.filter(Boolean).join(", "), "."),
     list(
       t("partners"),
-      row.partners.map((name) => [foreign(name), ""]),
+      row.partners.map((name) => [original(name), ""]),
     ),
     evidence(row),
   ];
@@ -282,19 +300,6 @@ function otherCard(record) {
   ];
 }
 
-function list(title, rows) {
-  if (!rows.length) return null;
-  return section(
-    title,
-    String(rows.length),
-    h(
-      "ul.rows",
-      {},
-      rows.map(([name, side]) => h("li", {}, h("span", {}, name), h("span.side", {}, side))),
-    ),
-  );
-}
-
 function touchedBy(...ids) {
   return list(
     t("projects_here"),
@@ -307,74 +312,6 @@ function touchedBy(...ids) {
 
 function evidence(record) {
   return section(t("evidence"), "", definitions(evidenceRows(record)));
-}
-
-// What runs on the date is counted apart from what is suspended or only planned.
-function counts() {
-  const standing = new Set([...links.values()].flatMap((link) => [link.from, link.to]));
-  const coming = [...planned.values()]
-    .flatMap((link) => [link.from, link.to])
-    .filter((id, at, all) => !standing.has(id) && all.indexOf(id) === at);
-  const suspended = [...links.values()].filter((link) => link.status === "suspended").length;
-  return [
-    t("network_text", {
-      places: number(places.size - coming.length),
-      lines: number(links.size - suspended),
-      services: number((data.services || []).length),
-      facilities: number((data.facilities || []).length),
-    }),
-    suspended ? t("network_suspended", { lines: number(suspended), count: suspended, n: suspended }) : "",
-    planned.size
-      ? t("network_planned", { lines: number(planned.size), places: number(coming.length), n: planned.size })
-      : "",
-    t("network_press"),
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function overview() {
-  const sums = new Map();
-  for (const link of links.values()) {
-    const key = link.status === "suspended" ? "suspended" : link.mode;
-    const [n, km] = sums.get(key) || [0, 0];
-    sums.set(key, [n + 1, km + link.km]);
-  }
-  const rows = [...modes.keys(), "suspended"]
-    .filter((key) => sums.has(key))
-    .map((key) => [
-      key === "suspended" ? cap(t("suspended")) : cap(modeName(key)),
-      number(sums.get(key)[0]),
-      number(sums.get(key)[1]),
-    ]);
-  const coming = [...projects.values()]
-    .filter((project) => !project.applied)
-    .sort((one, other) => one.opens.localeCompare(other.opens) || one.name.localeCompare(other.name));
-  return [
-    h("p", {}, counts()),
-    table([t("mode"), t("lines"), t("km")], rows),
-    coming.length
-      ? list(
-          t("planned_projects"),
-          coming.map((project) => [
-            open(project.id, said(project.name)),
-            `${yearOf(project.opens)} · ${t(`status_${project.status}`)}`,
-          ]),
-        )
-      : null,
-    list(
-      t("beside_corridor"),
-      [...context.values()].map((row) => [open(row.id, row.name), t(`status_${row.status}`)]),
-    ),
-    callNote(t("confidence_marks"), [
-      confidenceBars("high"),
-      ` ${t("confidence_high_text")}, `,
-      confidenceBars("medium"),
-      ` ${t("confidence_medium_text")}, `,
-      confidenceBars("low"),
-      ` ${t("confidence_low_text")}. ${t("press_for_source")}`,
-    ]),
-  ];
 }
 
 function drawNetworkView() {

@@ -83,7 +83,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     title
         Heading; empty makes one from the question.
     lang
-        Language in which the page opens, ``"en"`` or ``"ru"``.
+        Language in which the page opens: a block of ``maps/strings.json``.
     why
         One paragraph a route.
     capacity, outlook

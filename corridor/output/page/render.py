@@ -63,7 +63,7 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     title
         Heading; empty makes one from the question.
     lang
-        Language in which the page opens, ``"en"`` or ``"ru"``; readers can switch.
+        Language in which the page opens: a block of ``maps/strings.json``; readers can switch.
     why
         One paragraph a route: why this way, and what would flip the choice.
     capacity, outlook
