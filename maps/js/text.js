@@ -20,12 +20,18 @@ function plural(forms, n) {
   return forms[at < 0 ? forms.length - 1 : Math.min(at, forms.length - 1)];
 }
 
+// A browser that knows no dates and countries in a language writes them as in another that its readers know.
+const OTHER_LOCALE = { kk: "ru", az: "tr", en: "en-GB" };
+const knows = (locale) =>
+  new Intl.DisplayNames([locale], { type: "region" }).resolvedOptions().locale.split("-")[0] === locale;
+const localeOf = (lang) => (lang !== "en" && knows(lang) ? lang : OTHER_LOCALE[lang] || lang);
+
 const formats = new Map();
 export function number(value, digits = 0) {
   const key = `${state.lang} ${digits}`;
   if (!formats.has(key)) {
     const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    formats.set(key, new Intl.NumberFormat(state.lang, options));
+    formats.set(key, new Intl.NumberFormat(localeOf(state.lang), options));
   }
   return formats.get(key).format(rounded(value, digits)).replace("-", "−");
 }
@@ -57,7 +63,7 @@ export function signed(value, digits = 0, unit = "") {
 export function dateText(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   if (!month) return iso;
-  const format = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, {
+  const format = new Intl.DateTimeFormat(localeOf(state.lang), {
     ...(day ? { day: "numeric" } : {}),
     month: "long",
     year: "numeric",
@@ -67,7 +73,7 @@ export function dateText(iso) {
 }
 
 // "a, b and c"; as "disjunction" it ends in "or".
-export const listed = (words, type = "conjunction") => new Intl.ListFormat(state.lang, { type }).format(words);
+export const listed = (words, type = "conjunction") => new Intl.ListFormat(localeOf(state.lang), { type }).format(words);
 
 export const cap = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const yearOf = (iso) => iso.slice(0, 4);
@@ -97,7 +103,7 @@ export function countryName(code) {
   if (code === "sea") return t("at_sea");
   try {
     if (regionsOf !== state.lang) {
-      regions = new Intl.DisplayNames([state.lang], { type: "region", style: "short" });
+      regions = new Intl.DisplayNames([localeOf(state.lang)], { type: "region", style: "short" });
       regionsOf = state.lang;
     }
     return words.countries[state.lang]?.[code] ?? regions.of(code);

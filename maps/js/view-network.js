@@ -24,7 +24,7 @@ import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
 import { nameOf, routeLinks, transferName } from "./legs.js";
 import { list, open, overview } from "./overview.js";
-import { callNote, section, table } from "./parts.js";
+import { section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
 import { routeLayers, selectLinks } from "./routelayers.js";
 import { searchBox } from "./search.js";
