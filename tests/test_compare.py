@@ -160,7 +160,7 @@ def test_corridors_of_the_shipped_network() -> None:
     assert {by_id[key].state for key in ("middle", "northern", "ocean")} == {"open"}
     published = by_id["northern"].through
     assert published is not None
-    assert (published.origin, published.covers, published.valid) == ("Chengdu", "near", False)
+    assert (published.origin, published.covers, published.valid) == ("Xi'an", "near", False)
 
 
 # -- alternatives ----------------------------------------------------------------------------------------------------

@@ -13,10 +13,14 @@ from corridor.commands.cli import main
 from corridor.data.checks import prices as checks
 from corridor.data.fees import Fee, range_of
 from corridor.data.load import load
-from corridor.data.model import Tariff
+from corridor.data.model import Rate, Tariff
 from corridor.graph.build import build
 from corridor.graph.costs import Tariffs, Terms, price_of
+from corridor.routing.breakdown import explanation_of
+from corridor.routing.resolve import resolve
 from corridor.scenario.opening import open_network
+from corridor.scenario.query import Query
+from corridor.studies.planner import fastest
 from tests.folders import TOY
 
 if TYPE_CHECKING:
@@ -168,3 +172,66 @@ def test_a_size_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> Non
         open_network(size="45")
     assert main(["route", "poti", "almaty", "--size", "45"]) == 2
     assert "--size" in capsys.readouterr().err
+
+
+# -- through rates in force ------------------------------------------------------------------------------------------
+
+
+def with_rate(network: Network, **fields: Any) -> Network:
+    known: dict[str, Any] = {"id": "quote", "usd": 5000.0, "origin": "xian", "destination": "alat"}
+    known |= {"container": "40", "offer": "through"}
+    known |= {"sources": ("trend-2023-03-ship-turn",), "basis": "published", "confidence": "medium"}
+    known |= {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    rate = Rate(**(known | fields))
+    return replace(network, rates={rate.id: rate})
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Network:
+    return open_network()
+
+
+def test_a_through_rate_in_force_prices_the_legs_that_it_covers(shipped: Network) -> None:
+    plain = fastest(shipped, "xian", "poti")
+    route = fastest(with_rate(shipped), "xian", "poti")
+    assert [leg.id for leg in route.legs] == [leg.id for leg in plain.legs]
+    end = max(number for number, leg in enumerate(plain.legs) if leg.destination == "alat" and leg.kind == "line")
+    covered, rest = route.legs[: end + 1], route.legs[end + 1 :]
+    assert sum(leg.usd_per_teu or 0 for leg in covered) == pytest.approx(2500)
+    assert rest == plain.legs[end + 1 :]
+    assert route.usd_per_teu == pytest.approx(2500 + sum(leg.usd_per_teu or 0 for leg in rest))
+    assert route.through_rates == ("quote",)
+    assert plain.through_rates == ()
+    assert {fee.by for leg in covered for fee in leg.fees} == {"quote"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"valid_to": date(2026, 6, 30)},
+        {"valid_from": None},
+        {"container": "20"},
+        {"load": "empty"},
+        {"offer": "market"},
+        {"offer": "list"},
+        {"basis": "assumed"},
+        {"confidence": "low"},
+        {"via": "Brest"},
+        {"destination": "brest"},
+    ],
+)
+def test_other_rates_leave_the_tariffs_in_place(shipped: Network, fields: dict[str, Any]) -> None:
+    assert fastest(with_rate(shipped, **fields), "xian", "poti") == fastest(shipped, "xian", "poti")
+
+
+def test_the_range_of_a_through_rate_is_its_own(shipped: Network) -> None:
+    network = with_rate(shipped, usd_low=4000.0, usd_high=6000.0, via="Altynkol, Aktau")
+    route = fastest(network, "xian", "alat")
+    assert (route.usd_per_teu, *route.usd_range) == pytest.approx((2500, 2000, 3000), abs=1)
+    assert route.usd_filled == 0
+
+
+def test_an_explanation_names_the_through_rate(shipped: Network) -> None:
+    explanation = explanation_of(resolve(Query("xian", "poti"), with_rate(shipped)))
+    assert "quote" in {row.id for row in explanation.grounds}
+    assert any(cost.usd_by == ("quote",) for cost in explanation.costs)

@@ -156,6 +156,7 @@ ROUTE = (
     Column("weak", "%", 0, "time of low confidence", lambda route: 100 * _weak(route), READER),
     Column("confirmed", get=or_none("confirmed"), form=JSON),
     Column("openings", form=JSON),
+    Column("through_rates", form=JSON),
     Column("uncertain_openings", get=lambda route: [key for key, _ in route.uncertain], form=JSON),
     Column("figures", form=JSON),
     Column("stale", form=JSON),
@@ -322,6 +323,8 @@ def _standing(route: Route) -> Iterator[str]:
     if route.confirmed:
         count = f"{route.stale} of {route.figures} figures"
         yield f"confirmed to {route.confirmed}; {count} have no source of the last 90 days"
+    if route.through_rates:
+        yield f"priced by a through rate in force: {listed(route.through_rates)}"
     if route.openings:
         doubts = ", ".join(f"{key} ({why})" for key, why in route.uncertain)
         said = f"uses what {listed(route.openings)} {'brings' if len(route.openings) == 1 else 'bring'}"

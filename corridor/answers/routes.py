@@ -127,6 +127,8 @@ class Route(NamedTuple):
         Applied projects that add or change something of the route.
     uncertain
         Those of them whose opening is uncertain, each with why.
+    through_rates
+        Published prices of whole journeys that are in force and take the place of tariffs.
     best_at, among
         Of a front: criteria in which no route is better; with `among`, no route
         that is no worse than this one in those.
@@ -160,6 +162,7 @@ class Route(NamedTuple):
     stale: int = 0
     openings: tuple[str, ...] = ()
     uncertain: tuple[tuple[str, str], ...] = ()
+    through_rates: tuple[str, ...] = ()
     sailings: tuple[Sailing, ...] = ()
     size: str = "40"
 

@@ -31,6 +31,27 @@ class Fee(NamedTuple):
     filled: bool = False
 
 
+class ThroughRate(NamedTuple):
+    """
+    A published price of one carrier or forwarder for a whole way, in force on the day [USD/TEU].
+
+    Attributes
+    ----------
+    id
+        Of the table of rates.
+    origin, destination, via
+        Places passed in this order; of each `via` any one.
+    """
+
+    id: str
+    origin: str
+    destination: str
+    via: tuple[tuple[str, ...], ...]
+    usd: float
+    low: float
+    high: float
+
+
 def range_of(fees: Iterable[Fee]) -> tuple[float, float]:
     """
     Give P10 and P90 of a sum of fees.

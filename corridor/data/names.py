@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corridor.data.spelling import AMONG, WIDER, folded
@@ -10,7 +11,7 @@ from corridor.errors import MAX_SUGGESTED_CHARACTERS, PlaceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corridor.data.model import Network
+    from corridor.data.model import Network, Rate
 
 ESR_DIGITS = 6
 """Digits of the code of a station of the 1520 mm railways; the last one is a check digit that papers leave out."""
@@ -120,3 +121,23 @@ def _nearest(names: Mapping[str, tuple[str, ...]], key: str, near: Iterable[str]
     if ids:
         return f" Did you mean {' or '.join(list(ids)[:3])}?"
     return " `corridor places` lists all places."
+
+
+def places_named(names: Mapping[str, tuple[str, ...]], rate: Rate) -> list[tuple[str, ...]]:
+    """
+    Read the places in the `via` of a rate, in its order.
+
+    Parameters
+    ----------
+    names
+        As of `corridor.data.names.names_of_places`.
+    rate
+        Parts of its `via` are between commas, semicolons or brackets.
+
+    Returns
+    -------
+    places
+        The ids that each part may mean; parts that name no place are left out.
+    """
+    parts = (names.get(folded(part), ()) for part in re.split(r"[,;()]", rate.via) if folded(part))
+    return [ids for ids in parts if ids]

@@ -22,10 +22,11 @@ from corridor.data.model import ANY, CHARTER, Border, Closure, Facility, Service
 from corridor.data.names import names_of_places
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
-from corridor.graph.costs import Tariffs, Terms, carriage_of, heading_of
+from corridor.graph.costs import Tariffs, Terms, carriage_of, heading_of, through_rates_of
 from corridor.graph.emissions import emission_of, with_mass
 from corridor.graph.limits import route_limits
 from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
+from corridor.graph.openings import openings_of, uncertain_of
 from corridor.graph.services import (
     Board,
     Crossing,
@@ -164,6 +165,7 @@ class _Builder:
         self._add_passages()
         self._add_ends()
         aboard = tuple(self.aboard.items())
+        names = {} if bare else names_of_places(self.network)
         return compile_graph(
             name=self.network.name,
             on=self.day.isoformat(),
@@ -173,13 +175,14 @@ class _Builder:
             starts=self.starts,
             ends=self.ends,
             places={key: self._place(key) for key in sorted(self.network.places)},
-            names={} if bare else names_of_places(self.network),
+            names=names,
             links=sorted(self.network.links),
             modes=self.network.modes,
             caution=self.network.caution,
             confirmed={} if bare else dates_of_sources(self.network),
-            openings=_openings(self.network),
-            uncertain=_uncertain(self.network),
+            openings=openings_of(self.network),
+            uncertain=uncertain_of(self.network),
+            through=() if bare or not self.cargo.is_boxed else through_rates_of(self.network, names),
             size=self.network.size if self.cargo.is_boxed else "",
             shutdowns=shutdowns_of(self.network) if self.dated else {},
             departures=self.departures,
@@ -565,31 +568,6 @@ class _Builder:
                 fees=fees,
             )
         )
-
-
-def _openings(network: Network) -> list[tuple[str, str]]:
-    """Pair each record that an applied project adds or changes by its id with the project."""
-    return [
-        (str(key), project)
-        for project in network.applied
-        if project in network.projects
-        for change in network.projects[project].changes
-        if (key := change.record.get("id") or change.select.get("id"))
-    ]
-
-
-def _uncertain(network: Network) -> list[tuple[str, str]]:
-    """Name the applied projects that may open on another day, with the days or the confidence."""
-    found = []
-    for project in (network.projects[key] for key in network.applied if key in network.projects):
-        if project.status == "open":
-            continue
-        low, high = project.opens_low or project.opens, project.opens_high or project.opens
-        if low < high:
-            found.append((project.id, f"{low} to {high}"))
-        elif project.confidence == "low" or project.status == "planned":
-            found.append((project.id, "low confidence" if project.confidence == "low" else "only planned"))
-    return found
 
 
 def _held_by(facility: Facility) -> str:

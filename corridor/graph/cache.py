@@ -21,7 +21,7 @@ from math import isfinite
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from corridor.data.fees import Fee
+from corridor.data.fees import Fee, ThroughRate
 from corridor.data.inputs import DOCUMENT, ENDINGS, FOLDERS_OF_DOCUMENTS, IMPORTED_NS, Inputs, current
 from corridor.graph.modal import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
 
@@ -336,6 +336,7 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
     core["openings"] = tuple((record, project) for record, project in core["openings"])
     core["uncertain"] = tuple((project, why) for project, why in core["uncertain"])
+    core["through"] = tuple(_through(row) for row in core["through"])
     core["caution"] = tuple((country, tuple(numbers)) for country, numbers in core["caution"])
     core["shutdowns"] = {key: _shutdown(row) for key, row in core["shutdowns"].items()}
     core["departures"] = {number: Departures(_runs(runs), *clock) for number, (runs, *clock) in core["departures"]}
@@ -456,6 +457,11 @@ def _runs(rows: list[list[Any]]) -> tuple[Run, ...]:
         Run(service, opens, closes, tuple(minutes), (wait[0], wait[1]), tuple(shut))
         for service, opens, closes, minutes, wait, shut in rows
     )
+
+
+def _through(row: list[Any]) -> ThroughRate:
+    key, origin, destination, via, *usd = row
+    return ThroughRate(key, origin, destination, tuple(map(tuple, via)), *usd)
 
 
 def _shutdown(row: list[Any]) -> Shutdown:

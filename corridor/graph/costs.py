@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.data.fees import Fee
+from corridor.data.fees import Fee, ThroughRate
 from corridor.data.model import Border, Facility, Link
+from corridor.data.names import places_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -238,6 +239,42 @@ def price_of_edges(tariffs: Tariffs, edges: Iterable[Edge]) -> float | None:
             return None
         total += price.usd
     return round(total, 2)
+
+
+def through_rates_of(network: Network, names: Mapping[str, tuple[str, ...]]) -> tuple[ThroughRate, ...]:
+    """
+    Give the through rates that take the place of tariffs on the day.
+
+    Parameters
+    ----------
+    network
+        Of its rates those of one carrier, forwarder or government for a whole
+        way, of a laden container of the size, in force, sourced and not of low
+        confidence.
+    names
+        As of `corridor.data.names.names_of_places`.
+    """
+    day = network.data_date
+    return tuple(
+        ThroughRate(
+            rate.id,
+            rate.origin,
+            rate.destination,
+            tuple(ids for ids in places_named(names, rate) if not {rate.origin, rate.destination} & set(ids)),
+            *(
+                (rate.usd if usd is None else usd) / TEU_OF_CONTAINER[rate.container]
+                for usd in (rate.usd, rate.usd_low, rate.usd_high)
+            ),
+        )
+        for _, rate in sorted(network.rates.items())
+        if rate.offer in ("", "through")
+        and (rate.load, rate.mode) == ("laden", "")
+        and rate.container in ("teu", network.size)
+        and rate.basis != "assumed"
+        and rate.confidence != "low"
+        and rate.valid_from is not None
+        and rate.valid_from <= day <= (rate.valid_to or day)
+    )
 
 
 def usd_per_teu(rate: Rate) -> float:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.data.distributions import Law, Moments, moments_of_storm, moments_of_wait, moments_of_window
-from corridor.data.fees import Fee
+from corridor.data.fees import Fee, ThroughRate
 from corridor.units import offset_at
 
 LEG_KINDS = ("access", "line", "wait", "transfer", "border", "stop", "egress")
@@ -226,6 +226,8 @@ class Graph(NamedTuple):
         Records that an applied project adds or changes, each with the project.
     uncertain
         Applied projects whose opening is uncertain, each with why.
+    through
+        Through rates in force.
     size
         Length of the container that prices are for [ft]; empty for other cargo.
     caution
@@ -265,6 +267,7 @@ class Graph(NamedTuple):
     openings: tuple[tuple[str, str], ...] = ()
     size: str = "40"
     uncertain: tuple[tuple[str, str], ...] = ()
+    through: tuple[ThroughRate, ...] = ()
 
 
 def compile_graph(  # noqa: PLR0913 - one argument a part of the record
@@ -289,6 +292,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
     openings: Iterable[tuple[str, str]] = (),
     size: str = "40",
     uncertain: Iterable[tuple[str, str]] = (),
+    through: Iterable[ThroughRate] = (),
 ) -> Graph:
     """Put the parts together and index the edges by the node that they leave."""
     labels, laid = tuple(nodes), tuple(edges)
@@ -317,6 +321,7 @@ def compile_graph(  # noqa: PLR0913 - one argument a part of the record
         tuple(openings),
         size,
         tuple(uncertain),
+        tuple(through),
     )
 
 

@@ -95,9 +95,9 @@ def _cost(network: Network, number: int, leg: Leg) -> Cost:
         leg=number,
         usd_per_teu=leg.usd_per_teu,
         kg_co2e_per_teu=leg.kg_co2e_per_teu,
-        usd_by=tuple(dict.fromkeys(fee.by for fee in price.fees)),
+        usd_by=tuple(dict.fromkeys(fee.by for fee in leg.fees)) or tuple(row.id for row in price.tariffs),
         co2_by=(factor.id,) if factor else (),
-        usd_sources=price.sources,
+        usd_sources=_through_sources(network, leg) or price.sources,
         co2_sources=emission.sources if emission else (),
         usd_assumed=price.filled or (not price.tariffs and price.usd is not None and element.basis == "assumed"),
         co2_assumed=bool(emission and factor and (emission.filled or factor.basis == "assumed")),
@@ -113,6 +113,11 @@ def _element(network: Network, leg: Leg) -> Link | Border | Facility | None:
     return network.facilities.get(leg.id) if leg.kind in ("transfer", "access", "egress") else None
 
 
+def _through_sources(network: Network, leg: Leg) -> tuple[str, ...]:
+    """Give the sources of the through rate that prices a leg; none where tariffs do."""
+    return next((network.rates[fee.by].sources for fee in leg.fees if fee.by in network.rates), ())
+
+
 def _price(network: Network, element: Link | Border | Facility, leg: Leg) -> Price:
     heading = heading_of(network, leg.origin, leg.destination) if leg.kind == "line" else ""
     return Tariffs(network).price(element, heading)
@@ -125,8 +130,11 @@ def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
         element = _element(network, leg)
         if element is None:
             continue
+        for rate in (network.rates[fee.by] for fee in leg.fees if fee.by in network.rates):
+            container = "TEU" if rate.container == "teu" else f"{rate.container}-foot container"
+            found[rate.id] = Ground(rate.id, rate.usd, f"USD/{container}", rate.basis, rate.confidence, rate.sources)
         price = _price(network, element, leg)
-        for row in price.tariffs:
+        for row in (row for row in price.tariffs if not _through_sources(network, leg)):
             container = "TEU" if row.size == "teu" else f"{row.size}-foot container"
             unit = f"USD/{container}" + (" km" if row.per == "km" else "")
             found[row.id] = Ground(row.id, row.usd, unit, row.basis, row.confidence, row.sources)

@@ -10,6 +10,7 @@ from corridor.errors import NetworkError
 from corridor.graph.departure import is_freed, leading_waits, ship_modes
 from corridor.routing.calendar import Passage, is_dated, passage
 from corridor.routing.itinerary import leg_of, route_of
+from corridor.routing.through_legs import with_through_rate
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, utc_of
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ def dated_route(
         )
         for leg, begins, ends in timed.legs
     )
+    legs = with_through_rate(legs, graph.through)
     route = route_of(graph, edges, origin=origin, destination=destination, rank=rank)
     if not legs:
         return route._replace(legs=())

@@ -9,6 +9,7 @@ from corridor.answers import Leg, Route
 from corridor.data.confirmed import confirmed, fresh_from
 from corridor.data.distributions import Z_P80, Z_P90, Moments, add, moments_of_shared, quantile
 from corridor.graph.modal import law_of_spread, moments_of_spread
+from corridor.routing.through_legs import with_through_rate
 from corridor.units import MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
     fresh = fresh_from(graph.on) if dates else ""
     places = dict.fromkeys([origin, *(step.origin for step in steps), destination])
     openings = dict.fromkeys(project for record, project in graph.openings if record in used)
+    legs = with_through_rate([leg_of(step) for step in steps], graph.through)
+    by = {fee.by for leg in legs for fee in leg.fees} if graph.through else set()
     return Route(
         origin=origin,
         destination=destination,
         on=graph.on,
         applied=graph.applied,
-        legs=tuple(leg_of(step) for step in steps),
+        legs=legs,
         hours_low=round(quantile(total, -Z_P90), 2),
         hours_high=round(quantile(total, Z_P90), 2),
         rank=rank,
@@ -62,6 +65,7 @@ def route_of(graph: Graph, edges: Sequence[int], *, origin: str, destination: st
         confirmed=max(dates, default=""),
         figures=len(dates),
         size=graph.size,
+        through_rates=tuple(rate.id for rate in graph.through if rate.id in by),
         openings=tuple(openings),
         uncertain=tuple(row for row in graph.uncertain if row[0] in openings),
         stale=sum(day < fresh for day in dates),

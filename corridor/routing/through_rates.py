@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.comparison import Through
 from corridor.data.countries import COUNTRY_CODES
-from corridor.data.names import names_of_places
-from corridor.data.spelling import folded
+from corridor.data.names import names_of_places, places_named
 from corridor.geography import great_circle_km
 from corridor.routing.avoid import meets
 
@@ -114,26 +113,6 @@ def _fits(network: Network, names: Mapping[str, tuple[str, ...]], rate: Rate, ro
     if any(not belongs(route, row) for row in named):
         return False
     return all(any(_on_the_way(network, route, place) for place in ids) for ids in places_named(names, rate))
-
-
-def places_named(names: Mapping[str, tuple[str, ...]], rate: Rate) -> list[tuple[str, ...]]:
-    """
-    Read the places in the `via` of a rate, in its order.
-
-    Parameters
-    ----------
-    names
-        As of `corridor.data.names.names_of_places`.
-    rate
-        Parts of its `via` are between commas, semicolons or brackets.
-
-    Returns
-    -------
-    places
-        The ids that each part may mean; parts that name no place are left out.
-    """
-    parts = (names.get(folded(part), ()) for part in re.split(r"[,;()]", rate.via) if folded(part))
-    return [ids for ids in parts if ids]
 
 
 def _on_the_way(network: Network, route: Route, place: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.answers.evidence import Comparison, Evidence, scores_of
 from corridor.data.distributions import Z_P90, law_of, quantile
 from corridor.data.model import CHARTER
-from corridor.data.names import names_of_places
+from corridor.data.names import names_of_places, places_named
 from corridor.errors import NoRouteError
 from corridor.graph.build import build
 from corridor.graph.costs import Tariffs, Terms, price_of_edges, usd_per_teu
@@ -18,7 +18,6 @@ from corridor.graph.services import spread_of_wait
 from corridor.routing.barriers import explain
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
-from corridor.routing.through_rates import places_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
