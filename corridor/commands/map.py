@@ -26,6 +26,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the page")
     parser.add_argument(
+        "--for-client",
+        action="store_true",
+        help="leave out conditions, commands and ids of records",
+    )
+    parser.add_argument(
         "--tiles", default="", metavar="URL", help="server of an online background that readers may switch on"
     )
     parser.add_argument("--tiles-credit", default="", metavar="TEXT", help="whom to name while it is on")
@@ -67,6 +72,7 @@ def answer(arguments: Namespace) -> Answer:
         years=parse_years(arguments.years),
         with_capacity=arguments.capacity,
         lang=arguments.lang,
+        for_client=arguments.for_client,
         tiles=parse_tiles(arguments.tiles, arguments.tiles_credit),
     )
     return Answer(described(text=str, record=dict), warnings=warnings, files={"html": page.encode})

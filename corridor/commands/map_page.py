@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 MOST_YEARS = 40
 
 
-def map_page(
+def map_page(  # noqa: PLR0913 - the words of the command
     question: Query,
     origin: str = "",
     destination: str = "",
@@ -47,6 +47,7 @@ def map_page(
     years: tuple[int, ...] = (),
     with_capacity: bool = False,
     lang: str = "en",
+    for_client: bool = False,
     tiles: Tiles | None = None,
 ) -> tuple[str, tuple[str, ...]]:
     """
@@ -67,6 +68,8 @@ def map_page(
         Whether to find how much fits.
     lang
         ``"en"``, ``"ru"``, ``"zh"``, ``"tr"``, ``"az"`` or ``"kk"``.
+    for_client
+        Whether conditions, commands and ids of records are left out.
     tiles
         Online background that the reader may switch on.
 
@@ -98,6 +101,7 @@ def map_page(
             throughput = _throughput(network, question, *ends)
         if years or question.scenarios:
             outlook = _outlook(question, *ends, years=years, with_capacity=with_capacity)
+    terms = _terms(question, network, graph, asked)
     page = render_map(
         network,
         graph,
@@ -108,7 +112,7 @@ def map_page(
         capacity=throughput,
         outlook=outlook,
         tiles=tiles,
-        terms=_terms(question, network, graph, asked),
+        terms=terms._replace(options="", for_client=True) if for_client else terms,
     )
     return page, warnings
 

@@ -341,6 +341,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
     years: str | None = None,
     depart: Moment | None = None,
     lang: str | None = None,
+    for_client: bool = False,
     tiles: str | None = None,
     tiles_credit: str | None = None,
     **conditions: Unpack[Conditions],
@@ -364,6 +365,8 @@ def map_page(  # noqa: PLR0913 - the words of the command
         Of the view of scenarios, such as ``"2026:2035"``.
     lang
         ``"en"``, ``"ru"``, ``"zh"``, ``"tr"``, ``"az"`` or ``"kk"``.
+    for_client
+        Leave out conditions, commands and ids of records.
     tiles, tiles_credit
         Address of an online background that readers may switch on, and whom to name for it.
 
@@ -375,7 +378,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
         As for `route`.
     """
     options: dict[str, Any] = {"k": k, "capacity": capacity, "years": years, "depart": depart, "lang": lang}
-    options |= {"tiles": tiles, "tiles_credit": tiles_credit}
+    options |= {"for_client": for_client, "tiles": tiles, "tiles_credit": tiles_credit}
     found = ask("map", tuple(filter(None, (origin, destination))), network, {**options, **conditions})
     found.to_file(path)
     return found.finished(found.description._replace(title=f"map {path}"))

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { bottleneckOf } from "./limits.js";
 import { routeLinks, routePoints } from "./legs.js";
 import { scene } from "./labels.js";
-import { pointOfPlace } from "./data.js";
+import { data, pointOfPlace } from "./data.js";
 import { command, commandNote } from "./planbar.js";
 import { NOTHING } from "./planner.js";
 import { routeLayers } from "./routelayers.js";
@@ -24,7 +24,7 @@ export function bodyElsewhere(text, ...asks) {
     hero(route, { max: route.high * 1.06, tone: "a" }),
     facts(route),
     neck && bottleneck(neck.id, neck.teu),
-    h("p.aside", {}, t(text)),
+    h("p.aside", {}, t(data.network.client ? "elsewhere_client" : text)),
     asks.map((words) => commandNote(command(...words))),
   ];
 }

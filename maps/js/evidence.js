@@ -1,6 +1,6 @@
 // What a figure rests on: basis, confidence, sources; shown in popovers and under tables.
 import { confirmedTo } from "./confirmed.js";
-import { sourceOf } from "./data.js";
+import { data, sourceOf } from "./data.js";
 import { h, original } from "./dom.js";
 import { confidenceBars } from "./signs.js";
 import { dateText, t } from "./text.js";
@@ -27,7 +27,7 @@ export function evidenceRows(record, id = record.id) {
     confirmedTo(record) && [t("confirmed"), dateText(confirmedTo(record))],
     ...(record.sources || []).map((key, at) => [at ? "" : t("source"), sourceNode(key)]),
     record.note && [t("note"), original(record.note)],
-    id && [t("field"), h("code", {}, id)],
+    id && !data.network.client && [t("field"), h("code", {}, id)],
   ].filter(Boolean);
 }
 

@@ -88,7 +88,7 @@ function options() {
     kind,
     chips,
     opener("plan-avoid", t("avoid_more"), showAvoid),
-    opener("plan-more", t("day_and_cargo"), showMore),
+    !data.network.client && opener("plan-more", t("day_and_cargo"), showMore),
   );
 }
 
@@ -167,7 +167,9 @@ export function command(name, ...more) {
   return ["corridor", name, quoted(from()), quoted(to()), ...options, ...more].filter(Boolean).join(" ");
 }
 
+// Commands are for who has the tool: a page for clients shows none.
 export function commandNote(text) {
+  if (data.network.client) return null;
   return h("p.command", {}, h("code", {}, foreign(text)), " ", copyButton(text, t("copy_command")));
 }
 

@@ -172,7 +172,7 @@ function noMoreNote() {
   return [
     noMore && routes.length > 0 && h("p.small", {}, t("no_more_routes", { n: routes.length })),
     gaps().length > 0 && h("p.small", {}, t("order_gaps", { names: gaps().slice(0, 6).join(", ") })),
-    gaveUp && [h("p.small", {}, t("gave_up")), commandNote(command("route", `-k ${MOST}`))],
+    gaveUp && !data.network.client && [h("p.small", {}, t("gave_up")), commandNote(command("route", `-k ${MOST}`))],
   ];
 }
 

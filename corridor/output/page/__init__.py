@@ -152,6 +152,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 "licence": LICENCE if open_data else "; ".join(network.licences) or "not stated",
                 "options": terms.options,
                 "settled": sorted(terms.settled),
+                "client": 1 if terms.for_client else None,
                 "caution": sorted(network.caution),
                 "product": network.product,
             },

@@ -51,6 +51,8 @@ class Terms(NamedTuple):
         The same conditions as options of the command line.
     settled
         Ids of records that they change, so that the reader cannot.
+    for_client
+        Whether the page shows no conditions, commands and ids of records.
     """
 
     asked: Asked | None = None
@@ -59,6 +61,7 @@ class Terms(NamedTuple):
     cargo: str = ""
     options: str = ""
     settled: frozenset[str] = frozenset()
+    for_client: bool = False
 
 
 MOST_MEMBERS, MOST_STATES = 8, 32
