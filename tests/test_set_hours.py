@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from corridor.commands.cli import main
 from corridor.data.distributions import expected
 from corridor.data.load import load
 from corridor.data.times import Hours
@@ -30,3 +31,13 @@ def test_set_hours_is_the_expected_time_that_is_printed_and_typical_the_median()
     assert printed(f"{PORT}.hours_typical=40") > 45  # a median below the mean
     longer = apply(network, [make_change("increase", id=PORT, field="hours", value=5)]).facilities[PORT].hours
     assert expected(longer) == pytest.approx(expected(skewed.hours) + 5)
+
+
+@pytest.mark.parametrize(
+    ("field", "which"), [("hours", "expected"), ("hours_typical", "median"), ("hours_high", "P90")]
+)
+def test_the_answer_says_which_time_was_set(field: str, which: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["route", "amber", "elm", "--network", str(TOY), "--set", f"{PORT}.{field}=30"]) == 0
+    assert f"--set {PORT}.{field}=30 ({which} time)" in capsys.readouterr().err
+    main(["route", "amber", "elm", "--network", str(TOY), "--set", "cedar-port-yard.capacity=200000"])
+    assert "time)" not in capsys.readouterr().err

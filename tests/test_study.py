@@ -528,6 +528,21 @@ def test_a_programme_unfolds_in_time_and_as_built_does_not() -> None:
     assert (done.as_built, found.as_built, found.undated) == (True, False, ("line",))
 
 
+def test_a_roadmap_names_the_legs_that_change(network: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = roadmap(NETWORK, "amber", "elm", first=2029, last=2031, capacity=False)
+    before, opening, after = found.years
+    assert (before.changed, after.changed) == ((), ())
+    assert before.outcome.route is not None
+    assert opening.outcome.route is not None
+    gained = sum((row.minutes[1] or 0) - (row.minutes[0] or 0) for row in opening.changed)
+    assert gained == opening.outcome.route.minutes - before.outcome.route.minutes
+    asked = ("roadmap", "amber", "elm", "--network", network, "--from", "2029", "--to", "2031")
+    out = run(capsys, *asked)[1]
+    assert "what changes on the way\n  2030: 6.2 -> 5.4 days (uses hazel-line): " in out
+    record = json.loads(run(capsys, *asked, "--format", "json")[1])
+    assert [len(year["changed"]) for year in record["years"]] == [0, len(opening.changed), 0]
+
+
 @pytest.mark.parametrize(("first", "last"), [(2035, 2026), (2020, 2030), (2026, 2200)])
 def test_years_must_make_sense(first: int, last: int) -> None:
     with pytest.raises(ScenarioError, match=rf"--from {first} --to {last}: name years that rise, from 2026"):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.answers.columns import FLAT, JSON, Column, Description, Table, constants, inside
 from corridor.answers.outcomes import OUTCOME, UNKNOWN
 from corridor.answers.plan import cited
-from corridor.answers.words import days_of
-from corridor.units import HOURS_PER_DAY
+from corridor.answers.words import days_of, leg_name
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corridor.answers.study import Outcome, Roadmap, Year
+    from corridor.answers.study import LegRow, Outcome, Roadmap, Year
 
 BAR = 20
 
@@ -40,6 +41,7 @@ YEAR = (
     *(_OUTCOME[key] for key in ("all_ways_teu_per_year", "all_ways_bottlenecks", "all_ways_reason")),
     Column("opened"),
     Column("rerouted"),
+    Column("changed", get=lambda year: [_leg(row) for row in year.changed], form=JSON),
     *(_OUTCOME[key] for key in ("reason", "notes", "route")),
 )
 
@@ -48,6 +50,16 @@ PROJECT = (
     Column("name", get=lambda row: row[1]),
     Column("opens", get=lambda row: row[2]),
 )
+
+
+MOST_LEGS = 4
+"""Changed legs of a year that the text names, the largest first."""
+
+
+def _leg(row: LegRow) -> dict[str, object]:
+    """Describe a leg that differs from the year before."""
+    ends = dict(zip(("before_minutes", "minutes"), row.minutes, strict=True))
+    return {"kind": row.kind, "id": row.id, "from": row.origin, "to": row.destination, "mode": row.mode, **ends}
 
 
 def describe(found: Roadmap) -> Description:
@@ -59,6 +71,7 @@ def describe(found: Roadmap) -> Description:
             *constants({"origin": found.origin, "destination": found.destination}),
             Column("slip_years", "years", 0, "slip"),
             Column("as_built", form=JSON),
+            Column("caution", form=JSON),
             Column("undated", form=JSON),
             Table("years", YEAR, found.years),
             Table("projects", PROJECT, found.titles),
@@ -84,6 +97,10 @@ def _days_meant(found: Roadmap) -> tuple[str, ...]:
         said.append("as built: what the scenarios build exists from the first year, whatever its opening date")
     if found.undated:
         said.append(f"without a date of their own, so in force in every year: changes of {', '.join(found.undated)}")
+    if found.caution:
+        said.append(
+            f"the fastest way passes {', '.join(found.caution)}: --avoid country:{found.caution[0]} plans without"
+        )
     return tuple(said)
 
 
@@ -113,10 +130,36 @@ def _text(found: Roadmap) -> Iterator[str | Table]:
     yield ""
     opened = [f"  {year.year}: {', '.join(year.opened)}" for year in found.years if year.opened]
     yield from ("opens", *opened) if opened else ("Nothing opens in these years.",)
+    changed = [_changed(found, before, year) for before, year in pairwise(found.years) if year.changed]
+    if changed:
+        yield ""
+        yield from ("what changes on the way", *changed)
     if found.left_out:
         yield ""
         yield f"planned, not counted (--planned builds them): {', '.join(found.left_out)}"
     yield from (f"note: {reason}" for reason in (*_days_meant(found), *_reasons(found)))
+
+
+def _changed(found: Roadmap, before: Year, year: Year) -> str:
+    """Name the legs that differ from the year before, and the openings that the way uses since."""
+    names = dict(found.names)
+    rows = sorted(year.changed, key=lambda row: -abs(_minutes(row)[1] - _minutes(row)[0]))
+    legs = [f"{leg_name(row, names)} {_hours(row.minutes[0])} -> {_hours(row.minutes[1])}" for row in rows]
+    more = [f"{len(legs) - MOST_LEGS} more legs"] if len(legs) > MOST_LEGS else []
+    old, new = before.outcome.route, year.outcome.route
+    since = [key for key in (new.openings if new else ()) if old is None or key not in old.openings]
+    uses = f" (uses {', '.join(since)})" if since else ""
+    days = f"{days_of(before.outcome.hours or 0)} -> {days_of(year.outcome.hours or 0)} days"
+    return f"  {year.year}: {days}{uses}: {'; '.join([*legs[:MOST_LEGS], *more])}"
+
+
+def _minutes(row: LegRow) -> tuple[int, int]:
+    before, after = row.minutes
+    return before or 0, after or 0
+
+
+def _hours(minutes: int | None) -> str:
+    return "none" if minutes is None else f"{minutes / MINUTES_PER_HOUR:.1f} h"
 
 
 def _cell(title: str, get: Callable[[Outcome], float | None], decimals: int = 0) -> Column:

@@ -182,8 +182,10 @@ def _attribution(found: Attribution) -> Iterator[str | Table]:
     active = [share for share in found.shares if share.share or share.alone or share.last]
     rows: list[Share | None] = [*sorted(active, key=lambda share: (-abs(share.share), share.id)), None]
     yield Table("", _part_columns(found, decimals), rows)
-    idle = sorted(share for share in found.shares if share not in active)
-    yield from (f"no effect: {share.id}, {share.reason}" for share in idle)
+    idle: dict[str, list[str]] = {}
+    for share in sorted(share for share in found.shares if share not in active):
+        idle.setdefault(share.reason, []).append(share.id)
+    yield from (f"no effect, {reason}: {', '.join(ids)}" for reason, ids in sorted(idle.items()))
     needing = [share for share in active if share.needs]
     yield from (f"only after what it needs: {share.id}, after {', '.join(share.needs)}" for share in needing)
     yield ""
@@ -213,7 +215,10 @@ def _part_columns(found: Attribution, decimals: int) -> tuple[Column, ...]:
         column("", lambda share: f"{share.share / found.total + 0:.0%}" if found.total else "", percent),
         column("alone", lambda share: _amount(share.alone, decimals)),
         column("after all others", lambda share: _amount(share.last, decimals)),
-        column("error" if found.orders else "", lambda share: f"± {share.error:.2f}" if found.orders else ""),
+        column(
+            "error" if found.orders else "",
+            lambda share: f"± {share.error:,.{2 if decimals else 0}f}" if found.orders else "",
+        ),
     )
 
 

@@ -325,12 +325,15 @@ class Year(NamedTuple):
         Ids of the projects that have opened since the year before.
     rerouted
         Whether the fastest way is another than the year before.
+    changed
+        Legs that differ from the year before, with the minutes of both years.
     """
 
     year: int
     outcome: Outcome
     opened: tuple[str, ...] = ()
     rerouted: bool = False
+    changed: tuple[LegRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +355,8 @@ class Roadmap:
         Name and opening of each project that opens.
     as_built
         Whether what scenarios build exists from the first year, as if finished.
+    caution
+        Countries of the network's list that the fastest way passes in some year.
     undated
         Ids of scenarios with changes that have no date: they hold in every year.
     """
@@ -364,6 +369,7 @@ class Roadmap:
     left_out: tuple[str, ...] = ()
     titles: tuple[tuple[str, str, str], ...] = ()
     as_built: bool = False
+    caution: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

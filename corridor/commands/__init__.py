@@ -192,6 +192,12 @@ def _which(text: str) -> str:
     return f" ({found} time)" if found else ""
 
 
+def times_set(arguments: Namespace) -> tuple[str, ...]:
+    """Say of each figure of one's own that is a time which time it sets."""
+    texts: Sequence[str] = vars(arguments).get("sets") or ()
+    return tuple(f"--set {text}{which}" for text in texts if (which := _which(text)))
+
+
 def question_of(arguments: Namespace) -> Query:
     """Gather the common options; what a command has no option for is left open."""
     from corridor.scenario.query import Query

@@ -14,7 +14,7 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from corridor.commands import COMMANDS, add_output, with_conditions
+from corridor.commands import COMMANDS, add_output, times_set, with_conditions
 from corridor.data.inputs import Inputs
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
 from corridor.output.formats import STANDARD, chart_form_of, form_of, write
@@ -105,7 +105,7 @@ def _answer(module: ModuleType, arguments: Namespace, inputs: Inputs) -> int:
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr)
     found = with_conditions(found, arguments)
-    for line in (*found.warnings, *found.notes):
+    for line in (*found.warnings, *times_set(arguments), *found.notes):
         print(_one_line(line), file=sys.stderr)
     description = found.description
     if chart:

@@ -13,7 +13,7 @@ from corridor.graph.build import build
 from corridor.routing.avoid import resolved_avoid
 from corridor.scenario.due import LIVE_STATUS, slipped
 from corridor.studies.replan import Conditions
-from corridor.studies.scenario_comparison import outcome_of
+from corridor.studies.scenario_comparison import leg_rows, outcome_of
 from corridor.studies.spare import window_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         was = years[-1].outcome.route if years else None
         now = outcome.route
         rerouted = was is not None and now is not None and was.places != now.places
-        years.append(Year(year, outcome, opened, rerouted))
+        changed = tuple(row for row in leg_rows((was, now)) if len(set(row.minutes)) > 1) if was and now else ()
+        years.append(Year(year, outcome, opened, rerouted, changed))
     if not any(year.outcome.route for year in years):
         raise NoRouteError(years[0].outcome.reason)
     return Roadmap(
@@ -124,6 +125,11 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
         slip_years=slip_years,
         left_out=tuple(sorted(_left_out(scheduled, before, last))),
         as_built=as_built,
+        caution=tuple(
+            country
+            for country in network.caution
+            if any(year.outcome.route and country in year.outcome.route.countries for year in years)
+        ),
         undated=tuple(sorted(row.id for row in asked.scenarios if _undated(row, scheduled))),
         titles=tuple(
             (key, scheduled.projects[key].name, scheduled.projects[key].due.isoformat())
