@@ -26,6 +26,8 @@ from doctest import DocTestParser, Example
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from corridor.errors import CorridorError
+
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "docs").rglob("*.md")))
@@ -128,7 +130,7 @@ def _printed(example: Example, names: dict[str, object]) -> str:
     with redirect_stdout(out):
         try:
             exec(compile(example.source, "README.md", "single"), names)  # noqa: S102 - the page is our own
-        except Exception as error:  # noqa: BLE001 - an example may show any error
+        except CorridorError as error:  # an example may show one of the program's own; any other is a fault of the page
             kind = type(error)
             module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
             print(f"Traceback (most recent call last):\n    ...\n{module}{kind.__qualname__}: {error}")
