@@ -90,13 +90,15 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
     # Names may come from a damaged file: what nobody can have meant is neither compared nor shown.
     names = sorted(name for name in known if len(name) <= MAX_SUGGESTED_CHARACTERS and name.isprintable())
-    near = get_close_matches(word, names, n=3, cutoff=0.6) if len(word) <= MAX_SUGGESTED_CHARACTERS else []
+    word = word.lower()
+    alike = {name.lower(): name for name in reversed(names)}
+    near = get_close_matches(word, alike, n=3, cutoff=0.6) if len(word) <= MAX_SUGGESTED_CHARACTERS else []
     if len(word) > 2:
         # Somebody who types the beginning of an id, or else a part of one, means one of those that hold it.
-        begun = [name for name in names if name.startswith(f"{word}-")]
-        near = begun[:3] or near or [name for name in names if word in name][:3]
+        begun = [name for name in sorted(alike) if name.startswith(f"{word}-")]
+        near = [word] if word in alike else begun[:3] or near or [name for name in sorted(alike) if word in name][:3]
     if near:
-        return f" Did you mean {' or '.join(repr(name) for name in near)}?"
+        return f" Did you mean {' or '.join(repr(alike[name]) for name in near)}?"
     shown = ", ".join(names[:12])
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f" Known: {shown}{more}." if names else ""

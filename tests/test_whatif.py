@@ -210,7 +210,9 @@ def test_ships_that_leave_from_the_origin_are_waited_for(page: Page, whole: Made
 def test_page_keeps_the_conditions_of_its_question(
     page: Page, tmp_path: Path, question: Query, pair: tuple[str, str], turned: str
 ) -> None:
-    (tmp_path / "page.html").write_text(map_page(question, *pair)[0], encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        map_page(question._replace(origin=pair[0], destination=pair[1]))[0], encoding="utf-8"
+    )
     page.open(tmp_path / "page.html", "view=whatif")
     assert clean(page)
     asked = question._replace(origin=pair[0], destination=pair[1])
@@ -223,8 +225,8 @@ def test_page_keeps_the_conditions_of_its_question(
 
 
 def test_what_the_question_sets_is_settled(page: Page, tmp_path: Path) -> None:
-    question = Query(scenarios=("paper-declarations",), sets=("alat-feeder-rail.hours=20",))
-    (tmp_path / "page.html").write_text(map_page(question, "xian", "poti")[0], encoding="utf-8")
+    question = Query("xian", "poti", scenarios=("paper-declarations",), sets=("alat-feeder-rail.hours=20",))
+    (tmp_path / "page.html").write_text(map_page(question)[0], encoding="utf-8")
     page.open(tmp_path / "page.html", "view=whatif&change=alat-feeder-rail.hours=16;alat-rail-feeder.hours=16")
     settled = page.run("module_data.data.network.settled")
     assert {"alat-feeder-rail", "khorgos-altynkol-1435-kz", "saryagash-keles-uz"} <= set(settled)

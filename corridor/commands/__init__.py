@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.commands.numbers import amount, whole
 from corridor.output.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ COMMANDS: Mapping[str, str] = {
 
 def add_output(parser: ArgumentParser) -> None:
     """Add the options that every command has: the form of the answer and where it goes."""
-    parser.add_argument("--format", choices=tuple(FORMATS), help="form of the answer (default: by file, text)")
+    parser.add_argument(
+        "--format", type=str.lower, choices=tuple(FORMATS), help="form of the answer (default: by file, text)"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the answer to a file instead of stdout")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
 
@@ -97,6 +100,7 @@ def add_product(parser: ArgumentParser) -> None:
     """Add the options that say how to go by rail, and in what container."""
     parser.add_argument(
         "--product",
+        type=str.lower,
         choices=("train", "box", "charter", "any"),
         default="",
         help="by published trains, as a box on ordinary ones, by any of both (default), or by a whole train",
@@ -104,7 +108,7 @@ def add_product(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--size", choices=("20", "40"), default="", help="length of the container in feet, for its price (default: 40)"
     )
-    parser.add_argument("--tonnes", type=float, metavar="T", help="cargo in a container, for its emissions")
+    parser.add_argument("--tonnes", type=amount, metavar="T", help="cargo in a container, for its emissions")
 
 
 def add_conditions(parser: ArgumentParser) -> None:
@@ -118,7 +122,9 @@ def add_conditions(parser: ArgumentParser) -> None:
         ("--set", "sets", "ID.FIELD=V", "use your own figure"),
     ):
         parser.add_argument(flag, dest=name, metavar=metavar, help=purpose, action="append", default=[])
-    parser.add_argument("--slip", type=int, default=0, metavar="YEARS", help="what is not open yet opens so much later")
+    parser.add_argument(
+        "--slip", type=whole, default=0, metavar="YEARS", help="what is not open yet opens so much later"
+    )
     parser.add_argument(
         "--as-built",
         action="store_true",
@@ -286,7 +292,7 @@ def add_departure(parser: ArgumentParser) -> None:
 
 def add_limits(parser: ArgumentParser) -> None:
     """Add the options that say over how many borders, and from when the time counts."""
-    parser.add_argument("--max-borders", type=int, metavar="N", help="cross at most so many borders")
+    parser.add_argument("--max-borders", type=whole, metavar="N", help="cross at most so many borders")
     parser.add_argument("--ready", action="store_true", help="count the wait for the first departure as well")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, add_table, question_of, renamed_columns
 from corridor.commands.capacity import add_capacities, add_period
+from corridor.commands.numbers import amount
 from corridor.errors import NetworkError
 from corridor.output.formats import GROUND, STANDARD
 
@@ -24,15 +25,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
-    parser.add_argument("--teu", type=float, metavar="N", help="volume a --per")
+    parser.add_argument("--teu", type=amount, metavar="N", help="volume a --per")
     parser.add_argument(
         "--demand", metavar="FILE", help="table (.csv, .xlsx) with rows from,to,amount[,unit,per,cargo,priority,...]"
     )
     add_table(parser)
     parser.add_argument("--by", choices=("time", "cost", "generalised"), default="time", help="what is to be cheapest")
-    parser.add_argument("--value-of-time", type=float, metavar="USD", help="USD per TEU and day, for --by generalised")
-    parser.add_argument("--unmet-price", type=float, metavar="P", help="price of unmet demand, hours or USD a TEU")
-    parser.add_argument("--within", type=float, default=inf, metavar="DAYS", help="routes of at most so many days")
+    parser.add_argument("--value-of-time", type=amount, metavar="USD", help="USD per TEU and day, for --by generalised")
+    parser.add_argument("--unmet-price", type=amount, metavar="P", help="price of unmet demand, hours or USD a TEU")
+    parser.add_argument("--within", type=amount, default=inf, metavar="DAYS", help="routes of at most so many days")
     parser.add_argument("--empties", action="store_true", help="bring empty containers back, and balance them by place")
     parser.add_argument("--all", dest="everything", action="store_true", help="all of it or none: exit 1 names the way")
     parser.add_argument("--binding", action="store_true", help="least capacity to add, for large tables as well")

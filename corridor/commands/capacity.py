@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands.numbers import amount, share
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, GROUND, STANDARD
 
@@ -52,10 +53,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--within", type=_days, metavar="DAYS|all", help="keep to ways of at most so many days, or take every detour"
     )
     parser.add_argument(
-        "--at-most-days", type=float, metavar="DAYS", help="how much fits on the fastest route while boxes are in time"
+        "--at-most-days", type=amount, metavar="DAYS", help="how much fits on the fastest route while boxes are in time"
     )
     parser.add_argument(
-        "--sure", type=float, default=0.8, metavar="SHARE", help="of the boxes that are in time (default: 0.8)"
+        "--sure", type=share, default=0.8, metavar="SHARE", help="of the boxes that are in time (default: 0.8)"
     )
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     parser.add_argument("--by-month", action="store_true", help="show the twelve months, whose sum is the year")
@@ -145,7 +146,7 @@ def _practical(arguments: Namespace, question: Query, origins: Sequence[str], de
 
 def _days(text: str) -> float:
     """Read a number of days, or ``all``."""
-    return inf if text == "all" else float(text)
+    return inf if text == "all" else amount(text)
 
 
 def _month(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_departure, add_question, in_network, trip_of
+from corridor.commands.numbers import whole
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -22,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
-    parser.add_argument("-k", dest="number", type=int, metavar="N", help="most alternatives (default: 3)")
+    parser.add_argument("-k", dest="number", type=whole, metavar="N", help="most alternatives (default: 3)")
     add_departure(parser)
     add_question(parser)
     parser.epilog = (

@@ -13,6 +13,7 @@ from corridor.commands import (
     question_of,
     renamed_columns,
 )
+from corridor.commands.numbers import amount, whole
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -32,17 +33,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     parser.add_argument(
-        "--teu", type=float, metavar="N", help="a volume a year: most of it first, then in the fewest days"
+        "--teu", type=amount, metavar="N", help="a volume a year: most of it first, then in the fewest days"
     )
     parser.add_argument(
         "--demand", metavar="FILE", help="the same for a table (.csv, .xlsx), rows from,to,amount[,unit,per,cargo,...]"
     )
     add_table(parser)
     parser.add_argument(
-        "--budget", type=float, required=True, metavar="MUSD", help="what the projects may cost, in million USD"
+        "--budget", type=amount, required=True, metavar="MUSD", help="what the projects may cost, in million USD"
     )
     parser.add_argument(
-        "--by", type=int, required=True, metavar="YEAR", help="they are built on 31 December of this year"
+        "--by", type=whole, required=True, metavar="YEAR", help="they are built on 31 December of this year"
     )
     parser.add_argument(
         "--cost",

@@ -58,8 +58,12 @@ def volumes_of(text: str) -> list[float]:
     """
     from corridor.data.cells import read_number
 
+    parts = [part.strip() for part in text.replace(";", ",").split(",")]
+    if any(len(part) > 1 and part.strip("0") == "" for part in parts):
+        msg = f"--teu {text!r}: a comma is between two volumes, not between thousands: write 50000,100000."
+        raise NetworkError(msg)
     try:
-        found = [read_number(part.strip()) for part in text.split(",")]
+        found = [read_number(part) for part in parts]
     except NetworkError as error:
         msg = f"--teu {text!r}: {error} Write volumes such as 50000,100000."
         raise NetworkError(msg) from None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_departure, add_question, trip_of
+from corridor.commands import Answer, add_question, trip_of
 from corridor.commands.plain import described
+from corridor.commands.route import add_preferences
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
-    parser.add_argument("-k", dest="number", type=int, default=1, metavar="N", help="routes to draw (default: 1)")
+    add_preferences(parser)
     parser.add_argument(
         "--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035"
     )
@@ -34,7 +35,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--tiles", default="", metavar="URL", help="server of an online background that readers may switch on"
     )
     parser.add_argument("--tiles-credit", default="", metavar="TEXT", help="whom to name while it is on")
-    add_departure(parser)
     add_question(parser)
 
 
@@ -54,21 +54,20 @@ def answer(arguments: Namespace) -> Answer:
     if bool(arguments.origin) != bool(arguments.destination):
         msg = "give both places or none: corridor map A B -o FILE.html"
         raise NetworkError(msg)
-    if arguments.number < 1:
-        msg = f"-k {arguments.number}: ask for at least one route."
-        raise NetworkError(msg)
-    if not arguments.origin and (arguments.number > 1 or arguments.years or arguments.capacity or arguments.depart):
-        msg = "-k, --years, --capacity and --depart ask about a pair of places: corridor map A B ... -o FILE.html"
+    from corridor.scenario.query import is_plain
+
+    question = trip_of(arguments)
+    if not arguments.origin and (not is_plain(question) or arguments.years or arguments.capacity):
+        msg = (
+            "-k, --by, --pareto, --depart, --max-borders, --years, --capacity and the like ask about a pair of places: "
+            "corridor map A B ... -o FILE.html"
+        )
         raise NetworkError(msg)
     from corridor.commands.map_page import map_page, parse_years
     from corridor.output.page.tiles import parse_tiles
-    from corridor.routing.resolve import departing
 
     page, warnings = map_page(
-        departing(trip_of(arguments)._replace(origin="", destination="", number=None)),
-        arguments.origin or "",
-        arguments.destination or "",
-        number=arguments.number,
+        question,
         years=parse_years(arguments.years),
         with_capacity=arguments.capacity,
         lang=arguments.lang,

@@ -16,34 +16,38 @@ from corridor.graph.build import build
 from corridor.output.page.openings import Terms
 from corridor.output.page.render import render_map
 from corridor.routing.avoid import excluded_edges, resolved_avoid
-from corridor.routing.resolve import Ground
+from corridor.routing.resolve import Ground, departing
 from corridor.scenario.changes import as_asked, parse_set
 from corridor.scenario.opening import network_as_read, network_of, parse_day
-from corridor.scenario.query import Query
+from corridor.scenario.query import PREFERENCES, Query
 from corridor.scenario.scenario import read_all, read_stack
 from corridor.studies.cases import conditions_of
-from corridor.studies.planner import fastest, why_of
-from corridor.studies.trip_plan import plan
+from corridor.studies.planner import fastest, routes_for, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Route
     from corridor.answers.capacity import Throughput
+    from corridor.answers.why import Reason
     from corridor.data.model import Network
     from corridor.graph.modal import Graph
     from corridor.output.page.openings import Asked
     from corridor.output.page.tiles import Tiles
 
 MOST_YEARS = 40
+MOST_WORK_OF_WHY = 1_000_000
+"""Edges of the graph times legs of the route; over more, what would flip the choice takes minutes to find."""
+
+NO_WHY = (
+    "the page does not say what would flip the choice: among so many services that takes minutes; "
+    "ask `corridor explain A B --why-not PLACE`."
+)
 
 
-def map_page(  # noqa: PLR0913 - the words of the command
+def map_page(
     question: Query,
-    origin: str = "",
-    destination: str = "",
     *,
-    number: int = 1,
     years: tuple[int, ...] = (),
     with_capacity: bool = False,
     lang: str = "en",
@@ -56,12 +60,8 @@ def map_page(  # noqa: PLR0913 - the words of the command
     Parameters
     ----------
     question
-        Common options; its scenarios are applied to all views, and set beside
-        the base in the view of scenarios.
-    origin, destination
-        Places as people name them; empty for the network alone.
-    number
-        Routes to draw.
+        With two places, or none for the network alone.  Its scenarios are applied
+        to all views, and set beside the base in the view of scenarios.
     years
         Years of the view of scenarios, each as its projects are built on 31 December.
     with_capacity
@@ -87,12 +87,21 @@ def map_page(  # noqa: PLR0913 - the words of the command
     """
     routes: tuple[Route, ...] = ()
     warnings: tuple[str, ...] = ()
+    asked_for = question
+    question = _plain(question)
     asked = _asked(question)
     network = asked((), ())
     graph = build(network, cargo=question.cargo)
-    if origin and destination:
-        found = plan(question._replace(origin=origin, destination=destination, number=number if number > 1 else None))
+    if question.origin and question.destination:
+        found = routes_for(asked_for)
         routes, warnings = found.routes, found.warnings
+    why: tuple[Reason, ...] = ()
+    if not routes or routes[0].departs:
+        pass  # days of a date are not those that the figures alone give
+    elif len(graph.edges) * len(routes[0].legs) > MOST_WORK_OF_WHY:
+        warnings = (*warnings, NO_WHY)
+    else:
+        why = why_of(network, question, routes)
     throughput: Throughput | None = None
     outlook: Outlook | None = None
     if routes:
@@ -108,13 +117,37 @@ def map_page(  # noqa: PLR0913 - the words of the command
         routes,
         lines=read_lines(question.network or None),
         lang=lang,
-        why=why_of(network, question, routes),
+        title="" if for_client else _title(asked_for, routes),
+        why=why,
         capacity=throughput,
         outlook=outlook,
         tiles=tiles,
         terms=terms._replace(options="", for_client=True) if for_client else terms,
     )
     return page, warnings
+
+
+def _plain(question: Query) -> Query:
+    """Leave what the page itself can keep to: routes that are wanted in a special way are those of the file alone."""
+    preferences = {name: getattr(Query(), name) for name in PREFERENCES if name != "depart"}
+    return departing(question)._replace(**preferences)
+
+
+def _title(question: Query, routes: Sequence[Route]) -> str:
+    """Head the routes of the file with how they were wanted, where the page would not find them by itself."""
+    words = [
+        *(("--by", question.by) if question.by not in ("", "time") else ()),
+        *(("--pareto", ",".join(question.criteria)) if question.criteria else ()),
+        *(("--value-of-time", f"{question.usd_per_teu_day:g}") if question.usd_per_teu_day is not None else ()),
+        *(("--arrive-by", question.arrive_by) if question.arrive_by else ()),
+        *(("--max-borders", str(question.max_borders)) if question.max_borders is not None else ()),
+        *(("--ready",) if question.ready else ()),
+    ]
+    if not (words and routes):
+        return ""
+    names = dict(routes[0].names)
+    ends = (names.get(key, key) for key in (routes[0].origin, routes[0].destination))
+    return f"{' - '.join(ends)}, {join(words)}"
 
 
 def _asked(question: Query) -> Asked:

@@ -32,7 +32,7 @@ KINDS = ("station", "port", "dry-port", "border", "junction")
 TERMINALS = KINDS[:3]
 """Kinds of places where a box can be transferred."""
 
-_TIME = re.compile(r"(\d+(?:\.\d+)?) *(d|h)?")
+_TIME = re.compile(r"(\d+(?:[.,]\d+)?) *(d|h)?(?:ays?|ours?)?")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -105,7 +105,7 @@ def hours_of(text: str) -> float:
         If it is none, or not above zero.
     """
     match = _TIME.fullmatch(text.strip())
-    hours = float(match[1]) * (1 if match[2] == "h" else HOURS_PER_DAY) if match else 0.0
+    hours = float(match[1].replace(",", ".")) * (1 if match[2] == "h" else HOURS_PER_DAY) if match else 0.0
     if hours <= 0:
         msg = f"--within {text!r}: write days or hours above zero, such as 15d or 36h."
         raise NetworkError(msg)

@@ -98,11 +98,16 @@ def route(  # noqa: PLR0913 - the words of the command
         quick = _on_known_graph(network, origin, destination, conditions)
         if quick is not None:
             return quick
-    criteria = pareto if pareto is None or isinstance(pareto, str) else ",".join(pareto)
-    names: dict[str, Any] = {"k": k, "by": by, "pareto": criteria, "overlap": overlap, "value_of_time": value_of_time}
+    names: dict[str, Any] = {"k": k, "by": by, "pareto": _listed(pareto), "overlap": overlap}
+    names |= {"value_of_time": value_of_time}
     names |= {"depart": depart, "arrive_by": arrive_by, "max_borders": max_borders, "ready": ready}
     names["co2_report"] = co2_report
     return ask("route", (origin, destination), network, {**names, **conditions})
+
+
+def _listed(criteria: Several | None) -> str | None:
+    """Write criteria as the command line takes them."""
+    return criteria if criteria is None or isinstance(criteria, str) else ",".join(criteria)
 
 
 def _on_known_graph(network: Where, origin: Place, destination: Place, conditions: Conditions) -> Result | None:
@@ -337,9 +342,16 @@ def map_page(  # noqa: PLR0913 - the words of the command
     destination: Place = "",
     *,
     k: int | None = None,
+    by: str | None = None,
+    pareto: Several | None = None,
+    overlap: float | None = None,
+    value_of_time: float | None = None,
+    depart: Moment | None = None,
+    arrive_by: Moment | None = None,
+    max_borders: int | None = None,
+    ready: bool = False,
     capacity: bool = False,
     years: str | None = None,
-    depart: Moment | None = None,
     lang: str | None = None,
     for_client: bool = False,
     tiles: str | None = None,
@@ -355,12 +367,10 @@ def map_page(  # noqa: PLR0913 - the words of the command
         As for `route`.
     path
         File to write.
-    k
-        Routes to draw.
+    k, by, pareto, overlap, value_of_time, depart, arrive_by, max_borders, ready
+        As for `route`: which routes are drawn.
     capacity
         Find how much fits, and draw what limits it.
-    depart
-        Local date and time of the routes.
     years
         Of the view of scenarios, such as ``"2026:2035"``.
     lang
@@ -377,7 +387,9 @@ def map_page(  # noqa: PLR0913 - the words of the command
     NetworkError, NoRouteError
         As for `route`.
     """
-    options: dict[str, Any] = {"k": k, "capacity": capacity, "years": years, "depart": depart, "lang": lang}
+    options: dict[str, Any] = {"k": k, "by": by, "pareto": _listed(pareto), "overlap": overlap}
+    options |= {"value_of_time": value_of_time, "depart": depart, "arrive_by": arrive_by, "max_borders": max_borders}
+    options |= {"ready": ready, "capacity": capacity, "years": years, "lang": lang}
     options |= {"for_client": for_client, "tiles": tiles, "tiles_credit": tiles_credit}
     found = ask("map", tuple(filter(None, (origin, destination))), network, {**options, **conditions})
     found.to_file(path)

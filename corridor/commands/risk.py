@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_departure, add_limits, add_question, in_network, trip_of
+from corridor.commands.numbers import amount, whole
 from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("--within", type=float, metavar="DAYS", help="how often it takes no longer than this")
-    parser.add_argument("--draws", type=int, default=10_000, metavar="N", help="trips to draw (default: 10000)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the draws (default: 0)")
+    parser.add_argument("--within", type=amount, metavar="DAYS", help="how often it takes no longer than this")
+    parser.add_argument("--draws", type=whole, default=10_000, metavar="N", help="trips to draw (default: 10000)")
+    parser.add_argument("--seed", type=whole, default=0, metavar="S", help="seed of the draws (default: 0)")
     add_departure(parser)
     add_limits(parser)
     add_question(parser)

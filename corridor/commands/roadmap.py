@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands.numbers import whole
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -18,8 +19,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("--from", dest="first", type=int, required=True, metavar="YEAR", help="first year")
-    parser.add_argument("--to", dest="last", type=int, required=True, metavar="YEAR", help="last year")
+    parser.add_argument("--from", dest="first", type=whole, required=True, metavar="YEAR", help="first year")
+    parser.add_argument("--to", dest="last", type=whole, required=True, metavar="YEAR", help="last year")
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
     add_question(parser)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_limits, add_question, in_network, trip_of
+from corridor.commands.numbers import amount, share, whole
 from corridor.output.formats import CHARTS, GROUND, STANDARD
 
 if TYPE_CHECKING:
@@ -17,9 +18,28 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("-k", dest="number", type=int, metavar="N", help="so many routes that really differ")
+    add_preferences(parser)
+    parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
+    parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
     parser.add_argument(
-        "--overlap", type=float, metavar="SHARE", help="of length, below which they stay (default: 0.8)"
+        "--policy",
+        metavar="LIST",
+        default="",
+        help="countries to be cautious of, RU,IR or none (default: those of the network)",
+    )
+    parser.add_argument(
+        "--co2-report",
+        action="store_true",
+        help="state the emissions of a container as ISO 14083 does",
+    )
+    add_question(parser)
+
+
+def add_preferences(parser: ArgumentParser) -> None:
+    """Add the options that say which routes are wanted."""
+    parser.add_argument("-k", dest="number", type=whole, metavar="N", help="so many routes that really differ")
+    parser.add_argument(
+        "--overlap", type=share, metavar="SHARE", help="of length, below which they stay (default: 0.8)"
     )
     parser.add_argument(
         "--pareto",
@@ -31,27 +51,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--value-of-time",
         dest="usd_per_teu_day",
-        type=float,
+        type=amount,
         metavar="USD",
         help="price of a day of a TEU, in the cost",
     )
     parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00: earliest arrival")
     parser.add_argument("--arrive-by", metavar="TIME", help="local time of arrival: latest departure")
-    parser.add_argument(
-        "--co2-report",
-        action="store_true",
-        help="state the emissions of a container as ISO 14083 does",
-    )
-    parser.add_argument("--legs", action="store_true", help="show the legs of each of several routes")
-    parser.add_argument("--chart", metavar="FILE", default="", help="draw the legs over time as .svg or .png as well")
-    parser.add_argument(
-        "--policy",
-        metavar="LIST",
-        default="",
-        help="countries to be cautious of, RU,IR or none (default: those of the network)",
-    )
     add_limits(parser)
-    add_question(parser)
 
 
 def answer(arguments: Namespace) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_departure, add_question, in_network, trip_of
+from corridor.commands.numbers import whole
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -20,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure, as people name it")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("--top", type=int, metavar="N", help=f"figures to show as text (default: {TOP})")
+    parser.add_argument("--top", type=whole, metavar="N", help=f"figures to show as text (default: {TOP})")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the figures as .svg or .png as well")
     parser.add_argument(
         "--measure",
@@ -29,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--split", action="store_true", help="with --scenario: down to single projects and changes")
     parser.add_argument(
-        "--seed", type=int, metavar="N", help="with --scenario: of the orders that are drawn (default: 1)"
+        "--seed", type=whole, metavar="N", help="with --scenario: of the orders that are drawn (default: 1)"
     )
     add_departure(parser)
     add_question(parser)

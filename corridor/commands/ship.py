@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
 from corridor.commands.capacity import add_capacities
+from corridor.commands.numbers import amount
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -16,12 +17,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place where the shipment is ready")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("--teu", type=float, metavar="N", required=True, help="size of the shipment")
+    parser.add_argument("--teu", type=amount, metavar="N", required=True, help="size of the shipment")
     parser.add_argument(
         "--depart", metavar="DATE", required=True, help="local date, or 2026-12-01T08:00, when all is ready"
     )
     parser.add_argument(
-        "--within", type=float, default=inf, metavar="DAYS", help="keep to ways of at most so many days"
+        "--within", type=amount, default=inf, metavar="DAYS", help="keep to ways of at most so many days"
     )
     add_capacities(parser)
     add_question(parser)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands.numbers import amount, whole
 from corridor.output.formats import CHARTS, STANDARD
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the command takes."""
     parser.add_argument("origin", metavar="A", help="place of departure")
     parser.add_argument("destination", metavar="B", help="place of arrival")
-    parser.add_argument("--teu", type=float, required=True, metavar="N", help="volume over the route")
+    parser.add_argument("--teu", type=amount, required=True, metavar="N", help="volume over the route")
     parser.add_argument("--per", choices=("year", "week"), default="year", help="period of the volume")
-    parser.add_argument("--weeks", type=int, default=52, metavar="N", help="that are counted (default: 52)")
-    parser.add_argument("--runs", type=int, default=20, metavar="N", help="how often (default: 20)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the random numbers (default: 0)")
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--weeks", type=whole, default=52, metavar="N", help="that are counted (default: 52)")
+    parser.add_argument("--runs", type=whole, default=20, metavar="N", help="how often (default: 20)")
+    parser.add_argument("--seed", type=whole, default=0, metavar="S", help="of the random numbers (default: 0)")
+    parser.add_argument("--workers", type=whole, default=0, metavar="N", help="processes (default: one a core)")
     parser.add_argument("--cluster", default="", metavar="ADDRESS", help="work on a Dask cluster")
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the queues week by week as .svg or .png")

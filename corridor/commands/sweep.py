@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, question_of
+from corridor.commands.numbers import whole
 from corridor.errors import OutputError
 from corridor.output import formats
 
@@ -20,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go on with the finished runs of a sweep that was stopped"
     )
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--workers", type=whole, default=0, metavar="N", help="processes (default: one for each core)")
     parser.add_argument(
         "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
     )

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.routing.copies import GivenUpError, course_within, first_ways
@@ -72,6 +71,29 @@ class _Label(NamedTuple):
     left: str
     before: _Label | None
     arc: int
+
+
+class _Tie:
+    """
+    Place of a label among those of equal cost: first ids first.
+
+    So that the first label of a state serves all that come after it, where very many ways are equal, as on a grid.
+    """
+
+    __slots__ = ("ids", "label", "space")
+
+    def __init__(self, space: Space, label: _Label) -> None:
+        self.space, self.label = space, label
+        self.ids: list[str] | None = None
+
+    def read(self) -> list[str]:
+        """Read the ids of the legs so far, once they are asked for."""
+        if self.ids is None:
+            self.ids = _ids(self.space, _arcs_of(self.label))
+        return self.ids
+
+    def __lt__(self, other: _Tie) -> bool:
+        return self.read() < other.read()
 
 
 def alternatives(
@@ -228,20 +250,19 @@ def _search(
     # Figures by which one label must not exceed another, side by side.
     stack = _Stack((measure.fields, limits.fields, short.fields, fields_for([1] * len(critical))))
     start = _Label(measure.begin(), 0, 0, _marks((space.keys[space.start],), critical)[0], "", None, -1)
-    order, work = count(), most_work
+    work = most_work
     bound = measure.bound(start.value, space.start)
     # In the order of what a whole way costs at least; the second figure does not yet count what it may share.
-    heap = [(bound, bound, next(order), space.start, start)]
-    settled: dict[tuple[int, str], list[tuple[int, int, _Label]]] = {}
+    heap = [(bound, bound, _Tie(space, start), space.start, start)]
+    settled: dict[tuple[int, str], list[tuple[int, int, _Tie]]] = {}
     best: tuple[int, list[str], tuple[int, ...]] | None = None
     while heap:
-        least, bound, _, state, label = heappop(heap)
+        least, bound, tie, state, label = heappop(heap)
         if best is not None and least > best[0]:
             break
         if state == space.goal:
-            arcs = _arcs_of(label)
-            if short.keeps(label.tenths, label.shared) and (best is None or _ids(space, arcs) < best[1]):
-                best = (bound, _ids(space, arcs), arcs)
+            if short.keeps(label.tenths, label.shared) and (best is None or tie.read() < best[1]):
+                best = (bound, tie.read(), _arcs_of(label))
             continue
         vector = stack.put(
             measure.figures(label.value),
@@ -253,9 +274,9 @@ def _search(
         work -= WORK_OF_LABEL + len(known)
         if work < 0:
             return None, work
-        if _dominated(space, known, vector, stack.guards, bound, label):
+        if _dominated(known, vector, stack.guards, bound, tie):
             continue
-        known.append((vector, bound, label))
+        known.append((vector, bound, tie))
         for number in space.out[state]:
             entered, twice = marks[number]
             places = space.arcs[number].places
@@ -276,7 +297,7 @@ def _search(
                 value, label.tenths + limits.tenths[number], shared, label.visited | entered, left, label, number
             )
             bound = measure.bound(value, head)
-            heappush(heap, (bound + detour, bound, next(order), head, after))
+            heappush(heap, (bound + detour, bound, _Tie(space, after), head, after))
     return (best[2] if best else None), work
 
 
@@ -308,16 +329,11 @@ def _marks(places: Sequence[str], critical: Mapping[str, int]) -> tuple[int, boo
     return found, twice
 
 
-def _dominated(
-    space: Space, settled: Sequence[tuple[int, int, _Label]], vector: int, guards: int, bound: int, label: _Label
-) -> bool:
+def _dominated(settled: Sequence[tuple[int, int, _Tie]], vector: int, guards: int, bound: int, tie: _Tie) -> bool:
     """Report whether some settled label of the state serves every completion as well."""
     guarded = vector | guards
-    for other, its_bound, its_label in settled:
-        if (guarded - other) & guards == guards and (
-            its_bound < bound
-            or (its_bound == bound and _ids(space, _arcs_of(its_label)) <= _ids(space, _arcs_of(label)))
-        ):
+    for other, its_bound, its_tie in settled:
+        if (guarded - other) & guards == guards and (its_bound < bound or (its_bound == bound and not tie < its_tie)):
             return True
     return False
 

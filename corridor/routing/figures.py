@@ -150,13 +150,17 @@ def _of_services(boards: dict[Board, tuple[Service, ...]], waits: dict[tuple[str
     for board, services in sorted(boards.items()):
         # Both directions of the same services have the same wait.
         classes[services] = classes.get(services, ()) + tuple(waits.get((services[0].id, board.origin), ()))
+    parts: dict[str, list[tuple[tuple[Service, ...], tuple[int, ...]]]] = {}
+    for services, numbers in classes.items():
+        for service in services:
+            parts.setdefault(service.id, []).append((services, numbers))
     known = {service.id: service for services in classes for service in services}
     return [
-        _of_service(service, [(services, numbers) for services, numbers in classes.items() if service in services])
-        for service in known.values()
+        _of_service(service, parts[key])
+        for key, service in known.items()
         if not service.timetable
         and (service.headway_hours or service.departures_per_week)
-        and any(numbers for services, numbers in classes.items() if service in services)
+        and any(numbers for _, numbers in parts[key])
     ]
 
 
