@@ -37,6 +37,7 @@ from tests.pages import ATTACKS, attacked, outlook, throughput, ways
 MOST_BYTES = 2_000_000
 TESTED = {
     ("basemap.js", "tintedNow"),
+    ("play.js", "placeAt"),
     ("network.js", "kindsDrawn"),
     ("saver.js", "load"),
     ("takeaway.js", "csvOf"),

@@ -5,6 +5,7 @@ import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { hover } from "./legmarks.js";
 import { borderName, linkName, nameOf, rowName, rowsOf } from "./legs.js";
 import { section, table, toneOf } from "./parts.js";
+import { player } from "./play.js";
 import { showPopover } from "./popover.js";
 import { amount, KIND_CLASS, stackedBar, unitOf } from "./routeparts.js";
 import { set, state } from "./state.js";
@@ -19,11 +20,16 @@ export function gantt(one, at) {
     asTable ? t("as_bars") : t("as_table"),
   );
   const title = t("where_days_go", { days: days(one.minutes) });
-  return [section(title, toggle, stackedBar(one), asTable ? legTable(one) : legBars(one, toneOf(at)))];
+  const { button, row } = player(one, scaleOf(one));
+  const legs = asTable ? legTable(one) : legBars(one, toneOf(at));
+  return [section(title, [button, " ", toggle], stackedBar(one), row, legs)];
 }
 
+// The end of the bars [min].
+const scaleOf = (one) => Math.max(one.minutes, one.high * 60) * 1.02;
+
 function legBars(one, tone) {
-  const max = Math.max(one.minutes, one.high * 60) * 1.02;
+  const max = scaleOf(one);
   const percent = (minutes) => `${((100 * minutes) / max).toFixed(2)}%`;
   const unit = unitOf(one);
   const step = [1, 2, 5, 10, 20, 50].find((size) => max / unit.minutes / size <= 5.5) || 100;

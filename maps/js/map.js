@@ -2,7 +2,7 @@
 import { state, note } from "./state.js";
 
 export const map = theMap;
-const PANES = { base: 260, tiles: 270, network: 380, routes: 440, mark: 460 };
+const PANES = { base: 260, tiles: 270, network: 380, routes: 440, mark: 460, play: 520 };
 const renderers = {};
 for (const [name, z] of Object.entries(PANES)) {
   map.createPane(name).style.zIndex = z;

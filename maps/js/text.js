@@ -75,6 +75,9 @@ export function dateText(iso) {
 // "a, b and c"; as "disjunction" it ends in "or".
 export const listed = (words, type = "conjunction") => new Intl.ListFormat(localeOf(state.lang), { type }).format(words);
 
+export const monthName = (at, month = "narrow") =>
+  new Intl.DateTimeFormat(localeOf(state.lang), { month, timeZone: "UTC" }).format(new Date(Date.UTC(2000, at, 1)));
+
 export const cap = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const yearOf = (iso) => iso.slice(0, 4);
 

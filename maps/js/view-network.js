@@ -23,6 +23,7 @@ import { foreign, h, original } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
 import { nameOf, routeLinks, transferName } from "./legs.js";
+import { months } from "./months.js";
 import { list, open, overview } from "./overview.js";
 import { section, table } from "./parts.js";
 import { showPopover } from "./popover.js";
@@ -205,7 +206,7 @@ function linkCard(link) {
     list(
       t("closures"),
       closuresOf(link.id, ...formal.map((row) => row.id), ...sailing.map((row) => row.id)).map((row) => [
-        foreign(said(row.name)),
+        [foreign(said(row.name)), months(row.shares)],
         t(`closure_${row.kind}`),
       ]),
     ),

@@ -7,6 +7,7 @@ import { scene } from "./labels.js";
 import { nameOf } from "./legs.js";
 import { callNote, section, table } from "./parts.js";
 import { announce } from "./popover.js";
+import { ribbon } from "./ribbon.js";
 import { routeLayers } from "./routelayers.js";
 import { set, settle, state } from "./state.js";
 import { dateText, days, isInOwnWords, number, placeName, range, said, signed, t, yearOf } from "./text.js";
@@ -45,7 +46,7 @@ export const scenariosView = {
         : t("years_title", { from: years()[0], to: years().at(-1) }),
     question: t("scenario_question", isAnswered() ? namesOfFile() : namesOfPair()),
   }),
-  body: () => (isAnswered() ? [choice(), slider(), chart(), comparison(), reading()] : elsewhere()),
+  body: () => (isAnswered() ? [choice(), slider(), chart(), bars(), comparison(), reading()] : elsewhere()),
   draw: () => (isAnswered() ? draw() : drawElsewhere()),
   network: "thin-network",
   legend: () => (isAnswered() ? legend() : legendElsewhere("tab_scenarios")),
@@ -164,6 +165,8 @@ function chart() {
   const drawing = yearChart(one === other ? [one] : [other, one], year());
   return drawing && section(t("days_by_year"), "", drawing, h("p.small", {}, t("years_note")));
 }
+
+const bars = () => years().length > 1 && ribbon(scenario().years, year(), neckName);
 
 function comparison() {
   const [one, other] = [here() || {}, there() || {}];
