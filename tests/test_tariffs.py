@@ -24,6 +24,8 @@ from corridor.studies.planner import fastest
 from tests.folders import TOY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridor.data.model import Network
 
 KNOWN: dict[str, Any] = {"sources": ("toy-2026-01-made-up",), "basis": "published", "confidence": "high"}
@@ -235,3 +237,21 @@ def test_an_explanation_names_the_through_rate(shipped: Network) -> None:
     explanation = explanation_of(resolve(Query("xian", "poti"), with_rate(shipped)))
     assert "quote" in {row.id for row in explanation.grounds}
     assert any(cost.usd_by == ("quote",) for cost in explanation.costs)
+
+
+def test_a_tariff_of_ones_own_keeps_the_shape_of_its_range() -> None:
+    key = "tariff-kz-rail-1520-2025"
+    old, new = (network.tariffs[key] for network in (open_network(), open_network(sets=[f"{key}.usd=1.2"])))
+    assert (new.usd, new.usd_low, new.usd_high) == pytest.approx((1.2, 2 * (old.usd_low or 0), 2 * (old.usd_high or 0)))
+
+
+def test_a_scenario_scales_the_tariffs_of_a_country(tmp_path: Path) -> None:
+    path = tmp_path / "kz-up.toml"
+    lines = ['id = "kz-up"', 'name = "Dearer"', 'question = "What if?"', "[[scale]]", 'table = "tariffs"']
+    lines += ['country = "KZ"', 'mode = "rail-1520"', 'field = "usd"', "value = 1.2", 'reason = "a test"']
+    path.write_text("\n".join(lines))
+    plain, dearer = (fastest(open_network(scenarios=names), "xian", "poti") for names in ([], [str(path)]))
+    assert plain.usd_per_teu is not None
+    assert dearer.usd_per_teu is not None
+    of_kz = sum(leg.usd_per_teu or 0 for leg in plain.legs if leg.kind == "line" and leg.country == "KZ")
+    assert dearer.usd_per_teu - plain.usd_per_teu == pytest.approx(0.2 * of_kz, rel=0.01)

@@ -412,6 +412,8 @@ def with_values(item: Record, changes: Mapping[str, object]) -> Record:
             msg = f"{name}: {error}"
             raise NetworkError(msg) from None
         values |= _scaled(item, name, value) if name in known.times else {name: value}
+    if "usd" in values and "usd_low" in known.columns:
+        values = _range_of_price(item, values) | values
     # Only what the changes reach is made anew: sweeps come here thousands of times a second.
     fields = dict[str, object]()
     for time in known.times:
@@ -427,6 +429,13 @@ def with_values(item: Record, changes: Mapping[str, object]) -> Record:
     for name, value in values.items():
         fields[_FIELDS.get(name, name)] = value
     return replace(item, **fields)  # type: ignore[arg-type]  # the readers gave each value the type of its field
+
+
+def _range_of_price(item: Record, values: Mapping[str, object]) -> dict[str, object]:
+    """Scale the range of a price with it."""
+    usd, old = values["usd"], getattr(item, "usd")  # noqa: B009 - only tariffs and rates have it
+    ends = {name: getattr(item, name) for name in ("usd_low", "usd_high")}
+    return {name: end * usd / old for name, end in ends.items() if end is not None and isinstance(usd, float) and old}
 
 
 def _scaled(item: Record, time: str, value: object) -> dict[str, object]:
