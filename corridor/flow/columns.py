@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.errors import CapacityError
 from corridor.flow.arcs import Path, shortest_in_time, times_to
+from corridor.flow.circles import Circles
 from corridor.flow.trees import Trees
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ class Program:
         self._rest: dict[tuple[int, int], dict[int, int]] = {}
         self._nets = {id(item.net): item.net for item in self.commodities}
         self._trees = {key: Trees(net, self.n_rows) for key, net in self._nets.items()}
+        self._circles = {key: Circles(net) for key, net in self._nets.items()}
         self.cheapest = self._seeded()
 
     def _seeded(self) -> list[float]:
@@ -182,7 +184,7 @@ class Program:
     def add(self, commodity: int, arcs: tuple[int, ...]) -> bool:
         """Take in a route; False if it is known already."""
         key = (commodity, arcs)
-        if key in self._known:
+        if key in self._known or not arcs:
             return False
         self._known.add(key)
         item = self.commodities[commodity]
@@ -308,12 +310,19 @@ class Program:
             ]
             for number, path in zip(members, trees.paths(weights, pairs), strict=True):
                 item = self.commodities[number]
-                found = path
-                if path is not None and sum(net.arcs[arc].minutes for arc in path.arcs) > item.minutes:
+                if path is None:
+                    continue
+                found: Path | None = path
+                circular = self._circles[key].has(path.arcs, item.ends)
+                if circular or sum(net.arcs[arc].minutes for arc in path.arcs) > item.minutes:
                     key_of = (key, item.ends.ends[0])
-                    if key_of not in self._rest:
+                    if key_of not in self._rest and item.minutes < inf:
                         self._rest[key_of] = times_to(net, item.ends)
-                    found = shortest_in_time(net, list(weights), item.ends, item.minutes, self._rest[key_of])
+                    rest, lengths = self._rest.get(key_of), list(weights)
+                    if not circular:
+                        found = shortest_in_time(net, lengths, item.ends, item.minutes, rest)
+                    if found is not None and (circular or self._circles[key].has(found.arcs, item.ends)):
+                        found = self._circles[key].shortest(lengths, item.ends, item.minutes, rest)
                 if found is not None:
                     yield number, found
 

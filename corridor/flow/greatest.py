@@ -14,7 +14,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor.flow.arcs import Arc, Arcs, Ends, shortest, shortest_in_time, times_to, without
+from corridor.flow.arcs import Arc, Arcs, Ends, Path, shortest, shortest_in_time, times_to, without
+from corridor.flow.circles import Circles
 from corridor.flow.columns import Aim, Commodity, Program, run, solver
 
 if TYPE_CHECKING:
@@ -90,12 +91,21 @@ class GreatestFlow:
         Together the year.
     minutes
         Routes take at most so long [min].
+    circles
+        What arcs pass, where some route has no known capacity; None where none can be gone round.
     """
 
     def __init__(
-        self, net: Arcs, ends: Ends, base: Sequence[float], seasons: Sequence[Season], minutes: float = inf
+        self,
+        net: Arcs,
+        ends: Ends,
+        base: Sequence[float],
+        seasons: Sequence[Season],
+        minutes: float = inf,
+        circles: Circles | None = None,
     ) -> None:
         self.net, self.ends, self.base, self.seasons, self.minutes = net, ends, tuple(base), tuple(seasons), minutes
+        self.circles = circles
         self._program = _ArcProgram(net, ends, len(base))
         self._by_routes: dict[frozenset[int], Program] = {}
         self._in_pieces = False
@@ -122,11 +132,14 @@ class GreatestFlow:
 
     def in_season(self, season: Season, uppers: Mapping[int, float]) -> tuple[float, Sequence[float]]:
         """Solve one season at a yearly pace."""
-        if not self._in_pieces:
+        endless = [row for row, upper in uppers.items() if upper == inf]
+        # What is too slow, or goes round, may be endless over arcs where no route is.
+        if not self._in_pieces and not (endless and shortest(self.net, self._unlimited(endless), self.ends)):
             program = self._program
             program.set_up(self._uppers(season, uppers), season.shut)
             value, prices = program.greatest()
-            if self.minutes == inf or value <= NOISE or self._is_in_time(program, value):
+            free = self.minutes == inf and self.circles is None
+            if free or value <= NOISE or self._is_of_routes(program, value):
                 return value, prices
             self._in_pieces = True
         solution = self._routed(season, uppers).solve(Aim((1.0,), costs=False))
@@ -138,14 +151,18 @@ class GreatestFlow:
             for row, (upper, factor) in enumerate(zip(self.base, season.factors, strict=True))
         ]
 
-    def _is_in_time(self, program: _ArcProgram, value: float) -> bool:
-        """Describe whether a greatest flow, the fastest if need be, can be taken apart into routes in time."""
+    def _is_of_routes(self, program: _ArcProgram, value: float) -> bool:
+        """Describe whether a greatest flow, the fastest if need be, comes apart into routes in time without circles."""
+        circles = self.circles
         for fast in (False, True):
             flows = program.fastest(value) if fast else program.flows()
-            if slowest_minutes(self.net, flows) <= self.minutes:
+            if circles is None and slowest_minutes(self.net, flows) <= self.minutes:
                 return True
             found = routes_of(self.net, self.ends, flows)
-            if all(_minutes(self.net, arcs) <= self.minutes for arcs, _ in found):
+            if all(
+                _minutes(self.net, arcs) <= self.minutes and not (circles and circles.has(arcs, self.ends))
+                for arcs, _ in found
+            ):
                 return True
         return False
 
@@ -199,15 +216,24 @@ class GreatestFlow:
             inf if number in season.shut else sum(max(0.0, prices[row]) * weight for row, weight in arc.loads)
             for number, arc in enumerate(self.net.arcs)
         ]
+        path = self._route(weights)
+        return None if path is None else path.length
+
+    def _route(self, weights: Sequence[float]) -> Path | None:
+        """Find the shortest route, in time and without circles."""
         path = shortest(self.net, weights, self.ends)
         if path is not None and _minutes(self.net, path.arcs) > self.minutes:
             path = shortest_in_time(self.net, weights, self.ends, self.minutes, self._rest)
-        return None if path is None else path.length
+        if path is not None and self.circles is not None and self.circles.has(path.arcs, self.ends):
+            path = self.circles.shortest(weights, self.ends, self.minutes, self._rest)
+        return path
 
     def is_unlimited(self, rows: Collection[int]) -> bool:
         """Describe whether nothing limits the flow once some capacities are infinite."""
-        weights = [0.0 if all(row in rows for row, _ in arc.loads) else inf for arc in self.net.arcs]
-        return shortest(self.net, weights, self.ends) is not None
+        return self._route(self._unlimited(rows)) is not None
+
+    def _unlimited(self, rows: Collection[int]) -> list[float]:
+        return [0.0 if all(row in rows for row, _ in arc.loads) else inf for arc in self.net.arcs]
 
     def is_more(self, value: float, than: float) -> bool:
         """Describe whether one flow is larger than another by more than the tolerance of the solver."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import CapacityError, NoRouteError
 from corridor.flow.arcs import Arcs, Ends, arcs_of, compact, holding, layered, shortest, steps_of, within
+from corridor.flow.circles import Circles
 from corridor.flow.greatest import GreatestFlow, Season
 from corridor.graph.closures import closures_by_member, open_shares_of
 from corridor.graph.limits import DAYS_OF_MONTHS, Conditions, Limit, closed_to, limits_of
@@ -61,7 +62,8 @@ class Setting(NamedTuple):
     def greatest_flow(self) -> GreatestFlow:
         """Solve for the greatest flow."""
         uppers = [limit.teu_per_year for limit in self.limits]
-        return GreatestFlow(self.net, self.ends, uppers, self.seasons, self.within_days * MINUTES_PER_DAY)
+        circles = Circles(self.net) if self.left_out else None
+        return GreatestFlow(self.net, self.ends, uppers, self.seasons, self.within_days * MINUTES_PER_DAY, circles)
 
 
 def setting_of(  # noqa: PLR0913 - one argument a condition of the question
@@ -128,7 +130,7 @@ def setting_of(  # noqa: PLR0913 - one argument a condition of the question
     flat, flat_ends = layered(net, ends)
     flat = compact(within(flat, flat_ends, most * MINUTES_PER_DAY), flat_ends)
     said = "" if free is None else _without_capacity(graph, whole, free.arcs)
-    if free is not None and (unbounded or shortest(flat, _costs(flat), flat_ends) is None):
+    if free is not None and (unbounded or Circles(flat).shortest(_costs(flat), flat_ends) is None):
         raise CapacityError(_nothing_bounds(network, whole, free.arcs, said, fastest))
     seasons = _seasons(network, limits, flat, asked)
     return Setting(network, graph, limits, flat, flat_ends, seasons, most, said, kind)
