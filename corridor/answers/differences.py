@@ -68,12 +68,15 @@ class Explanation(NamedTuple):
         The day, ISO.
     notes
         What a reader should know beside them.
+    touches
+        Borders, quays, yards and so on with the names of those that it touches.
     """
 
     scenario: Scenario
     differences: tuple[Difference, ...]
     on: str
     notes: tuple[str, ...] = ()
+    touches: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 # -- columns -----------------------------------------------------------------------------------------------------------
@@ -90,6 +93,11 @@ SCENARIO = (
 )
 
 DIFFERENCE = tuple(Column(name) for name in Difference._fields if name != "ratio")
+
+
+TOUCHED = (Column("kind", get=lambda row: row[0]), Column("names", get=lambda row: row[1]))
+
+TARGET = (Column("text"), Column("sources"))
 
 
 def describe_list(scenarios: Sequence[Scenario]) -> Description:
@@ -122,6 +130,8 @@ def describe(found: Explanation) -> Description:
             *SCENARIO,
             Column("sources"),
             *constants({"on": found.on}),
+            Table("touches", TOUCHED, found.touches),
+            Table("targets", TARGET, scenario.targets),
             Table("differences", DIFFERENCE, found.differences),
         ),
         main="differences",
@@ -177,6 +187,10 @@ def _text(found: Explanation) -> Iterator[str]:
         "sources": ", ".join(scenario.sources),
     }
     yield from (f"{title:<11} {words}" for title, words in about.items() if words)
+    yield from (f"{title:<11} {'; '.join(names)}" for title, names in found.touches)
+    for number, target in enumerate(scenario.targets):
+        source = f" [{', '.join(target.sources)}]" if target.sources else ""
+        yield f"{'targets' if not number else '':<11} {target.text}{source}"
     yield ""
     if found.differences:
         yield f"What differs from the base, network of {found.on}:"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as initial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.bases import Limited, Member, Record, Sourced
 from corridor.data.prices import Rate, Tariff
@@ -189,6 +189,13 @@ class Project(Record):
         return self.opens_high if late and self.opens_high else self.opens
 
 
+class Target(NamedTuple):
+    """What somebody has published that a programme is to reach, in a sentence, and where."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Record):
     """
@@ -204,6 +211,8 @@ class Scenario(Record):
         Ids of scenarios that it brings along.
     projects, without
         Ids of projects that it builds, on a day that is asked for when they are due, and that it leaves out.
+    targets
+        What is published that it is to reach.
     where
         Its file, for messages.
     """
@@ -216,6 +225,7 @@ class Scenario(Record):
     without: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     sources: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     where: str = ""
 
 

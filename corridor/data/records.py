@@ -216,6 +216,10 @@ class Pool(Limited):
     sides
         For each member the place that it leaves forward, ``"forward"`` or
         ``"reverse"``; empty where that follows from the members.
+    number
+        Of berths or sidings; None: unknown.
+    area_m2
+        Of storage [m2]; None: unknown.
     """
 
     name: str
@@ -225,6 +229,8 @@ class Pool(Limited):
     units: float | None = None
     teu_per_unit: float | None = None
     turn_hours: float | None = None
+    number: int | None = None
+    area_m2: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

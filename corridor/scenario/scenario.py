@@ -10,6 +10,10 @@ Scenario files: small TOML files with changes that can be read in a meeting and 
     begins = 2027-06-30                first day of its changes, where one is known
     sources = ["report-2025-12-asco"]
 
+    [[target]]                         what is published that it is to reach
+    text = "89,000 TEU a year from Aktau to Alat"
+    source = ["sia-2025-feeder-fleet"]
+
     [[scale]]                          set, scale, increase, add, close, open, as in projects
     id = "aktau-alat-asco"
     field = "departures_per_week"
@@ -33,7 +37,7 @@ from corridor.data.load import folder_of
 from corridor.data.load.documents import Keys, read_document
 from corridor.data.load.projects import ACTIONS, begins_of, read_changes, sources_of
 from corridor.data.load.references import ids_of
-from corridor.data.model import Scenario
+from corridor.data.model import Scenario, Target
 from corridor.errors import NetworkError, ScenarioError, suggest
 
 if TYPE_CHECKING:
@@ -227,7 +231,7 @@ def is_free(source: str) -> bool:
 
 
 def _scenario(keys: Keys, stem: str) -> Scenario:
-    keys.refuse_others((*_KEYS, *ACTIONS))
+    keys.refuse_others((*_KEYS, "target", *ACTIONS))
     scenario_id = str(keys.value("id", "id", required=True))
     if scenario_id and scenario_id != stem:
         keys.fault("id", f"is {scenario_id!r}, but the file is called {stem!r}: they are the same word.")
@@ -242,9 +246,24 @@ def _scenario(keys: Keys, stem: str) -> Scenario:
         projects=tuple(ids_of(keys.value("projects", "sources"))),
         without=tuple(ids_of(keys.value("without", "sources"))),
         sources=sources_of(keys, "sources", free=True),
+        targets=_targets(keys),
         changes=_begun(read_changes(keys, free=True), begins_of(keys, free=True)),
         where=keys.where,
     )
+
+
+def _targets(keys: Keys) -> tuple[Target, ...]:
+    """Read what is published that a scenario is to reach."""
+    entries = keys.document.get("target", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        keys.fault("target", "should be written as [[target]], with text and source.")
+        return ()
+    found = []
+    for number, entry in enumerate(entries, start=1):
+        own = Keys(entry, f"{keys.where}, target {number}", keys.faults)
+        own.refuse_others(("text", "source"))
+        found.append(Target(str(own.value("text", "text", required=True)), sources_of(own, "source", free=True)))
+    return tuple(found)
 
 
 def _begun(changes: Sequence[Change], day: date | None) -> tuple[Change, ...]:

@@ -11,7 +11,7 @@ from corridor.data.load import load
 from corridor.errors import NetworkError, ScenarioError
 from corridor.graph.build import build
 from corridor.scenario.changes import as_asked
-from corridor.scenario.differences import differences
+from corridor.scenario.differences import differences, name_of
 from corridor.scenario.due import timing_notes
 from corridor.scenario.scenario import is_free, is_private, names, read_stack, read_with_faults
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from corridor.data.model import Change, Network, Scenario
+    from corridor.answers.differences import Difference
+    from corridor.data.model import Change, Network, Pool, Scenario
 
 JOIN = " + "
 """Joins the names of scenarios that are applied together."""
@@ -51,12 +52,51 @@ def explain(wanted: Sequence[str], folder: Path | str | None = None, *, on: date
     network = load(folder)
     before, after = as_asked(network, on=on), as_asked(network, on=on, scenarios=stack, dated=on is not None)
     changes = [change for scenario in stack for change in scenario.changes]
+    found = differences(before, after, changes)
+    asked = _together(stack, len(wanted))
+    targets = tuple(dict.fromkeys(target for scenario in stack for target in scenario.targets))
     return Explanation(
-        scenario=_together(stack, len(wanted)),
-        differences=differences(before, after, changes),
+        scenario=replace(asked, targets=targets),
+        differences=found,
+        touches=_touches(after, found),
         on=after.data_date.isoformat(),
         notes=tuple(timing_notes(after, stack, dated=on is not None)),
     )
+
+
+TOUCHED = ("borders", "quays", "yards", "sidings", "storage", "terminals")
+"""Kinds of elements that a scenario touches, in the order in which they are named."""
+
+_OF_POOL = {"yard": "yards", "berths": "quays", "sidings": "sidings", "storage": "storage", "customs": "borders"}
+
+
+def _touches(network: Network, found: Sequence[Difference]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Name the borders, quays and yards that differ, and what shares them."""
+    named: dict[str, list[str]] = {}
+    changed = {item.id for item in found}
+    # A yard that grows is used by its quays, and a quay that is faster lies in a yard.
+    pools = [row for row in network.pools.values() if changed & {row.id, *(member.id for member in row.members)}]
+    for row in pools:
+        changed |= {member.id for member in row.members if row.id in changed}
+    pools = [row for row in network.pools.values() if changed & {row.id, *(member.id for member in row.members)}]
+    for key in sorted(changed & network.borders.keys()):
+        named.setdefault("borders", []).append(f"{name_of(network, network.borders[key])} ({key})")
+    for key in sorted(changed & network.facilities.keys()):
+        kind = "quays" if network.facilities[key].kind == "port" else "terminals"
+        named.setdefault(kind, []).append(f"{name_of(network, network.facilities[key])} ({key})")
+    for row in sorted(pools, key=lambda row: row.id):
+        if row.kind in _OF_POOL:
+            named.setdefault(_OF_POOL[row.kind], []).append(f"{row.name} ({row.id}{_known(row)})")
+    return tuple((title, tuple(named[title])) for title in TOUCHED if title in named)
+
+
+def _known(pool: Pool) -> str:
+    """Say what is published of a pool."""
+    unit = pool.capacity_unit.replace("teu", "TEU").replace("mt_", "Mt_").replace("_per_", " a ").replace("_", " ")
+    capacity = f"{pool.capacity:,.10g} {unit}" if pool.capacity else ""
+    area = f"{pool.area_m2:,.0f} m2" if pool.area_m2 else ""
+    known = [text for text in (capacity, str(pool.number or ""), area) if text]
+    return f": {', '.join(known) or 'nothing published'}"
 
 
 def _together(stack: Sequence[Scenario], asked: int) -> Scenario:
@@ -174,6 +214,10 @@ def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
     for key in scenario.sources:
         if key not in network.sources and not is_free(key):
             yield f"{scenario.where}, key sources: there is no source {key!r}."
+    for number, target in enumerate(scenario.targets, start=1):
+        for key in target.sources:
+            if key not in network.sources and not is_free(key):
+                yield f"{scenario.where}, target {number}, key source: there is no source {key!r}."
     for change in scenario.changes:
         if change.action == "add":
             continue

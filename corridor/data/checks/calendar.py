@@ -85,7 +85,7 @@ def pools(network: Network) -> Iterator[Note]:
             for column, value in fleet.items():
                 if value is not None:
                     yield Note("pools", pool.id, column, f"only a fleet has {column}; this pool is a {pool.kind}.")
-            if pool.capacity is None:
+            if pool.capacity is None and pool.kind not in ("berths", "sidings", "storage"):
                 yield Note("pools", pool.id, "capacity", "is unknown, so the pool binds nothing.", REMARK)
 
 
