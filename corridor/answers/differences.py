@@ -157,6 +157,7 @@ _TITLES = {
     "demand": "demand",
     "published": "published figures",
     "detours": "reasons of detours",
+    "queues": "counted queues",
     "context": "what carries no freight",
     "sources": "sources",
     "constants": "constants",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answers.queues import WITHIN_FACTOR, QueueBeside
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ class Evidence(NamedTuple):
     applied: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
     scores: tuple[Score, ...]
+    queues: tuple[QueueBeside, ...] = ()
 
     def __repr__(self) -> str:
         """Count the rows."""
@@ -220,3 +222,13 @@ def _median(errors: Iterable[float | None]) -> float | None:
 
 def _relative(plan: float | None, published: float | None) -> float | None:
     return None if plan is None or not published else plan / published - 1
+
+
+def score_of_queues(queues: Iterable[QueueBeside]) -> tuple[Score, ...]:
+    """Count how often what is computed of a counted queue comes near; none where nothing can be compared."""
+    compared = [row for row in queues if row.right is not None]
+    if not compared:
+        return ()
+    errors = [abs(row.ratio - 1) for row in compared if row.ratio is not None]
+    hits = sum(row.right is True for row in compared)
+    return (Score(f"queues within a factor of {WITHIN_FACTOR:g}", "all", hits, len(compared), median(errors)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.answers import queues
 from corridor.answers.columns import Column, Description, Table, constants, or_none, rounded
 from corridor.answers.words import applied_text
 from corridor.units import HOURS_PER_DAY
@@ -91,12 +92,16 @@ def describe(found: Evidence) -> Description:
             *constants({"network": found.name, "on": found.on, "applied": found.applied}),
             Table("summary", SCORE, found.scores),
             Table("comparisons", COMPARISON, found.comparisons),
+            queues.table_of(found.queues),
         ),
         main="comparisons",
         on=found.on,
         applied=found.applied,
         text=lambda: _text(found),
-        cited=lambda: [(source, row.id) for row in found.comparisons for source in row.sources],
+        cited=lambda: [
+            *((source, row.id) for row in found.comparisons for source in row.sources),
+            *((source, row.id) for row in found.queues for source in row.sources),
+        ],
     )
 
 
@@ -117,6 +122,8 @@ def _text(found: Evidence) -> Iterator[str | Table]:
     apart = [row for row in found.comparisons if row.way != "open"]
     if apart:
         yield from ("", "ways that are not open", *(f"  {row.id}: {row.way}; {row.reason}" for row in apart))
+    if found.queues:
+        yield from queues.text_of(found.queues)
     yield ""
     by_key = {(score.name, score.rows): score for score in found.scores}
     names = list(dict.fromkeys(score.name for score in found.scores))

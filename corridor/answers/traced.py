@@ -26,6 +26,7 @@ ONE_OF = {
     "demand": "demand",
     "published": "published figure",
     "detours": "reason of a detour",
+    "queues": "counted queue",
     "context": "context",
     "sources": "source",
     "modes": "mode",

@@ -91,6 +91,7 @@ _HOLDS = {
     "rates": "published prices from one place to another",
     "demand": "volumes that want to travel",
     "published": "what others printed, to set beside the plan",
+    "queues": "queues and waits that somebody counted, to set beside the laws of load",
     "detours": "why ways between some places are long, for `network check --detours`",
     "context": "what is beside the corridor and carries no freight, such as a power cable",
     "sources": "publications behind the figures",

@@ -33,6 +33,7 @@ from corridor.data.records import (
     Published,
     Service,
     Source,
+    Waiting,
 )
 from corridor.errors import NetworkError, suggest
 
@@ -71,6 +72,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Tariff",
+    "Waiting",
 ]
 
 
@@ -257,6 +259,7 @@ _MAPPINGS = (
         "rates",
         "demand",
         "published",
+        "queues",
         "detours",
         "context",
         "sources",
@@ -346,6 +349,7 @@ class Network:
     rates: Mapping[str, Rate] = initial(default_factory=dict)
     demand: Mapping[str, Demand] = initial(default_factory=dict)
     published: Mapping[str, Published] = initial(default_factory=dict)
+    queues: Mapping[str, Waiting] = initial(default_factory=dict)
     detours: Mapping[str, Detour] = initial(default_factory=dict)
     context: Mapping[str, Context] = initial(default_factory=dict)
     sources: Mapping[str, Source] = initial(default_factory=dict)

@@ -35,6 +35,7 @@ TABLES = (
     "rates",
     "demand",
     "published",
+    "queues",
     "detours",
     "context",
     "sources",
@@ -298,6 +299,40 @@ class Published(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Sourced):
+    """
+    A queue that somebody counted, or the wait in it, to set beside the laws; figures in `unit`.
+
+    Attributes
+    ----------
+    element
+        Whose law is asked where `use` is known; empty: none.
+    capacity_per_day, arrivals_per_day, overload_days
+        What was let through and what came, for how long [unit a day, d].
+    queue
+        What waited.
+    wait_days_low, wait_days, wait_days_high
+        Wait, or time to clear [d]; the upper end alone is at most.
+    use
+        Load as a share of the capacity.
+    """
+
+    name: str
+    place: str
+    date: str
+    unit: str
+    element: str = ""
+    capacity_per_day: float | None = None
+    arrivals_per_day: float | None = None
+    overload_days: float | None = None
+    queue: float | None = None
+    wait_days_low: float | None = None
+    wait_days: float | None = None
+    wait_days_high: float | None = None
+    use: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detour(Record):
     """
     Why ways between some places are long; ends are place ids, ``country:XX`` or ``*``.
@@ -513,6 +548,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "rates": Rate,
     "demand": Demand,
     "published": Published,
+    "queues": Waiting,
     "detours": Detour,
     "context": Context,
     "sources": Source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.answers.evidence import Comparison, Evidence, scores_of
+from corridor.answers.evidence import Comparison, Evidence, score_of_queues, scores_of
 from corridor.data.distributions import Z_P90, law_of, quantile
 from corridor.data.model import CHARTER
 from corridor.data.names import names_of_places, places_named
@@ -18,6 +18,7 @@ from corridor.graph.services import spread_of_wait
 from corridor.routing.barriers import explain
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of, total_moments
+from corridor.studies.counted_queues import queues_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,9 @@ def evidence_of(network: Network) -> Evidence:
     rates = [row for _, row in sorted(network.rates.items()) if row.load == "laden"]
     comparisons = (*rows, *(planner.priced(row) for row in rates))
     on = network.data_date.isoformat()
-    return Evidence(network.name, on, network.applied, comparisons, scores_of(comparisons))
+    queues = queues_of(network)
+    scores = (*scores_of(comparisons), *score_of_queues(queues))
+    return Evidence(network.name, on, network.applied, comparisons, scores, queues)
 
 
 class _Planner:

@@ -126,7 +126,7 @@ class Reweighter:
             return dict(self._of_passage(key, record))
         if isinstance(record, Closure):
             return dict(self._of_storm(record))
-        if key[0] in ("pools", "demand", "published", "detours", "context"):
+        if key[0] in ("pools", "demand", "published", "queues", "detours", "context"):
             return {}
         raise RebuildNeededError
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from corridor.data.model import Network, Record
 
-OF_NO_GRAPH = ("names", "demand", "published", "detours", "context", "sources")
+OF_NO_GRAPH = ("names", "demand", "published", "queues", "detours", "context", "sources")
 
 
 def surroundings(before: Network, after: Network) -> tuple[Network, Network]:
