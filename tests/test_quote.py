@@ -116,3 +116,17 @@ def test_a_figure_that_cannot_be_names_its_row(
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert err.startswith(f"corridor: {fault}")
+
+
+def test_a_lane_emits_by_the_mass_of_its_containers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a mass a TEU holds 10 t, the average; 40 t go into no container."""
+    path = tmp_path / "heavy.csv"
+    path.write_text("from,to,size,tonnes\nxian,poti,40,20\nxian,poti,40,10\nxian,poti,40,\nxian,poti,20,40\n")
+    assert main(["quote", str(path), "--format", "json"]) == 0
+    average, light, plain, none = json.loads(capsys.readouterr().out)["lanes"]
+    assert average["kg_co2e"] == plain["kg_co2e"]
+    assert 0.5 < light["kg_co2e"] / average["kg_co2e"] < 0.51  # quays count by the TEU
+    assert none["problem"] == "--tonnes 40: write the cargo of a container, above 0 and at most 30 t."
+    assert main(["route", "xian", "poti", "--tonnes", "10", "--format", "json"]) == 0
+    route = json.loads(capsys.readouterr().out)["routes"][0]
+    assert route["kg_co2e_per_teu"] == pytest.approx(light["kg_co2e"], abs=0.01)

@@ -47,6 +47,15 @@ def statement_of(network: Network, route: Route) -> Statement:
     )
 
 
+def with_mass_of(route: Route, network: Network) -> Route:
+    """Give a route the emissions that it has with the cargo of another network, such as one with other `tonnes`."""
+    legs = []
+    for leg in route.legs:
+        element = _element(network, leg)
+        legs.append(leg._replace(kg_co2e_per_teu=emission_of(network, element).kg_co2e) if element else leg)
+    return route._replace(legs=tuple(legs))
+
+
 def _element(network: Network, leg: Leg) -> Link | Facility | None:
     if leg.kind == "line":
         return network.links[leg.id]

@@ -108,7 +108,7 @@ def network_as_read(question: Query) -> Network:
     from dataclasses import replace
 
     from corridor.data.load import load
-    from corridor.data.model import MOST_TONNES, PRODUCTS, SIZES
+    from corridor.data.model import PRODUCTS, SIZES
     from corridor.errors import NetworkError, suggest
 
     if question.product not in ("", *PRODUCTS):
@@ -122,13 +122,22 @@ def network_as_read(question: Query) -> Network:
         from corridor.scenario.due import slipped
 
         network = slipped(network, question.slip)
-    if question.tonnes is not None and not 0 < question.tonnes <= MOST_TONNES:
-        msg = f"--tonnes {question.tonnes:g}: write the cargo of a container, above 0 and at most {MOST_TONNES} t."
-        raise NetworkError(msg)
+    if question.tonnes is not None:
+        check_tonnes(question.tonnes)
     asked = (question.product or network.product, question.size or network.size, question.tonnes)
     if asked == (network.product, network.size, network.tonnes):
         return network
     return replace(network, product=asked[0], size=asked[1], tonnes=asked[2])
+
+
+def check_tonnes(tonnes: float) -> None:
+    """Refuse a mass that no container takes."""
+    from corridor.data.model import MOST_TONNES
+    from corridor.errors import NetworkError
+
+    if not 0 < tonnes <= MOST_TONNES:
+        msg = f"--tonnes {tonnes:g}: write the cargo of a container, above 0 and at most {MOST_TONNES} t."
+        raise NetworkError(msg)
 
 
 _OPENED: dict[int, tuple[ref[Network], Query]] = {}

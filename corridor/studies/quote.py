@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ from corridor.answers.quote import Lane, Quote, QuotedLane
 from corridor.data.cells import read_number
 from corridor.data.sheets import plain_number, read_sheet, unknown_columns
 from corridor.errors import CorridorError, FindingsError, NetworkError
-from corridor.scenario.opening import network_of
+from corridor.routing.emissions import with_mass_of
+from corridor.scenario.opening import check_tonnes, network_of
 from corridor.studies.planner import routes_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from corridor.data.model import Network
     from corridor.data.sheets import Sheet
     from corridor.scenario.query import Query
 
@@ -170,16 +173,17 @@ def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, in
     quote
         One row a lane, in the order of the table.
     """
-    rows = []
+    rows: list[QuotedLane] = []
+    networks: dict[Query, Network] = {}
     for number, lane in enumerate(lanes, start=1):
-        rows.append(_quoted(question, lane))
+        rows.append(_quoted(question, lane, networks))
         if progress:
             progress(number, len(lanes))
     planned = next((row.route for row in rows if row.route), None)
     return Quote(planned.on if planned else question.on, planned.applied if planned else (), tuple(rows))
 
 
-def _quoted(question: Query, lane: Lane) -> QuotedLane:
+def _quoted(question: Query, lane: Lane, networks: dict[Query, Network]) -> QuotedLane:
     """Plan one lane; whatever stops it is its problem alone."""
     if lane.problem:
         return QuotedLane(lane, problem=lane.problem)
@@ -194,9 +198,21 @@ def _quoted(question: Query, lane: Lane) -> QuotedLane:
     )
     try:
         plan = routes_for(asked)
+        route = plan.routes[0]
+        if lane.tonnes is not None:
+            route = with_mass_of(route, _weighed(asked, lane.tonnes, networks))
     except CorridorError as error:
         return QuotedLane(lane, problem=str(error))
-    return QuotedLane(lane, plan.routes[0], plan.caution)
+    return QuotedLane(lane, route, plan.caution)
+
+
+def _weighed(asked: Query, tonnes: float, networks: dict[Query, Network]) -> Network:
+    """Give the network of a lane with the mass of its containers; each network is read once."""
+    key = asked._replace(origin="", destination="", via=(), avoid=(), cargo="")
+    if key not in networks:
+        networks[key] = network_of(key)
+    check_tonnes(tonnes)
+    return replace(networks[key], tonnes=tonnes)
 
 
 def _lane(number: int, cells: Mapping[str, str], sheet: Sheet, size: str) -> Lane:
