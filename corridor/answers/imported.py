@@ -24,6 +24,7 @@ _LEFT_OUT = {
     "specks": "pieces shorter than the tolerance",
     "doubles": "pieces that lie there twice",
     "names_far": "named points near no line",
+    "left_out": "features by --where and --mode VALUE=none",
 }
 
 

@@ -18,10 +18,17 @@ NOT_STATED, UNDATED = "not stated", "undated"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the verb takes."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help=".geojson, .gpkg or .csv with lines")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help=".geojson, .gpkg, .shp, .fgb, .kml, .parquet, .csv or .xlsx with lines"
+    )
     for flag, metavar, purpose in (
         ("--column", "FIELD=NAME", "column of the file for name, mode, from, to, length_km, speed_kmh, hours, ..."),
-        ("--mode", "[VALUE=]MODE", "mode that a value of the mode column stands for, or of all other lines"),
+        (
+            "--mode",
+            "[VALUE=]MODE",
+            "mode that a value of the mode column stands for (none: left out), or of all others",
+        ),
+        ("--where", "COLUMN=TEXT", "take only such features; COLUMN!=TEXT: only others; COLUMN=ONE|OTHER: any of both"),
         ("--speed", "MODE=KMH", "speed in motion, or SLOW-TYPICAL-FAST"),
     ):
         parser.add_argument(flag, metavar=metavar, help=purpose, action="append", default=[])
@@ -33,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("--headway-hours", "H", "", "mean interval between ships; 0: no wait"),
         ("--places", "FILE", "", "named points: .geojson, or .csv with name, lon, lat"),
         ("--places-km", "KM", "2", "how far from a line a named point may lie (default 2)"),
-        ("--layer", "NAME", "", "layer of a GeoPackage"),
+        ("--layer", "NAME", "", "layer of a file that holds several"),
         ("--date", "DATE", "", "day for which the lines hold (default: that of the newest file)"),
         ("--title", "TEXT", "", "title of the network"),
         ("--licence", "TEXT", NOT_STATED, "licence of the lines"),
@@ -74,7 +81,7 @@ def _options(arguments: Namespace) -> Options:
     from pathlib import Path
 
     from corridor.data.cells import read_id, read_number, reader
-    from corridor.data.importers.options import Options, read_columns, read_hours, read_modes, read_speeds
+    from corridor.data.importers.options import Options, read_columns, read_hours, read_modes, read_speeds, read_where
     from corridor.scenario.opening import parse_day
 
     try:
@@ -97,6 +104,7 @@ def _options(arguments: Namespace) -> Options:
         places=arguments.places,
         places_km=read_number(arguments.places_km),
         layer=arguments.layer,
+        where=read_where(arguments.where),
         name=name,
         title=arguments.title,
         day=parse_day(arguments.date) if arguments.date else None,

@@ -2,7 +2,7 @@
 Lines that somebody else drew become a network folder.
 
     options.py    what the owner has to say about them
-    files.py      GeoJSON and CSV -> lines; geopackage.py by GDAL; gather.py takes them
+    files.py      GeoJSON and CSV -> lines; geopackage.py, gis_files.py by GDAL; gather.py takes them
     measure.py    lengths and distances
     index.py      lines found by where they lie
     topology.py   lines -> places and pieces: noding and snapping
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.data.drawn_lines import FILE
-from corridor.data.importers.facts import kinds_of
+from corridor.data.importers.facts import has_mode, kinds_of
 from corridor.data.importers.files import read_lines_of, read_points_of
 from corridor.data.importers.parts import far_ends, parts_of
 from corridor.data.importers.records import meeting_modes, records_of
@@ -52,7 +52,7 @@ def import_lines(paths: Sequence[Path], options: Options) -> Imported:
     Parameters
     ----------
     paths
-        GeoJSON, GeoPackage or CSV files.
+        GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, GeoParquet or CSV files.
     options
         What their owner said.
 
@@ -63,8 +63,15 @@ def import_lines(paths: Sequence[Path], options: Options) -> Imported:
     FindingsError
         If lines cannot be understood, or something has to be said that was not.
     """
-    contents = [read_lines_of(path, columns=options.columns, layer=options.layer) for path in paths]
-    lines = [line for content in contents for line in content.lines]
+    contents = [
+        read_lines_of(path, columns=options.columns, layer=options.layer, where=options.where) for path in paths
+    ]
+    drawn = [line for content in contents for line in content.lines]
+    lines = [line for line in drawn if has_mode(line, options)]
+    left_out = sum(content.left_out for content in contents) + len(drawn) - len(lines)
+    if not lines:
+        msg = f"{paths[0].name}: --mode leaves out every line."
+        raise NetworkError(msg)
     named = read_points_of(Path(options.places)) if options.places else []
     kinds = kinds_of(lines, options)
     topology = node_lines(
@@ -92,7 +99,7 @@ def import_lines(paths: Sequence[Path], options: Options) -> Imported:
         read=tuple(
             (path.name, len(content.lines), content.skipped) for path, content in zip(paths, contents, strict=True)
         ),
-        counts=topology.counts,
+        counts={**topology.counts, "left_out": left_out} if left_out else topology.counts,
         snap_km=options.snap_km,
         moved_km=topology.moved_km,
         parts=parts,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corridor.data.cells import read_number
 from corridor.data.countries import COUNTRY_CODES
+from corridor.data.importers.options import NO_MODE
 from corridor.data.importers.territory import without_repeats
 from corridor.data.importers.topology import Kind
 from corridor.data.load.kinds import shipped_modes
@@ -22,6 +23,11 @@ MAX_FAULTS = 50
 """More faults than these are not reported."""
 
 _ONEWAY = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True, "forward": True}
+
+
+def has_mode(line: ForeignLine, options: Options) -> bool:
+    """Report whether a line is taken: ``--mode VALUE=none`` leaves it out."""
+    return options.modes.get(line.values.get("mode", "")) != NO_MODE
 
 
 def kinds_of(lines: Sequence[ForeignLine], options: Options) -> list[Kind]:

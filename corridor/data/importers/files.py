@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.data.importers.gather import Gathering, NamedPoint, position_of, text_of
 from corridor.data.importers.geopackage import LINES, read_geopackage
+from corridor.data.importers.gis_files import BEGINNINGS, read_gis_file
 from corridor.data.importers.options import FIELDS, GEOMETRY_FIELDS
 from corridor.data.sheets import plain_number, read_sheet
 from corridor.data.text_files import located, read_bytes, shown, text_of_bytes
 from corridor.errors import NetworkError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from corridor.data.importers.options import Condition
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 """Endings of files that are read as tables."""
@@ -39,18 +42,23 @@ OTHER_GEOMETRIES = ("GEOMETRYCOLLECTION", "TRIANGLE", *AREAS)
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
-def read_lines_of(path: Path, *, columns: Mapping[str, str], layer: str = "") -> Gathering:
+def read_lines_of(
+    path: Path, *, columns: Mapping[str, str], layer: str = "", where: Sequence[Condition] = ()
+) -> Gathering:
     """
     Read the lines of a file.
 
     Parameters
     ----------
     path
-        A ``.geojson``, ``.json``, ``.gpkg`` or ``.csv`` file.
+        A ``.geojson``, ``.json``, ``.gpkg``, ``.shp``, ``.fgb``, ``.kml``,
+        ``.parquet``, ``.csv`` or ``.xlsx`` file.
     columns
         Name of the column in the file, by field.
     layer
-        Layer of a GeoPackage that holds several.
+        Layer of a file that holds several.
+    where
+        What the values of a feature have to be; others are left out.
 
     Raises
     ------
@@ -59,20 +67,22 @@ def read_lines_of(path: Path, *, columns: Mapping[str, str], layer: str = "") ->
     FindingsError
         If lines in it cannot be understood; it holds all faults.
     """
-    found = Gathering(path.name, columns)
+    found = Gathering(path.name, columns, where)
     ending = path.suffix.lower()
     if ending == ".gpkg":
         read_geopackage(path, layer, found)
+    elif ending in BEGINNINGS:
+        read_gis_file(path, layer, found)
     elif ending in (".geojson", ".json"):
         _read_geojson(path, found)
     elif ending in TABLES:
         _read_csv(path, found)
     else:
-        msg = f"{path.name}: lines are read from .geojson, .gpkg, .csv or .xlsx; save it as one of these."
+        msg = f"{path.name}: lines are read from .geojson, .gpkg, .shp, .fgb, .kml, .parquet, .csv or .xlsx."
         raise NetworkError(msg)
     found.refuse()
     if not found.lines:
-        msg = f"{path.name}: holds no line."
+        msg = f"{path.name}: holds no line{' to which --where applies' if found.left_out else ''}."
         raise NetworkError(msg)
     return found
 

@@ -11,9 +11,10 @@ from corridor.data.importers.options import FIELDS
 from corridor.errors import FindingsError, NetworkError, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corridor.data.importers.measure import Points
+    from corridor.data.importers.options import Condition
 
 MAX_LINES = 400_000
 """More lines than a network has."""
@@ -62,18 +63,32 @@ class Gathering:
         Its name, for messages.
     columns
         Name of the column in the file, by field.
+    where
+        What the values of a feature have to be; others are left out.
     """
 
-    def __init__(self, file: str, columns: Mapping[str, str]) -> None:
-        self.file, self.columns = file, columns
+    def __init__(self, file: str, columns: Mapping[str, str], where: Sequence[Condition] = ()) -> None:
+        self.file, self.columns, self.where = file, columns, where
+        self.left_out = 0
         self.lines: list[ForeignLine] = []
         self.skipped = 0
         self.faults: list[str] = []
 
     def fields(self, present: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Give field and column of the fields that are there."""
-        names = set(present)
-        return ((name, key) for name in FIELDS if (key := self.columns.get(name, name)) in names)
+        """
+        Give field and column of the fields that are there, in any case; of conditions their number stands for a field.
+
+        GIS files write NAME or Name as they like.
+        """
+        names = list(present)
+        alike = {name.lower(): name for name in reversed(names)} | {name: name for name in names}
+        for name in FIELDS:
+            wanted = self.columns.get(name, name)
+            if key := alike.get(wanted) or ("" if name in self.columns else alike.get(wanted.lower(), "")):
+                yield name, key
+        for number, one in enumerate(self.where):
+            if key := alike.get(one.column, alike.get(one.column.lower(), "")):
+                yield f"{number}?", key
 
     def require(self, present: Iterable[str]) -> None:
         """Want every column that was asked for by name."""
@@ -81,10 +96,17 @@ class Gathering:
         for field, column in self.columns.items():
             if column not in names:
                 self.fault("", f"there is no column {column!r} for {field}.{suggest(column, names)}")
+        for one in self.where:
+            if one.column.lower() not in map(str.lower, names):
+                self.fault("", f"there is no column {one.column!r} for --where.{suggest(one.column, names)}")
 
     def add(self, where: str, parts: Iterable[object], values: Mapping[str, object]) -> None:
         """Add the lines of one feature; none means that it is no line."""
         texts = {name: text for name, value in values.items() if (text := text_of(value))}
+        wanted = [one.keeps(texts.pop(f"{number}?", "")) for number, one in enumerate(self.where)]
+        if not all(wanted):
+            self.left_out += 1
+            return
         none = True
         for part in parts:
             if isinstance(part, list) and not part:

@@ -8,6 +8,7 @@ from corridor.data.importers.gather import MAX_LINES, too_many
 from corridor.errors import NetworkError, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from sqlite3 import Connection
 
@@ -48,8 +49,6 @@ def read_geopackage(path: Path, layer: str, found: Gathering) -> None:
     NetworkError
         If the file cannot be read.
     """
-    import shapely
-
     _check_beginning(path)
     try:
         frame = _frame(path, layer)
@@ -58,6 +57,22 @@ def read_geopackage(path: Path, layer: str, found: Gathering) -> None:
     except Exception as error:  # noqa: BLE001 - GDAL and the layers over it raise many kinds
         msg = f"{path.name}: cannot be read: {' '.join(str(error).split())[:200]}."
         raise NetworkError(msg) from None
+    add_frame(frame, found)
+
+
+def add_frame(frame: gpd.GeoDataFrame, found: Gathering) -> None:
+    """
+    Take the lines of a frame.
+
+    Parameters
+    ----------
+    frame
+        In WGS84.
+    found
+        Takes the lines.
+    """
+    import shapely
+
     columns = [str(name) for name in frame.columns]
     found.require(columns)
     fields = list(found.fields(columns))
@@ -93,15 +108,7 @@ def _frame(path: Path, layer: str) -> gpd.GeoDataFrame:
 
     tables = _tables(path)
     kinds = {str(name): str(kind or "") for name, kind in pyogrio.list_layers(path).tolist()}
-    if layer and layer not in kinds:
-        msg = f"{path.name}: there is no layer {layer!r}." + suggest(layer, kinds)
-        raise NetworkError(msg)
-    lines = [name for name, kind in kinds.items() if "LineString" in kind or kind in ("Unknown", "GeometryCollection")]
-    if not layer and len(lines) != 1:
-        what = f"holds layers {', '.join(lines)}: name one with --layer" if lines else "holds no layer of lines"
-        msg = f"{path.name}: {what}."
-        raise NetworkError(msg)
-    chosen = layer or lines[0]
+    chosen = chosen_layer(path, kinds, layer)
     if chosen not in tables:
         msg = f"{path.name}: layer {chosen} is computed when it is read; save it as a table of its own."
         raise NetworkError(msg)
@@ -112,6 +119,35 @@ def _frame(path: Path, layer: str) -> gpd.GeoDataFrame:
         msg = f"{path.name}: does not say its coordinate system; set it, or save the lines as GeoJSON in WGS84."
         raise NetworkError(msg)
     return frame.to_crs("EPSG:4326")
+
+
+def chosen_layer(path: Path, kinds: Mapping[str, str], layer: str) -> str:
+    """
+    Choose the layer of lines.
+
+    Parameters
+    ----------
+    path
+        Of the file, for messages.
+    kinds
+        Kind of geometry of each layer.
+    layer
+        The one that is asked for; empty where there should be just one.
+
+    Raises
+    ------
+    NetworkError
+        If there is none, or several.
+    """
+    if layer and layer not in kinds:
+        msg = f"{path.name}: there is no layer {layer!r}." + suggest(layer, kinds)
+        raise NetworkError(msg)
+    lines = [name for name, kind in kinds.items() if "LineString" in kind or kind in ("Unknown", "GeometryCollection")]
+    if not layer and len(lines) != 1:
+        what = f"holds layers {', '.join(lines)}: name one with --layer" if lines else "holds no layer of lines"
+        msg = f"{path.name}: {what}."
+        raise NetworkError(msg)
+    return layer or lines[0]
 
 
 def _tables(path: Path) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.cells import read_number
 from corridor.data.load.kinds import shipped_modes
@@ -21,6 +21,22 @@ GEOMETRY_FIELDS = ("wkt", "from_lon", "from_lat", "to_lon", "to_lat")
 """Columns of a CSV file that hold the line: as well-known text, or as its two ends [degree]."""
 
 
+NO_MODE = "none"
+"""Stands for a mode in ``--mode VALUE=none``: such lines are left out."""
+
+
+class Condition(NamedTuple):
+    """What a column of a foreign file has to hold, or must not hold: one of some texts, in any case."""
+
+    column: str
+    texts: frozenset[str]
+    is_wanted: bool
+
+    def keeps(self, text: str) -> bool:
+        """Report whether a feature stays whose column has this text."""
+        return (text.lower() in self.texts) == self.is_wanted
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """
@@ -31,7 +47,7 @@ class Options:
     columns
         Name of the column in the file, by field.
     modes
-        Mode that a value of the mode column stands for; an empty value: any other.
+        Mode that a value of the mode column stands for, `NO_MODE` for none; an empty value: any other.
     speeds_kmh
         Slow, typical and fast speed in motion by mode [km/h].
     snap_km
@@ -51,7 +67,9 @@ class Options:
     places, places_km
         File of named points, and how far from a line they may lie [km].
     layer
-        Layer of a GeoPackage.
+        Layer of a file that holds several.
+    where
+        Which features are taken.
     name, title
         Of the network.
     day
@@ -74,6 +92,7 @@ class Options:
     places: str = ""
     places_km: float = 2.0
     layer: str = ""
+    where: tuple[Condition, ...] = ()
     name: str = "imported"
     title: str = ""
     day: date | None = None
@@ -117,11 +136,36 @@ def read_modes(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         value, equals, mode = text.rpartition("=")
-        if mode not in shipped_modes():
+        if mode not in shipped_modes() and not (mode == NO_MODE and value):
             msg = f"--mode {text!r}: there is no mode {mode!r}." + suggest(mode, shipped_modes())
             raise NetworkError(msg)
         found[value if equals else ""] = mode
     return found
+
+
+def read_where(texts: Iterable[str]) -> tuple[Condition, ...]:
+    """
+    Read ``--where COLUMN=TEXT`` and ``--where COLUMN!=TEXT`` options; of several texts, split by ``|``, any will do.
+
+    Raises
+    ------
+    NetworkError
+        If one has no equals sign.
+
+    Examples
+    --------
+    >>> read_where(["usage=main|branch"])[0].keeps("Branch")
+    True
+    """
+    found = []
+    for text in texts:
+        column, equals, wanted = text.partition("=")
+        if not equals or not column.strip("! "):
+            msg = f"--where {text!r}: write COLUMN=TEXT, COLUMN!=TEXT or COLUMN=ONE|OTHER, such as gauge=1520."
+            raise NetworkError(msg)
+        texts_of_column = frozenset(part.strip().lower() for part in wanted.split("|"))
+        found.append(Condition(column.rstrip("! ").strip(), texts_of_column, is_wanted=not column.endswith("!")))
+    return tuple(found)
 
 
 def read_speeds(texts: Iterable[str]) -> dict[str, tuple[float, float, float]]:
