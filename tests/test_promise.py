@@ -10,6 +10,7 @@ import corridor
 from corridor.commands.cli import main
 from corridor.data.load.kinds import shipped_delays
 from corridor.studies.station import Station
+from corridor.units import WEEKS_PER_YEAR
 from tests.folders import TOY
 
 ENDS = ("amber", "elm")
@@ -54,6 +55,7 @@ def test_days_below_those_of_today_are_no_answer(capsys: pytest.CaptureFixture[s
         (("--at-most-days", "20", "--sure", "80"), "--sure 80: write"),
         (("--at-most-days", "20", "--critical"), "leave out --critical"),
         (("--at-most-days", "20", "--by-month"), "leave out --by-month"),
+        (("--sure", "0.9"), "--sure 0.9 is the share of boxes within --at-most-days: give both"),
     ],
 )
 def test_what_is_no_promise_is_told(options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,3 +79,11 @@ def test_what_is_nearly_full_keeps_its_times_up_to_its_own_load_and_grows_beyond
     assert station.growth(100, 0) is None
     full = station._replace(now=400.0)
     assert (full.growth(400, 0), full.growth(401, 0), full.most(0)) == (1, None, 400)
+
+
+def test_a_week_is_a_52nd_of_the_year() -> None:
+    year, week = (str(corridor.capacity(TOY, *ENDS, at_most_days=20, per=per)) for per in ("year", "week"))
+    found = corridor.capacity(TOY, *ENDS, at_most_days=20)
+    assert f"{found.teu_per_year:,.0f} TEU a year arrive" in year
+    assert f"{found.teu_per_year / WEEKS_PER_YEAR:,.0f} TEU a week arrive" in week
+    assert f"; {found.most_teu_per_year / WEEKS_PER_YEAR:,.0f} fit at all" in week

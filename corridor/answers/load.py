@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.answers.columns import READER, Column, Description, Table, inside, records, rounded
-from corridor.units import HOURS_PER_DAY
+from corridor.units import HOURS_PER_DAY, WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -331,7 +331,7 @@ def _text(found: Load, ends: str) -> Iterator[str | Table]:
     yield from _caveats(found)
 
 
-def describe_practical(found: Practical) -> Description:
+def describe_practical(found: Practical, per: str = "year") -> Description:
     """
     Describe the greatest volume that arrives in time.
 
@@ -339,6 +339,8 @@ def describe_practical(found: Practical) -> Description:
     ----------
     found
         With the queues at that volume.
+    per
+        ``"year"`` or ``"week"``, for the text; all else is a year.
     """
     names = dict(found.names)
     ends = f"{names.get(found.origin, found.origin)} - {names.get(found.destination, found.destination)}"
@@ -359,14 +361,14 @@ def describe_practical(found: Practical) -> Description:
         title=f"{ends} in at most {found.at_most_days:g} days",
         answer=found,
         parts=tuple(parts),
-        text=lambda: _practical_text(found, ends),
+        text=lambda: _practical_text(found, ends, per),
         main="queues",
         on=found.on,
         applied=found.applied,
     )
 
 
-def _practical_text(found: Practical, ends: str) -> Iterator[str | Table]:
+def _practical_text(found: Practical, ends: str, per: str) -> Iterator[str | Table]:
     late, hours = found.hours_late or 0.0, found.hours or 0.0
     yield f"{ends}, network of {found.on}"
     if not found.teu_per_year:
@@ -375,9 +377,10 @@ def _practical_text(found: Practical, ends: str) -> Iterator[str | Table]:
             f"they take {late / HOURS_PER_DAY:.1f}."
         )
         return
+    periods = WEEKS_PER_YEAR if per == "week" else 1
     yield (
-        f"{found.teu_per_year:,.0f} TEU a year arrive within {found.at_most_days:g} days, {found.sure:.0%} of the "
-        f"boxes; {found.most_teu_per_year:,.0f} fit at all"
+        f"{found.teu_per_year / periods:,.0f} TEU a {per} arrive within {found.at_most_days:g} days, "
+        f"{found.sure:.0%} of the boxes; {found.most_teu_per_year / periods:,.0f} fit at all"
     )
     yield f"At that volume: {hours / HOURS_PER_DAY:.1f} days expected, {late / HOURS_PER_DAY:.1f} at {found.sure:.0%}"
     if found.queues:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridor.scenario.query import Query
 
 FORMS = (*STANDARD, *GROUND, *CHARTS)
+SURE = 0.8
 MONTHS = (
     "january",
     "february",
@@ -96,6 +97,9 @@ def answer(arguments: Namespace) -> Answer:
     if bool(arguments.origin or arguments.origins) != bool(arguments.destination or arguments.destinations):
         msg = "give both sides or none: corridor capacity A B, or --from and --to."
         raise NetworkError(msg)
+    if arguments.sure is not None and arguments.at_most_days is None:
+        msg = f"--sure {arguments.sure:g} is the share of boxes within --at-most-days: give both."
+        raise NetworkError(msg)
     if arguments.at_most_days is not None:
         return _practical(arguments, question, origins, destinations)
     found = capacity(
@@ -138,10 +142,12 @@ def _practical(arguments: Namespace, question: Query, origins: Sequence[str], de
         origins[0],
         destinations[0],
         at_most_days=arguments.at_most_days,
-        sure=arguments.sure,
+        sure=SURE if arguments.sure is None else arguments.sure,
         assume=arguments.assume_capacity,
     )
-    return Answer(in_network(describe_practical(found), question), status=0 if found.teu_per_year else 1)
+    return Answer(
+        in_network(describe_practical(found, per=arguments.per), question), status=0 if found.teu_per_year else 1
+    )
 
 
 def _days(text: str) -> float:
