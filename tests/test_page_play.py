@@ -7,12 +7,13 @@ Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that 
 from __future__ import annotations
 
 import json
+from random import Random
 
 import pytest
 
 import corridor
 from tests.chromium import Page, needs_chromium
-from tests.pages import Made, clean, text, write_page
+from tests.pages import Made, clean, planned, text, write_page
 
 pytestmark = needs_chromium
 
@@ -98,3 +99,21 @@ def test_a_bar_a_year_names_what_limits_where_it_changes(page: Page, made: Made)
     assert [row[0] for row in rows] == [str(year) for year in years]
     assert rows[0][2] != ""
     assert {row[2] for row in rows[1:]} == {""}, json.dumps(rows)
+
+
+def test_bands_of_days_are_the_days_of_the_fastest_ways(page: Page, shipped: Made) -> None:
+    page.open(shipped.path, "view=network&sel=bishkek")
+    page.click("#card-days")
+    assert "days=bishkek" in page.run("location.hash")
+    minutes = dict(page.run("[...module_planner.minutesToAll('bishkek')]"))
+    ends = sorted(shipped.graph.starts.keys() & shipped.graph.ends.keys() - {"bishkek"})
+    for place in Random("days from a place").sample(ends, 25):  # noqa: S311 - the same places each time
+        route = planned(shipped.graph, "bishkek", place)
+        assert minutes.get(place) == (route.minutes if route else None), place
+    shown = sum(page.run("[...document.querySelectorAll('#panel-body td.num')].map((e) => Number(e.textContent))"))
+    assert shown == len(minutes) - 1
+    assert page.run("document.querySelectorAll('path.r.f').length") >= 3
+    assert "up to 5 d" in text(page, ".legend")
+    page.click("#days-back")
+    assert page.run("document.querySelectorAll('path.r.f').length") == 0
+    assert clean(page)

@@ -129,7 +129,7 @@ function whole() {
 
 // What of the state makes the panel new, and what makes the map fit anew.
 const TRIP_KEYS = ["from", "to", "by", "avoid", "product", "policy", "k"];
-const PANEL_KEYS = ["view", "route", "sel", "lang", "table", "year", "scenario", "against", "change"].concat(TRIP_KEYS);
+const PANEL_KEYS = ["view", "route", "sel", "days", "lang", "table", "year", "scenario", "against", "change"].concat(TRIP_KEYS);
 const FIT_KEYS = ["view", "route", ...TRIP_KEYS];
 // What can lead the way out of sight; as long as it is seen, the map stands still.
 const LEAD_KEYS = ["change", "year", "scenario", "against"];

@@ -3,6 +3,7 @@ import { anyLink, places } from "./data.js";
 import { h } from "./dom.js";
 import { hasLevers, showLevers } from "./levers.js";
 import { avoidOrNot } from "./planbar.js";
+import { isEnd } from "./planner.js";
 import { set } from "./state.js";
 import { t } from "./text.js";
 import { avoid } from "./trip.js";
@@ -17,6 +18,13 @@ export function actionsOf(id) {
     isPlace &&
       h("button.button", { type: "button", id: "card-from", onclick: () => set({ from: id }) }, t("from_here")),
     isPlace && h("button.button", { type: "button", id: "card-to", onclick: () => set({ to: id }) }, t("to_here")),
+    isPlace &&
+      isEnd(id) &&
+      h(
+        "button.button",
+        { type: "button", id: "card-days", onclick: () => set({ view: "network", sel: "", days: id }) },
+        t("days_from_here"),
+      ),
     hasLevers(id) &&
       h(
         "button.button",

@@ -107,3 +107,33 @@ export function search(ready, from, to) {
   }
   return null;
 }
+
+// The least minutes from a place to every place, as `search` counts them; stations to pass are left aside.
+export function minutesFrom(ready, from) {
+  const origin = twinsOf(from, ready);
+  const found = new Map();
+  if (!origin) return found;
+  const { start, nodes: home, twins } = origin;
+  const best = new Float64Array(size + home.length).fill(Infinity);
+  const heap = new Heap();
+  best[twins.get(start)] = 0;
+  heap.push([0, twins.get(start)]);
+  while (heap.size) {
+    const [minutes, state] = heap.pop();
+    if (minutes > best[state]) continue;
+    const isTwin = state >= size;
+    for (const edge of leaving[isTwin ? home[state - size] : state]) {
+      if (ready.minutes[edge] < 0) continue;
+      const head = graph.head[edge];
+      const next = isTwin ? (twins.get(head) ?? head) : head;
+      const isShown = ready.shown[edge] === 1 && !(isTwin && isFreed(edge, ready));
+      const total = minutes + (isShown ? ready.minutes[edge] : 0);
+      if (total >= best[next]) continue;
+      best[next] = total;
+      heap.push([total, next]);
+    }
+  }
+  for (const [place, node] of ends) if (node >= 0 && best[node] < Infinity) found.set(place, best[node]);
+  found.set(from, 0);
+  return found;
+}

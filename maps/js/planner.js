@@ -3,7 +3,7 @@
 import { isByTimetable, isLinkShut, momentsOfBoard, momentsOfClosure, sailing } from "./boards.js";
 import { alternatives, bestWay } from "./alternatives.js";
 import { data, isShip, places } from "./data.js";
-import { search } from "./dijkstra.js";
+import { minutesFrom, search } from "./dijkstra.js";
 import { measureOf } from "./measures.js";
 import { spaceOf } from "./space.js";
 import {
@@ -195,6 +195,9 @@ export function plan(from, to, changes = NOTHING, avoid = [], product = "") {
   const edges = search(ready, from, to);
   return edges && routeOf(edges, ready, { from, to });
 }
+
+// Minutes of the fastest way to each place that is reached, as `corridor matrix --within` has them.
+export const minutesToAll = (from, avoid = [], product = "") => minutesFrom(prepared(NOTHING, avoid, product), from);
 
 // Up to `number` routes that really differ, best first, as `corridor route -k N --by RANKING`: {routes, noMore, gaveUp}.
 export function plans(from, to, { changes = NOTHING, avoid = [], by = "time", number = 3, product = "" } = {}) {

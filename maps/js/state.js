@@ -22,6 +22,7 @@ const DEFAULTS = {
   avoid: "",
   product: "",
   policy: "",
+  days: "",
   k: "",
 };
 // How the page looks and what is pointed at are no steps of a question: they change the link, not the history.
@@ -81,6 +82,7 @@ const FITS = {
   avoid: (text) => text.split(",").every(isRestriction),
   product: among("train", "box", "charter"),
   policy: (text) => text === "none" || text.split(",").every((code) => /^[A-Z]{2}$/.test(code)),
+  days: (id) => places.has(id),
   k: among("3", "4", "5"),
 };
 const listeners = [];

@@ -23,6 +23,7 @@ import { foreign, h, original } from "./dom.js";
 import { confidenceMark, definitions, evidenceRows } from "./evidence.js";
 import { scene } from "./labels.js";
 import { nameOf, routeLinks, transferName } from "./legs.js";
+import { drawIsochrones, isIsochrone, isochroneBody, isochroneLegend } from "./isochrones.js";
 import { months } from "./months.js";
 import { list, open, overview } from "./overview.js";
 import { section, table } from "./parts.js";
@@ -53,9 +54,15 @@ export const networkView = {
     title: (data.routes ? "" : data.title) || t("network_on", { date: dateText(data.network.on) }),
     question: t("question_network"),
   }),
-  body: () => [searchBox(), ...(recordOf(state.sel) ? chosen(state.sel) : overview())],
+  body: () => [
+    searchBox(),
+    ...(recordOf(state.sel) ? chosen(state.sel) : isIsochrone() ? isochroneBody() : overview()),
+  ],
   draw: drawNetworkView,
-  legend: () => ({ title: t("lines"), lines: [], network: true }),
+  legend: () =>
+    isIsochrone() && !state.sel
+      ? { title: t("days_from", { name: placeName(state.days) }), lines: isochroneLegend() }
+      : { title: t("lines"), lines: [], network: true },
   points: corridorPoints,
 };
 
@@ -318,7 +325,7 @@ function evidence(record) {
 function drawNetworkView() {
   const found = recordOf(state.sel);
   scene.asked = new Set();
-  if (!found) return drawPair();
+  if (!found) return isIsochrone() ? drawDays() : drawPair();
   const { table: kind, record } = found;
   if (kind === "places") scene.asked.add(record.id);
   const ids = kind === "projects" ? record.adds || [] : [anyLink(record.id) ? record.id : record.link];
@@ -330,6 +337,11 @@ function drawNetworkView() {
     scene.asked.add(link.to);
   }
   scene.strong = shown;
+}
+
+function drawDays() {
+  scene.asked.add(state.days);
+  drawIsochrones();
 }
 
 // The way of the pair that was asked for lies over the network.
