@@ -16,7 +16,8 @@ from corridor.errors import CorridorError
 from corridor.flow.delays import allen_cunneen
 from corridor.graph.modal import Edge, Graph, Spread
 from corridor.scenario.query import Query
-from corridor.studies import simulation, sweep_run
+from corridor.studies import cluster as cluster_module
+from corridor.studies import simulation
 from corridor.studies.simulate import simulate
 from corridor.studies.simulation import Model, Run, Sea, Servers, Ship, Stage, simulated
 from corridor.units import HOURS_PER_YEAR
@@ -167,7 +168,7 @@ def test_a_cluster_gives_the_same_answer(capsys: pytest.CaptureFixture[str], mon
 
     argv = ("simulate", *ENDS, "--teu", "2000", "--weeks", "8", "--runs", "3", *OWN)
     first = asked(capsys, *argv, "--workers", "1")
-    monkeypatch.setattr(sweep_run, "cluster_of", cluster)
+    monkeypatch.setattr(cluster_module, "cluster_of", cluster)
     assert asked(capsys, *argv, "--cluster", "tcp://host:8786") == first
     assert told == ["tcp://host:8786"]
 

@@ -9,11 +9,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import Future
 from contextlib import closing
 from itertools import product
 from pathlib import Path
 from random import Random
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +28,7 @@ from corridor.data.load import load
 from corridor.errors import OutputError, ScenarioError
 from corridor.output.formats import check_fits, write
 from corridor.scenario.query import Query
+from corridor.studies import cluster
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.store import Store, store_of
 from corridor.studies.sweep import job_of, run_batch
@@ -229,6 +232,48 @@ def test_a_dead_worker_loses_no_finished_run(place: Path) -> None:
     question = Query(network=str(place / "toy"))
     with pytest.raises(OutputError, match=r"a worker died; .* keeps \d+ finished runs: go on with --resume"):
         sweep_file(place / "sweep.toml", question, place / "x.csv", executor=Dying(), workers=1)  # type: ignore[arg-type]
+    whole = sweep_file(place / "sweep.toml", question, place / "x.csv", workers=1, resume=True)
+    assert len(list(whole.rows())) == 108
+    whole.finish()
+
+
+@pytest.mark.parametrize(
+    ("status", "workers", "words"),
+    [("running", 0, "there has been no worker"), ("connecting", 1, "the scheduler has not answered")],
+)
+def test_a_lost_cluster_is_told_and_loses_no_finished_run(
+    place: Path, monkeypatch: pytest.MonkeyPatch, status: str, workers: int, words: str
+) -> None:
+    class Client:
+        """A client whose cluster answers two batches and is gone."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            self.status, self.workers, self.batches = "running", 1, 0
+
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1} if self.workers else {}
+
+        def get_executor(self, **_: object) -> Client:
+            return self
+
+        def submit(self, _work: object, job: object, numbers: list[int]) -> object:
+            future: Future[object] = Future()
+            self.batches += 1
+            if self.batches < 3:
+                future.set_result(run_batch(job, numbers))  # type: ignore[arg-type]
+            else:
+                self.status, self.workers = status, workers
+            return future
+
+        def close(self, **_: object) -> None:
+            self.status = "closed"
+
+    monkeypatch.setattr(cluster, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.02)
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    question = Query(network=str(place / "toy"))
+    with pytest.raises(OutputError, match=rf"--cluster tcp://host:1: {words} .* keeps \d+ finished .* --resume"):
+        sweep_file(place / "sweep.toml", question, place / "x.csv", cluster="tcp://host:1")
     whole = sweep_file(place / "sweep.toml", question, place / "x.csv", workers=1, resume=True)
     assert len(list(whole.rows())) == 108
     whole.finish()

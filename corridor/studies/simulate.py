@@ -157,7 +157,7 @@ def _runs(
     progress: Callable[[int, int], None] | None,
 ) -> list[Run]:
     """Spread the runs; they come back in order."""
-    from corridor.studies.sweep_run import cluster_of
+    from corridor.studies.cluster import cluster_of
 
     number = min(workers or os.cpu_count() or 1, runs)
     with ExitStack() as stack:

@@ -23,6 +23,7 @@ from corridor.routing.avoid import resolved_avoid
 from corridor.scenario.changes import as_asked
 from corridor.scenario.scenario import BASE
 from corridor.scenario.values import gathered
+from corridor.studies.cluster import ClusterLostError
 from corridor.studies.measures import OF_CAPACITY, Meter, Value
 from corridor.studies.replan import Conditions, Replanner
 from corridor.studies.sweep_file import Sweep, check_size
@@ -330,11 +331,18 @@ def _spread(pool: Executor, job: Job | None, todo: Iterator[int], store: Store, 
                 store.keep(found)
                 clock.add(found)
     except BrokenProcessPool as error:
-        msg = f"a worker died; {store.path} keeps {len(store.done()):,} finished runs: go on with --resume."
+        msg = f"a worker died; {_kept(store)}"
         raise OutputError(msg) from error
+    except ClusterLostError as error:
+        msg = f"{error} {_kept(store)}"
+        raise OutputError(msg) from None
     finally:
         for future in pending:
             future.cancel()
+
+
+def _kept(store: Store) -> str:
+    return f"{store.path} keeps {len(store.done()):,} finished runs: go on with --resume."
 
 
 def _batches(todo: Iterator[int], clock: _Clock, workers: int) -> Iterator[list[int]]:

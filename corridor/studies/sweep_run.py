@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
-from importlib import import_module
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import OutputError
 from corridor.scenario.opening import network_as_read
 from corridor.scenario.scenario import BASE
 from corridor.studies.cases import conditions_of, stack_of
+from corridor.studies.cluster import cluster_of
 from corridor.studies.measures import MEASURES
 from corridor.studies.store import Store, store_of
 from corridor.studies.sweep import Job, job_of, run, table
@@ -144,21 +144,3 @@ def _checked(path: Path) -> Path:
         msg = f"cannot write to {path.parent}: there is no such folder; make it first."
         raise OutputError(msg)
     return path
-
-
-@contextmanager
-def cluster_of(address: str) -> Iterator[tuple[Executor, int]]:
-    """Give the executor of a Dask cluster and its number of threads; the cluster stays as it is."""
-    try:
-        connect: Any = import_module("distributed").Client
-    except ImportError as error:
-        msg = "--cluster needs Dask: pip install distributed."
-        raise OutputError(msg) from error
-    try:
-        client = connect(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        msg = f"--cluster {address}: no Dask scheduler answers there ({error})."
-        raise OutputError(msg) from error
-    with client:
-        threads = sum(client.nthreads().values())
-        yield client.get_executor(pure=False), max(1, threads)
