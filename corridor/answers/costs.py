@@ -40,7 +40,7 @@ def cost_text(explanation: RouteExplanation) -> Iterator[str | Table]:
     total = ("all", f"{route.km:,.0f}", _sum([route.usd_per_teu]) + " ", "", _sum([route.kg_co2e_per_teu]) + " ", "")
     titles = ("costs by leg", "km", "USD/TEU ", "by", "kg CO2e/TEU ", "by")
     yield plain_table(titles, [*rows, total], decimals={1: 0, 2: 0, 4: 0})
-    yield "* assumed, or filled by country and mode"
+    yield "* assumed, or by a rule for any country"
     yield from wrapped(
         f"published through price: {'none' if explanation.through is None else through_text(explanation.through)}"
     )
