@@ -142,10 +142,17 @@ class Program:
     n_growing
         So many of the first rows may grow: a unit more costs 1, and all must
         be carried.
+    circles
+        Whether a route may pass something twice, since none is free of capacities.
     """
 
     def __init__(
-        self, commodities: Sequence[Commodity], bounds: Iterable[tuple[float, float]], *, n_growing: int = 0
+        self,
+        commodities: Sequence[Commodity],
+        bounds: Iterable[tuple[float, float]],
+        *,
+        n_growing: int = 0,
+        circles: bool = False,
     ) -> None:
         self.commodities, self.bounds, self.n_growing = tuple(commodities), list(bounds), n_growing
         self.n_rows = len(self.bounds)
@@ -163,7 +170,7 @@ class Program:
         self._rest: dict[tuple[int, int], dict[int, int]] = {}
         self._nets = {id(item.net): item.net for item in self.commodities}
         self._trees = {key: Trees(net, self.n_rows) for key, net in self._nets.items()}
-        self._circles = {key: Circles(net) for key, net in self._nets.items()}
+        self._circles = {} if circles else {key: Circles(net) for key, net in self._nets.items()}
         self.cheapest = self._seeded()
 
     def _seeded(self) -> list[float]:
@@ -313,7 +320,8 @@ class Program:
                 if path is None:
                     continue
                 found: Path | None = path
-                circular = self._circles[key].has(path.arcs, item.ends)
+                circles = self._circles.get(key)
+                circular = circles is not None and circles.has(path.arcs, item.ends)
                 if circular or sum(net.arcs[arc].minutes for arc in path.arcs) > item.minutes:
                     key_of = (key, item.ends.ends[0])
                     if key_of not in self._rest and item.minutes < inf:
@@ -321,8 +329,8 @@ class Program:
                     rest, lengths = self._rest.get(key_of), list(weights)
                     if not circular:
                         found = shortest_in_time(net, lengths, item.ends, item.minutes, rest)
-                    if found is not None and (circular or self._circles[key].has(found.arcs, item.ends)):
-                        found = self._circles[key].shortest(lengths, item.ends, item.minutes, rest)
+                    if circles is not None and found is not None and circles.has(found.arcs, item.ends):
+                        found = circles.shortest(lengths, item.ends, item.minutes, rest)
                 if found is not None:
                     yield number, found
 

@@ -108,7 +108,7 @@ class GreatestFlow:
         self.circles = circles
         self._program = _ArcProgram(net, ends, len(base))
         self._by_routes: dict[frozenset[int], Program] = {}
-        self._in_pieces = False
+        self._in_pieces = set[frozenset[int]]()
         self._rest = times_to(net, ends) if minutes < inf else {}
         self.outcome = self.again({})
         self.scale = max(1.0, self.outcome.value)
@@ -134,14 +134,16 @@ class GreatestFlow:
         """Solve one season at a yearly pace."""
         endless = [row for row, upper in uppers.items() if upper == inf]
         # What is too slow, or goes round, may be endless over arcs where no route is.
-        if not self._in_pieces and not (endless and shortest(self.net, self._unlimited(endless), self.ends)):
+        if season.shut not in self._in_pieces and not (
+            endless and shortest(self.net, self._unlimited(endless), self.ends)
+        ):
             program = self._program
             program.set_up(self._uppers(season, uppers), season.shut)
             value, prices = program.greatest()
             free = self.minutes == inf and self.circles is None
             if free or value <= NOISE or self._is_of_routes(program, value):
                 return value, prices
-            self._in_pieces = True
+            self._in_pieces.add(season.shut)
         solution = self._routed(season, uppers).solve(Aim((1.0,), costs=False))
         return solution.value, solution.prices
 
@@ -152,26 +154,27 @@ class GreatestFlow:
         ]
 
     def _is_of_routes(self, program: _ArcProgram, value: float) -> bool:
-        """Describe whether a greatest flow, the fastest if need be, comes apart into routes in time without circles."""
-        circles = self.circles
-        for fast in (False, True):
-            flows = program.fastest(value) if fast else program.flows()
-            if circles is None and slowest_minutes(self.net, flows) <= self.minutes:
-                return True
-            found = routes_of(self.net, self.ends, flows)
-            if all(
-                _minutes(self.net, arcs) <= self.minutes and not (circles and circles.has(arcs, self.ends))
-                for arcs, _ in found
-            ):
-                return True
-        return False
+        """Describe whether a greatest flow comes apart into routes in time without circles."""
+        fastest = program.fastest(value)
+        if self.circles is None and slowest_minutes(self.net, fastest) <= self.minutes:
+            return True
+        return any(
+            all(map(self._is_route, (arcs for arcs, _ in routes_of(self.net, self.ends, flows))))
+            for flows in (fastest, program.flows())
+        )
+
+    def _is_route(self, arcs: Sequence[int]) -> bool:
+        in_time = _minutes(self.net, arcs) <= self.minutes
+        return in_time and not (self.circles is not None and self.circles.has(arcs, self.ends))
 
     def _routed(self, season: Season, uppers: Mapping[int, float]) -> Program:
         """Set up the program over routes in time."""
         found = self._by_routes.get(season.shut)
         if found is None:
             item = Commodity(without(self.net, season.shut), self.ends, inf, minutes=self.minutes)
-            found = self._by_routes[season.shut] = Program([item], [(-inf, upper) for upper in self.base])
+            found = self._by_routes[season.shut] = Program(
+                [item], [(-inf, upper) for upper in self.base], circles=self.circles is None
+            )
         for row, upper in enumerate(self._uppers(season, uppers)):
             if found.bounds[row][1] != upper:
                 found.set_bound(row, upper=upper)
@@ -187,7 +190,7 @@ class GreatestFlow:
         return tuple(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
     def _fastest(self, season: Season, value: float) -> list[Carried]:
-        if not self._in_pieces:
+        if season.shut not in self._in_pieces:
             self._program.set_up(self._uppers(season, {}), season.shut)
             return routes_of(self.net, self.ends, self._program.fastest(value))
         worth = 1.0 + max(arc.cost for arc in self.net.arcs) * len(self.net.arcs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from corridor.data.names import find_place
+from corridor.data.names import find_place, names_of_places
 from corridor.errors import CapacityError, CorridorError, FindingsError, NetworkError, NoRouteError, PlaceError
 from corridor.flow import allocation, shipment
 from corridor.flow.critical import losses_of_flow, losses_of_plan
@@ -289,7 +289,7 @@ def planned(  # noqa: PLR0913 - one argument a condition of the question
     if not demand:
         msg = "there is no demand: name two places and a volume, or a file with rows from,to,amount."
         raise NetworkError(msg)
-    names = graph_over_year(network, "").names
+    names = names_of_places(network)
     wanted = _all_wanted(network, names, demand, per)
     graphs: dict[str, Graph] = {}
     excluded: dict[str, frozenset[int]] = {}
