@@ -9,15 +9,13 @@ from corridor.markup import escaped
 from corridor.output.geojson import ground_of, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from corridor.answers.columns import Description
 
 WIDTH, MARGIN = 560, 24
 INK, WATER, FAINT = "#3d6b8c", "#7fb0cf", "#c97b12"
 """Colours of the best route on land, of its way by water, and of what is not the best."""
-
-_WATER = ("sea", "ferry", "feeder")
 
 
 def sketch(description: Description) -> str:
@@ -48,6 +46,8 @@ def sketch(description: Description) -> str:
         return ""
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
+    modes = description.network().modes if description.network else {}
+    water = {key for key, mode in modes.items() if mode.is_water}
     narrow = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * narrow, (north - south) / 2, 0.1)
     height = (north - south) * scale + 2 * MARGIN
@@ -56,8 +56,8 @@ def sketch(description: Description) -> str:
         return f"{(point[0] - west) * narrow * scale + MARGIN:.1f},{(north - point[1]) * scale + MARGIN:.1f}"
 
     drawn = [
-        f'<polyline points="{" ".join(map(at, line))}" fill="none" stroke="{_colour(properties)}" stroke-width="2"/>'
-        for properties, line in reversed(lines)
+        f'<polyline points="{" ".join(map(at, line))}" fill="none" stroke="{_ink(row, water)}" stroke-width="2"/>'
+        for row, line in reversed(lines)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}" role="img">'
@@ -65,10 +65,10 @@ def sketch(description: Description) -> str:
     )
 
 
-def _colour(properties: Mapping[str, Any]) -> str:
+def _ink(properties: Mapping[str, Any], water: Container[str]) -> str:
     if properties.get("rank", 1) != 1:
         return FAINT
-    return WATER if properties.get("mode") in _WATER else INK
+    return WATER if properties.get("mode") in water else INK
 
 
 def _labels(title: str, lines: list[tuple[Any, Any]], at: Callable[[Any], str]) -> Iterator[str]:
