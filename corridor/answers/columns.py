@@ -134,6 +134,8 @@ class Description(NamedTuple):
         called by the forms that show them.
     folder
         Folder of its drawn lines; empty is the one of the shipped network.
+    locale
+        Language whose spreadsheets are to read its CSV; empty for programs.
     """
 
     title: str
@@ -148,6 +150,7 @@ class Description(NamedTuple):
     cited: Callable[[], Iterable[tuple[str, str]]] = tuple
     network: Callable[[], Any] | None = None
     folder: str = ""
+    locale: str = ""
 
     @property
     def main_table(self) -> Table | None:

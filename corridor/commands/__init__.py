@@ -75,12 +75,23 @@ COMMANDS: Mapping[str, str] = {
 """Commands and what they are for; ``route`` lives in `corridor.commands.route`."""
 
 
+LOCALES = ("en", "ru", "kk", "tr", "az", "de")
+"""Languages for whose spreadsheets CSV is written."""
+
+
 def add_output(parser: ArgumentParser) -> None:
     """Add the options that every command has: the form of the answer and where it goes."""
     parser.add_argument(
         "--format", type=str.lower, choices=tuple(FORMATS), help="form of the answer (default: by file, text)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the answer to a file instead of stdout")
+    parser.add_argument(
+        "--locale",
+        type=str.lower,
+        choices=LOCALES,
+        default="",
+        help="write CSV for the spreadsheets of a language: ; and decimal commas but for en (default: , and points)",
+    )
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
 
 
@@ -147,6 +158,7 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
     """Name the options that shape the answer, for a reader of what is passed on."""
     given = vars(arguments)
     words = {
+        "config": "by corridor.toml",
         "scenario": "scenario",
         "include": "with",
         "exclude": "without",
@@ -179,7 +191,9 @@ def with_conditions(found: Answer, arguments: Namespace) -> Answer:
     warnings = (*warnings_of(arguments), *found.warnings)
     described = found.description
     described = described._replace(
-        conditions=(*described.conditions, *conditions_of(arguments)), caveats=(*described.caveats, *warnings)
+        conditions=(*described.conditions, *conditions_of(arguments)),
+        caveats=(*described.caveats, *warnings),
+        locale=arguments.locale,
     )
     return found._replace(description=described, warnings=warnings)
 

@@ -15,6 +15,7 @@ from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHel
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corridor.commands import COMMANDS, add_output, times_set, with_conditions
+from corridor.commands.config import NO_CONFIG, Config, note_config, read_config, set_defaults
 from corridor.data.inputs import Inputs
 from corridor.errors import CapacityError, CorridorError, FindingsError, NoRouteError
 from corridor.output.formats import STANDARD, chart_form_of, form_of, write
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _use_utf8()
     words = sys.argv[1:] if argv is None else list(argv)
     try:
-        arguments, module = parse(words)
+        arguments, module = parse(words, read_config())
         if argv is None and arguments.output:
             install_signal_handlers()
         with Inputs() as inputs:
@@ -200,7 +201,7 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
+def parse(argv: list[str], config: Config = NO_CONFIG) -> tuple[Namespace, ModuleType]:
     """Read the arguments; only the module of the command that is asked for is imported."""
     from importlib import import_module
 
@@ -211,7 +212,12 @@ def parse(argv: list[str]) -> tuple[Namespace, ModuleType]:
         module.add_arguments(parser)
         for part in _leaves(parser):
             add_output(part)
-        return parser.parse_args(argv[1:]), module
+        if not config.values:
+            return parser.parse_args(argv[1:]), module
+        set_defaults(_leaves(parser), config)
+        arguments = parser.parse_args(argv[1:])
+        note_config(arguments, config)
+        return arguments, module
     return _overview(argv)
 
 
