@@ -76,6 +76,7 @@ def english(page: Page) -> set[str]:
         "view=routes&from=tehran&to=baku",
         "view=network",
         "view=network&sel=aktau-port",
+        "view=network&days=xian",
         "view=network&sel=khorgos",
         "view=network&sel=aktau-alat-feeder",
         "view=network&sel=cku-railway",
