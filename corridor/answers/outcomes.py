@@ -42,6 +42,7 @@ OUTCOME = (
     Column("hours_low", "h", 1, "P10", _of_route("hours_low")),
     Column("p80_hours", "h", 1, "P80"),
     Column("hours_high", "h", 1, "P90", _of_route("hours_high")),
+    Column("hours_at_load", "h", 1, "expected at load", unknown="does not fit"),
     Column("km", "km", 1, "length", _of_route("km")),
     Column("usd_per_teu", "USD/TEU", 0, "price"),
     Column("kg_co2e_per_teu", "kg CO2e/TEU", 0, "emissions"),
@@ -137,7 +138,11 @@ def describe(comparison: ScenarioComparison) -> Description:
         answer=comparison,
         parts=(
             *constants(head),
-            Table("scenarios", BESIDE, [Beside(outcome, first) for outcome in comparison.outcomes]),
+            Table(
+                "scenarios",
+                asked_of(BESIDE, comparison.outcomes),
+                [Beside(outcome, first) for outcome in comparison.outcomes],
+            ),
             Table("legs", _leg_columns(comparison), comparison.legs),
             *constants({"changes": changes}, JSON),
         ),
@@ -163,7 +168,7 @@ def _text(comparison: ScenarioComparison) -> Iterator[str | Table]:
         rows.append(TextRow(outcome))
         if outcome is not first and outcome.route and first.route:
             rows.append(TextRow(outcome, first))
-    yield Table("", _TOTALS, rows)
+    yield Table("", with_load(_TOTALS, comparison.outcomes, _cell), rows)
     for outcome in comparison.outcomes:
         if outcome.route is None:
             yield f"{outcome.name}: {outcome.reason}"
@@ -172,6 +177,26 @@ def _text(comparison: ScenarioComparison) -> Iterator[str | Table]:
         yield from _legs(comparison, names)
     yield ""
     yield from _notes(comparison)
+
+
+def asked_of(columns: tuple[Column, ...], outcomes: Sequence[Outcome]) -> tuple[Column, ...]:
+    """Leave out the time at load where no volume was asked for."""
+    asked = any(outcome.at_teu is not None for outcome in outcomes)
+    return columns if asked else tuple(column for column in columns if column.key != "hours_at_load")
+
+
+def with_load(
+    columns: tuple[Column, ...], outcomes: Sequence[Outcome], cell: Callable[..., Column]
+) -> tuple[Column, ...]:
+    """Show the days at load behind the range, where a volume was asked for."""
+    teu = next((outcome.at_teu for outcome in outcomes if outcome.at_teu is not None), None)
+    if teu is None:
+        return columns
+
+    def days(outcome: Outcome) -> float | None:
+        return None if outcome.hours_at_load is None else outcome.hours_at_load / HOURS_PER_DAY
+
+    return (*columns[:3], cell(f"days at {teu:,.0f} TEU", days, 1), *columns[3:])
 
 
 class TextRow(NamedTuple):

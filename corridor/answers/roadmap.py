@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.answers.columns import FLAT, JSON, Column, Description, Table, constants, inside
-from corridor.answers.outcomes import OUTCOME, UNKNOWN
+from corridor.answers.outcomes import OUTCOME, UNKNOWN, asked_of, with_load
 from corridor.answers.plan import cited
 from corridor.answers.words import days_of, leg_name
 from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
@@ -37,6 +37,7 @@ YEAR = (
     _OUTCOME["hours_low"]._replace(form=JSON),
     _OUTCOME["p80_hours"],
     _OUTCOME["hours_high"]._replace(form=JSON),
+    _OUTCOME["hours_at_load"],
     *(_OUTCOME[key] for key in ("usd_per_teu", "kg_co2e_per_teu", "km", "teu_per_year", "bottleneck")),
     *(_OUTCOME[key] for key in ("all_ways_teu_per_year", "all_ways_bottlenecks", "all_ways_reason")),
     Column("opened"),
@@ -73,7 +74,7 @@ def describe(found: Roadmap) -> Description:
             Column("as_built", form=JSON),
             Column("caution", form=JSON),
             Column("undated", form=JSON),
-            Table("years", YEAR, found.years),
+            Table("years", asked_of(YEAR, [year.outcome for year in found.years]), found.years),
             Table("projects", PROJECT, found.titles),
             Column("left_out", title="planned, not counted", get=lambda row: row.left_out or None, form=FLAT),
             Column("left_out", form=JSON),
@@ -126,7 +127,7 @@ def _text(found: Roadmap) -> Iterator[str | Table]:
         _cell("all ways TEU/year", lambda outcome: outcome.all_ways_teu_per_year),
         Column("way", get=lambda year: "another way" if year.rerouted and year.outcome.route else ""),
     )
-    yield Table("", columns, found.years)
+    yield Table("", with_load(columns, [year.outcome for year in found.years], _cell), found.years)
     yield ""
     opened = [f"  {year.year}: {', '.join(year.opened)}" for year in found.years if year.opened]
     yield from ("opens", *opened) if opened else ("Nothing opens in these years.",)

@@ -24,6 +24,9 @@ class Outcome:
         The fastest; None where there is none.
     p80_hours
         Time that four trips in five keep to [h]; None where there is no route.
+    at_teu, hours_at_load
+        Volume over the route that was asked for, and the expected time at it as times grow with load [TEU/year, h];
+        None where none was, or it does not fit for long.
     teu_per_year, bottleneck
         What the route alone can carry and the id that limits it; None and
         empty where no capacity on it is known.
@@ -45,6 +48,8 @@ class Outcome:
     title: str
     route: Route | None
     p80_hours: float | None = None
+    at_teu: float | None = None
+    hours_at_load: float | None = None
     teu_per_year: float | None = None
     bottleneck: str = ""
     all_ways_teu_per_year: float | None = None

@@ -8,6 +8,7 @@ writes it in the form that was asked for.
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.commands.numbers import amount, whole
@@ -302,6 +303,31 @@ def add_cargo(parser: ArgumentParser) -> None:
 def add_departure(parser: ArgumentParser) -> None:
     """Add the option that puts a trip on the calendar."""
     parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
+
+
+def add_load(parser: ArgumentParser) -> None:
+    """Add the option that asks for times at a volume as well."""
+    parser.add_argument(
+        "--teu", type=amount, metavar="N", help="days at so many TEU a year over the route as well, as times grow"
+    )
+
+
+def load_of(arguments: Namespace) -> float | None:
+    """
+    Give the volume at which times are asked for.
+
+    Raises
+    ------
+    NetworkError
+        If it is none.
+    """
+    volume: float | None = arguments.teu
+    if volume is not None and not 0 <= volume < inf:
+        from corridor.errors import NetworkError
+
+        msg = f"--teu {volume:g}: write a volume a year of 0 or more."
+        raise NetworkError(msg)
+    return volume
 
 
 def add_limits(parser: ArgumentParser) -> None:

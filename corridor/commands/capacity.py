@@ -56,9 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--at-most-days", type=amount, metavar="DAYS", help="how much fits on the fastest route while boxes are in time"
     )
-    parser.add_argument(
-        "--sure", type=share, default=0.8, metavar="SHARE", help="of the boxes that are in time (default: 0.8)"
-    )
+    parser.add_argument("--sure", type=share, metavar="SHARE", help="of the boxes that are in time (default: 0.8)")
     parser.add_argument("--critical", action="store_true", help="take each element out in turn")
     parser.add_argument("--by-month", action="store_true", help="show the twelve months, whose sum is the year")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the months or the reliefs as .svg or .png")

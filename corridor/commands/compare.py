@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_departure, add_question, in_network, trip_of
+from corridor.commands import Answer, add_departure, add_load, add_question, in_network, load_of, trip_of
 from corridor.commands.numbers import whole
 from corridor.errors import NetworkError
 from corridor.output.formats import CHARTS, STANDARD
@@ -24,6 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("destination", metavar="B", help="place of arrival")
     parser.add_argument("--corridors", action="store_true", help="the corridors that the network names")
     parser.add_argument("-k", dest="number", type=whole, metavar="N", help="most alternatives (default: 3)")
+    add_load(parser)
     add_departure(parser)
     add_question(parser)
     parser.epilog = (
@@ -53,7 +54,7 @@ def _by_scenario(arguments: Namespace) -> Answer:
     if BASE in names or len(names) == 1:
         names = [BASE, *(name for name in names if name != BASE)]
     question = departing(trip_of(arguments)._replace(scenarios=(), number=None))
-    comparison = comparison_for(question, names)
+    comparison = comparison_for(question, names, at_teu=load_of(arguments))
     return Answer(in_network(describe(comparison), question))
 
 
@@ -62,6 +63,9 @@ def _by_way(arguments: Namespace) -> Answer:
     from corridor.answers.side_by_side import describe
     from corridor.studies.planner import compare_for
 
+    if arguments.teu is not None:
+        msg = "--teu asks for the time at load under scenarios: name one with --scenario."
+        raise NetworkError(msg)
     question = trip_of(arguments)._replace(number=None)
     comparison, warnings = compare_for(
         question,

@@ -212,6 +212,7 @@ def compare(
     *,
     k: int | None = None,
     corridors: bool = False,
+    teu: float | None = None,
     depart: Moment | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
@@ -226,6 +227,8 @@ def compare(
         So many alternatives.
     corridors
         Compare the corridors with a name: Middle, Northern and so on.
+    teu
+        With ``scenarios``: the time at so many TEU a year over the route as well.
     depart
         Local date and time; not with ``corridors``.
 
@@ -235,7 +238,10 @@ def compare(
         As for `route`.
     """
     return ask(
-        "compare", (origin, destination), network, {"k": k, "corridors": corridors, "depart": depart, **conditions}
+        "compare",
+        (origin, destination),
+        network,
+        {"k": k, "corridors": corridors, "teu": teu, "depart": depart, **conditions},
     )
 
 

@@ -95,6 +95,7 @@ def roadmap(
     first: int,
     last: int,
     planned: bool = False,
+    teu: float | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -108,6 +109,8 @@ def roadmap(
         Years; each answers for its 31 December.
     planned
         Build planned projects too, when they are due.
+    teu
+        The time at so many TEU a year over the route as well.
 
     Returns
     -------
@@ -127,7 +130,7 @@ def roadmap(
     >>> [row["year"] for row in corridor.roadmap(None, "Altynkol", "Baku", first=2027, last=2028).to_dict()["years"]]
     [2027, 2028]
     """
-    options = {"first": first, "last": last, "planned": planned, **conditions}
+    options = {"first": first, "last": last, "planned": planned, "teu": teu, **conditions}
     return ask("roadmap", (origin, destination), network, options)
 
 

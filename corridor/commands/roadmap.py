@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands import Answer, add_load, add_question, in_network, load_of, question_of
 from corridor.commands.numbers import whole
 from corridor.errors import ScenarioError
 from corridor.output.formats import CHARTS, STANDARD
@@ -23,6 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", type=whole, required=True, metavar="YEAR", help="last year")
     parser.add_argument("--planned", action="store_true", help="build planned projects too, when they are due")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the years as .svg or .png as well")
+    add_load(parser)
     add_question(parser)
 
 
@@ -42,5 +43,6 @@ def answer(arguments: Namespace) -> Answer:
         last=arguments.last,
         slip_years=arguments.slip,
         planned=arguments.planned,
+        at_teu=load_of(arguments),
     )
     return Answer(in_network(describe(found), question))

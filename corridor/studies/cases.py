@@ -61,7 +61,7 @@ def title_of(name: str, stack: Sequence[Scenario]) -> str:
     return " + ".join(scenario.name for scenario in stack if scenario.id in asked) or BASE.capitalize()
 
 
-def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
+def comparison_for(query: Query, names: Sequence[str], *, at_teu: float | None = None) -> ScenarioComparison:
     """
     Set scenarios side by side; the conditions of the question hold for all.
 
@@ -71,6 +71,8 @@ def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
         As asked, without scenarios.
     names
         Scenarios, ``"base"`` for none, several joined by ``+``.
+    at_teu
+        Volume at which times are asked for as well [TEU/year].
 
     Raises
     ------
@@ -98,6 +100,7 @@ def comparison_for(query: Query, names: Sequence[str]) -> ScenarioComparison:
         cargo=query.cargo,
         depart=query.depart,
         notes=notes,
+        at_teu=at_teu,
     )
 
 
@@ -188,6 +191,7 @@ def roadmap_for(
     last: int,
     slip_years: int = 0,
     planned: bool = False,
+    at_teu: float | None = None,
 ) -> Roadmap:
     """Answer a question year by year; see `corridor.studies.roadmap.roadmap`."""
     from corridor.studies.roadmap import roadmap
@@ -205,6 +209,7 @@ def roadmap_for(
         via=query.via,
         avoid=query.avoid,
         cargo=query.cargo,
+        at_teu=at_teu,
     )
 
 

@@ -104,6 +104,24 @@ def load(
     )
 
 
+def hours_at_load(network: Network, graph: Graph, route: Route, volume: float) -> float | None:
+    """
+    Give the expected time of a route at a volume over all its elements [h]; None where that does not fit for long.
+
+    Parameters
+    ----------
+    network, graph
+        The graph is built of the network.
+    route
+        Of that graph.
+    volume
+        Corridor traffic in place of today's [TEU/year].
+    """
+    stations = tuple(stations_of(network, graph, route))
+    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
+    return _point(route, stations, volume, min(known, default=0.0)).hours
+
+
 def practical(
     question: Query, origin: str, destination: str, *, at_most_days: float, sure: float, assume: bool = False
 ) -> Practical:

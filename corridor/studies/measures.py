@@ -24,6 +24,7 @@ MEASURES = {
     "p50_hours": "h",
     "p80_hours": "h",
     "p90_hours": "h",
+    "hours_at_load": "h",
     "usd_per_teu": "USD/TEU",
     "kg_co2e_per_teu": "kg CO2e/TEU",
     "km": "km",
@@ -38,6 +39,9 @@ MEASURES = {
 
 OF_CAPACITY = ("teu_per_year", "bottleneck", "utilisation")
 """Measures that need the capacity of the whole network, and so far more time a run."""
+
+AT_LOAD = "hours_at_load"
+"""Expected time at a volume over the way, which the sweep names; None where that does not fit for long."""
 
 _QUANTILES = {"p10_hours": -Z_P90, "p50_hours": 0.0, "p80_hours": Z_P80, "p90_hours": Z_P90}
 _HOURS_PER_DAY = 24
@@ -72,7 +76,7 @@ class Meter:
 
     def read(self, way: Way) -> tuple[Value, ...]:
         """
-        Give the measures of a way in the order asked for; those of capacity are None.
+        Give the measures of a way in the order asked for; those of capacity and at load are None.
 
         Parameters
         ----------

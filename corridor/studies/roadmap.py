@@ -40,6 +40,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     cargo: str = "",
     capacity: bool = True,
     as_built: bool = False,
+    at_teu: float | None = None,
 ) -> Roadmap:
     """
     Answer a question on the last day of each year.
@@ -67,6 +68,8 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
     as_built
         Let what scenarios build exist from the first year, as if it were finished,
         instead of from its own opening date.
+    at_teu
+        Volume at which times are asked for as well [TEU/year].
 
     Raises
     ------
@@ -106,6 +109,7 @@ def roadmap(  # noqa: PLR0913 - one argument a condition of the question
             cargo=cargo,
             capacity=capacity,
             within_days=window,
+            at_teu=at_teu,
         )
         new = (key for key in stands.applied if key not in before and key in scheduled.projects)
         opened = tuple(dict.fromkeys(new))  # a scenario may bear the name of a project

@@ -24,6 +24,7 @@ from corridor.routing.avoid import excluded_edges, resolved_avoid
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
 from corridor.scenario.query import Query
+from corridor.studies.load import hours_at_load
 from corridor.studies.spare import spare_between, window_of
 from corridor.studies.trip_plan import plan
 
@@ -40,7 +41,7 @@ NOTEWORTHY = 0.01
 """A change of use below this is no news."""
 
 
-def compare(
+def compare(  # noqa: PLR0913 - one argument a condition of the question
     cases: Sequence[tuple[str, str, Network]],
     origin: str,
     destination: str,
@@ -50,6 +51,7 @@ def compare(
     cargo: str = "",
     depart: str = "",
     notes: Sequence[Sequence[str]] = (),
+    at_teu: float | None = None,
 ) -> ScenarioComparison:
     """
     Set several networks side by side.
@@ -69,6 +71,8 @@ def compare(
         Local time of departure, ISO; empty for expected waits.
     notes
         For each case what a reader should know.
+    at_teu
+        Volume at which times are asked for as well [TEU/year].
 
     Raises
     ------
@@ -97,6 +101,7 @@ def compare(
             avoid=avoided,
             cargo=cargo,
             depart=depart,
+            at_teu=at_teu,
             notes=notes[number] if notes else (),
             within_days=window,
         )
@@ -136,6 +141,7 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
     notes: Sequence[str] = (),
     within_days: float | None = None,
     depart: str = "",
+    at_teu: float | None = None,
 ) -> Outcome:
     """
     Answer a question under one set of conditions; without a route it says why.
@@ -158,7 +164,10 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
         Day limit of what is carried, that of the base for all cases [d]; None takes the network's own.
     depart
         Local time of departure, ISO; empty for expected waits.
+    at_teu
+        Volume at which the time is asked for as well [TEU/year].
     """
+    whole = graph
     try:
         if depart:
             query = Query(origin, destination, avoid=tuple(avoid), via=tuple(via), cargo=cargo, depart=depart)
@@ -170,7 +179,13 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
             route = route_of(graph, edges, origin=origin, destination=destination)
     except (NoRouteError, NetworkError) as error:
         return Outcome(
-            name=name, title=title, route=None, reason=str(error), applied=network.applied, notes=tuple(notes)
+            name=name,
+            title=title,
+            route=None,
+            reason=str(error),
+            applied=network.applied,
+            notes=tuple(notes),
+            at_teu=at_teu,
         )
     room, reason = None, ""
     if capacity:
@@ -186,6 +201,8 @@ def outcome_of(  # noqa: PLR0913 - one argument a condition of the question
         title=title,
         route=route,
         p80_hours=route.hours_p80,
+        at_teu=at_teu,
+        hours_at_load=None if at_teu is None else hours_at_load(network, whole, route, at_teu),
         teu_per_year=route.teu_per_year,
         bottleneck=route.bottleneck,
         all_ways_teu_per_year=room.teu_per_year if room else None,

@@ -24,8 +24,8 @@ from corridor.scenario.changes import as_asked
 from corridor.scenario.scenario import BASE
 from corridor.scenario.values import gathered
 from corridor.studies.cluster import ClusterLostError
-from corridor.studies.measures import OF_CAPACITY, Meter, Value
-from corridor.studies.replan import Conditions, Replanner
+from corridor.studies.measures import AT_LOAD, OF_CAPACITY, Meter, Value
+from corridor.studies.replan import Conditions, Replanner, Way
 from corridor.studies.sweep_file import Sweep, check_size
 
 if TYPE_CHECKING:
@@ -179,12 +179,27 @@ class _Worker:
 
     def _answer(self, pair: tuple[str, str], conditions: Conditions) -> list[Value] | str:
         try:
-            found = list(self.meter.read(self.replanner.way(*pair, conditions)))
+            way = self.replanner.way(*pair, conditions)
+            found = list(self.meter.read(way))
+            if self.job.sweep.load_teu is not None:
+                found[self.meter.measures.index(AT_LOAD)] = self._at_load(way, pair, conditions)
             if self.capacity:
                 found = self._with_capacity(found, pair, conditions)
         except CorridorError as error:
             return str(error)
         return found
+
+    def _at_load(self, way: Way, pair: tuple[str, str], conditions: Conditions) -> float | None:
+        from corridor.routing.itinerary import route_of
+        from corridor.studies.load import hours_at_load
+
+        edges = list(way.graph.edges)
+        for number, edge in way.changed.items():
+            edges[number] = edge
+        graph = way.graph._replace(edges=tuple(edges))
+        route = route_of(graph, way.numbers, origin=pair[0], destination=pair[1])
+        hours = hours_at_load(conditions.network(self.job.network), graph, route, self.job.sweep.load_teu or 0.0)
+        return None if hours is None else round(hours, 2)
 
     def _with_capacity(self, found: list[Value], pair: tuple[str, str], conditions: Conditions) -> list[Value]:
         from corridor.studies.spare import spare_between, window_of

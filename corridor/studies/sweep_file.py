@@ -25,7 +25,7 @@ is drawn `samples` times; all of that runs under each scenario.
 
 from __future__ import annotations
 
-from math import isfinite, log10, prod
+from math import inf, isfinite, log10, prod
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,7 +34,7 @@ from corridor.data.load.documents import Keys, is_number, read_document
 from corridor.data.load.projects import SELECTORS
 from corridor.data.model import Change
 from corridor.errors import NetworkError, ScenarioError, suggest
-from corridor.studies.measures import MEASURES, check_measures
+from corridor.studies.measures import AT_LOAD, MEASURES, check_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ MAX_AXES = 100
 MOST_SHOWN = 5
 DESIGNS = ("random", "latin-hypercube")
 ACTIONS = ("set", "scale", "increase")
-_KEYS = ("pairs", "measures", "scenarios", "samples", "seed", "design", "vary")
+_KEYS = ("pairs", "measures", "load_teu", "scenarios", "samples", "seed", "design", "vary")
 _SHAPES = ("values", "range", "uniform")
 _DEFAULT_MEASURES = ("hours", "p80_hours", "usd_per_teu")
 
@@ -98,6 +98,8 @@ class Sweep(NamedTuple):
         In order of the file.
     where
         Its file, for messages.
+    load_teu
+        Volume of the measure ``hours_at_load`` [TEU/year]; None where it is not asked for.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -108,6 +110,7 @@ class Sweep(NamedTuple):
     design: str = "random"
     axes: tuple[Axis, ...] = ()
     where: str = "sweep"
+    load_teu: float | None = None
 
     @property
     def n_points(self) -> int:
@@ -256,6 +259,7 @@ def _sweep(keys: Keys) -> Sweep:
         design=str(design),
         axes=tuple(axis for axis in axes if axis),
         where=keys.where,
+        load_teu=_load(keys, measures),
     )
 
 
@@ -277,6 +281,20 @@ def _pairs(keys: Keys) -> Iterator[tuple[str, str]]:
                 yield pair[0], pair[1]
     else:
         keys.fault("pairs", 'is required, such as [["xian", "poti"]].')
+
+
+def _load(keys: Keys, measures: Sequence[str]) -> float | None:
+    """Take the volume of the time at load, which goes with that measure and no other."""
+    value = keys.document.get("load_teu")
+    if (AT_LOAD in measures) != (value is not None):
+        keys.fault("load_teu", f"a volume a year goes with the measure {AT_LOAD!r}: give both or none.")
+        return None
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
+        keys.fault("load_teu", f"should be a volume a year of 0 or more, got {value!r}.")
+        return None
+    return float(value)
 
 
 def _whole(keys: Keys, key: str, default: int, *, least: int) -> int:
