@@ -36,6 +36,7 @@ _LEFT_OUT = {
     "invest": ("on",),
     "scenario list": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
     "network check": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
+    "places": ("product", "size", "tonnes"),
     "network evidence": ("product", "size", "tonnes"),
     "network info": ("product", "size", "tonnes"),
     "network sources": ("product", "size", "tonnes"),
