@@ -203,15 +203,9 @@ def _use_utf8() -> None:
 
 def parse(argv: list[str], config: Config = NO_CONFIG) -> tuple[Namespace, ModuleType]:
     """Read the arguments; only the module of the command that is asked for is imported."""
-    from importlib import import_module
-
     name = next((word for word in argv if not word.startswith("-")), "")
     if argv[:1] == [name] and name in COMMANDS:
-        module = import_module(f"corridor.commands.{name}")
-        parser = _Parser(prog=f"corridor {name}", description=COMMANDS[name], allow_abbrev=False)
-        module.add_arguments(parser)
-        for part in _leaves(parser):
-            add_output(part)
+        parser, module = _parser_of(name)
         if not config.values:
             return parser.parse_args(argv[1:]), module
         set_defaults(_leaves(parser), config)
@@ -219,6 +213,18 @@ def parse(argv: list[str], config: Config = NO_CONFIG) -> tuple[Namespace, Modul
         note_config(arguments, config)
         return arguments, module
     return _overview(argv)
+
+
+def _parser_of(name: str) -> tuple[ArgumentParser, ModuleType]:
+    """Make the parser of a command, of whose module it is."""
+    from importlib import import_module
+
+    module = import_module(f"corridor.commands.{name}")
+    parser = _Parser(prog=f"corridor {name}", description=COMMANDS[name], allow_abbrev=False)
+    module.add_arguments(parser)
+    for part in _leaves(parser):
+        add_output(part)
+    return parser, module
 
 
 def _leaves(parser: ArgumentParser) -> list[ArgumentParser]:
@@ -241,12 +247,20 @@ def _overview(argv: list[str]) -> NoReturn:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="show the version")
+    parser.add_argument(
+        "--completion", choices=("bash", "zsh", "fish", "powershell"), help="write the completion script of a shell"
+    )
     parser.add_argument("command", nargs="*", help="see below")
     arguments, _ = parser.parse_known_args(argv)
     if arguments.version:
         from importlib.metadata import version
 
         print(f"corridor {version('corridor')}")
+        parser.exit(0)
+    if arguments.completion:
+        from corridor.commands.completion import place_ids, script_for
+
+        print(script_for(arguments.completion, lambda name: _leaves(_parser_of(name)[0]), place_ids()), end="")
         parser.exit(0)
     if not arguments.command:
         parser.print_help()
