@@ -14,6 +14,7 @@ from corridor.data.checks import prices as checks
 from corridor.data.fees import Fee, range_of
 from corridor.data.load import load
 from corridor.data.model import Rate, Tariff
+from corridor.errors import NetworkError
 from corridor.graph.build import build
 from corridor.graph.costs import Tariffs, Terms, price_of
 from corridor.routing.breakdown import explanation_of
@@ -169,8 +170,30 @@ def test_size_prices_each_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert "USD/TEU in 20-foot containers (P10-P90: " in capsys.readouterr().out
 
 
+def test_owner_and_carriage_choose_among_tariffs() -> None:
+    """A TEU on a wagon pays the ferry 350 USD, one on deck 600; an own wagon pays Kazakhstan for the track alone."""
+    usd = {}
+    for owner, carriage in (("", ""), ("shipper", ""), ("", "deck")):
+        network = open_network(owner=owner, carriage=carriage)
+        tariffs = Tariffs(network)
+        ferry = tariffs.price(network.links["kuryk-alat-ferry"]).usd
+        line = next(row for row in network.links.values() if row.countries == ("KZ",) and row.mode == "rail-1520")
+        usd[owner, carriage] = (ferry, round((tariffs.price(line).usd or 0) / line.length_km, 2))
+    assert usd == {("", ""): (350, 0.3), ("shipper", ""): (350, 0.14), ("", "deck"): (600, 0.3)}
+    trailers = build(open_network(carriage="deck"), cargo="trailers")
+    assert {edge.usd for edge in trailers.edges if edge.id == "kuryk-alat-ferry"} == {602.5, 449.5}
+
+
+@pytest.mark.parametrize("asked", [{"owner": "me"}, {"carriage": "truck"}])
+def test_an_owner_or_a_carriage_that_is_none_is_named(asked: dict[str, Any]) -> None:
+    with pytest.raises(
+        Exception, match=r"--(owner 'me': write carrier or shipper|carriage 'truck': write wagon or deck)"
+    ):
+        open_network(**asked)
+
+
 def test_a_size_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(Exception, match=r"--size '45': write 20 or 40"):
+    with pytest.raises(NetworkError, match=r"--size '45': write 20 or 40"):
         open_network(size="45")
     assert main(["route", "poti", "almaty", "--size", "45"]) == 2
     assert "--size" in capsys.readouterr().err

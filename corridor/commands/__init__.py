@@ -120,6 +120,8 @@ def add_product(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--size", choices=("20", "40"), default="", help="length of the container in feet, for its price (default: 40)"
     )
+    parser.add_argument("--owner", choices=("carrier", "shipper"), default="", help="whose container and wagon (price)")
+    parser.add_argument("--carriage", choices=("wagon", "deck"), default="", help="how it goes by ferry (price)")
     parser.add_argument("--tonnes", type=amount, metavar="T", help="cargo in a container, for its emissions")
 
 
@@ -171,6 +173,8 @@ def conditions_of(arguments: Namespace) -> tuple[tuple[str, str], ...]:
         "size": "container, ft",
         "tonnes": "cargo a container, t",
         "slip": "slip, years",
+        "owner": "owner",
+        "carriage": "carriage",
         "depart": "depart",
         "arrive_by": "arrive by",
         "ready": "waits for the first departure",
@@ -242,6 +246,8 @@ def question_of(arguments: Namespace) -> Query:
         size=given.get("size", ""),
         tonnes=given.get("tonnes"),
         slip=given.get("slip", 0),
+        owner=given.get("owner", ""),
+        carriage=given.get("carriage", ""),
     )
 
 

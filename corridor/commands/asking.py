@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 STACKED = ("include", "exclude", "scenarios", "sets")
 """Conditions of which a question may add its own to those of its network."""
 
-_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "slip", "as_built")
+_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built")
 _LEFT_OUT = {
     "roadmap": ("on",),
     "invest": ("on",),
-    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
-    "network check": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
-    "places": ("product", "size", "tonnes"),
-    "network evidence": ("product", "size", "tonnes"),
-    "network info": ("product", "size", "tonnes"),
-    "network sources": ("product", "size", "tonnes"),
-    "doctor": ("on", *STACKED, "product", "size", "tonnes", "slip", "as_built"),
+    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
+    "network check": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
+    "places": ("product", "size", "tonnes", "owner", "carriage"),
+    "network evidence": ("product", "size", "tonnes", "owner", "carriage"),
+    "network info": ("product", "size", "tonnes", "owner", "carriage"),
+    "network sources": ("product", "size", "tonnes", "owner", "carriage"),
+    "doctor": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
 }
 """Conditions of a network that a command does not ask for."""
 
@@ -55,8 +55,9 @@ class Conditions(TypedDict, total=False):
     """
     Arguments that every question about routes takes.
 
-    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size``, ``tonnes``, ``slip`` and
-    ``as_built`` as for `open_network`: of a network that was opened under conditions they come on top.  ``avoid`` are
+    ``on``, ``include``, ``exclude``, ``scenarios``, ``sets``, ``product``, ``size``, ``tonnes``, ``owner``,
+    ``carriage``, ``slip`` and ``as_built`` as for `open_network`: of a network that was opened under conditions they
+    come on top.  ``avoid`` are
     restrictions such as ``"country:RU"``, ``via`` places to pass, ``cargo`` a class of cargo, ``policy`` countries to
     be cautious of.
 
@@ -77,6 +78,8 @@ class Conditions(TypedDict, total=False):
     size: str | int
     tonnes: float
     slip: int
+    owner: str
+    carriage: str
     as_built: bool
     progress: Progress
 

@@ -226,6 +226,8 @@ def options_of(question: Query) -> str:
         *(("--product", question.product) if question.product else ()),
         *(("--as-built",) if question.as_built else ()),
         *(("--size", question.size) if question.size else ()),
+        *(("--owner", question.owner) if question.owner else ()),
+        *(("--carriage", question.carriage) if question.carriage else ()),
         *(("--slip", str(question.slip)) if question.slip else ()),
         *(("--tonnes", f"{question.tonnes:g}") if question.tonnes is not None else ()),
     ]

@@ -151,6 +151,8 @@ class OpenNetwork(Network):
                 size=asked.size,
                 tonnes=asked.tonnes,
                 slip=asked.slip,
+                owner=asked.owner,
+                carriage=asked.carriage,
             )
         if not changes and not shut:
             return before
@@ -226,6 +228,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     size: str = "",
     tonnes: float | None = None,
     slip: int = 0,
+    owner: str = "",
+    carriage: str = "",
 ) -> OpenNetwork:
     """
     Read a network and bring it to a day.
@@ -252,6 +256,9 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
     slip
         Years by which everything opens later that is not open on the data date.
+    owner, carriage
+        Whose container and wagon, ``"carrier"`` or ``"shipper"``, and how it goes by ferry, on a ``"wagon"`` or on
+        ``"deck"``; for prices.  Empty is on a wagon of the carrier.
 
     Returns
     -------
@@ -287,6 +294,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         size=size,
         tonnes=tonnes,
         slip=slip,
+        owner=owner,
+        carriage=carriage,
     )
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))

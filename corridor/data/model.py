@@ -278,6 +278,9 @@ PRODUCTS = ("train", "box", CHARTER, ANY)
 SIZES = ("20", "40")
 """Lengths of a container [ft]."""
 
+OWNERS, CARRIAGES = ("carrier", "shipper"), ("wagon", "deck")
+"""Whose container and wagon it is, and how a container goes by ferry."""
+
 MOST_TONNES = 30
 """More cargo no container takes: 30.48 t with its own mass [t]."""
 
@@ -317,6 +320,9 @@ class Network:
         Length of the container for which prices are, ``"20"`` or ``"40"`` [ft].
     tonnes
         Mass of the cargo in a container; None takes ``co2-t-per-teu`` [t].
+    owner, carriage
+        Whose container and wagon, and how it goes by ferry, where tariffs tell; empty
+        is what the class of cargo goes by.
     applied
         Ids of the projects and scenarios that made this network, in order.
     baseline
@@ -361,6 +367,8 @@ class Network:
     product: str = ANY
     size: str = "40"
     tonnes: float | None = None
+    owner: str = "carrier"
+    carriage: str = ""
     baseline: Network | None = initial(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -22,7 +22,7 @@ from corridor.data.model import ANY, CHARTER, Border, Closure, Facility, Service
 from corridor.data.names import names_of_places
 from corridor.graph.capacities import is_open_to
 from corridor.graph.closures import clock_at, closures_by_member, shut_on, shutdowns_of
-from corridor.graph.costs import Tariffs, Terms, carriage_of, heading_of, through_rates_of
+from corridor.graph.costs import Tariffs, heading_of, terms_of, through_rates_of
 from corridor.graph.emissions import emission_of, with_mass
 from corridor.graph.limits import route_limits
 from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
@@ -129,7 +129,7 @@ class _Builder:
 
     def __init__(self, network: Network, day: date, *, dated: bool, cargo: CargoClass, suspended: bool) -> None:
         self.network, self.day, self.dated, self.cargo = with_mass(network, cargo), day, dated, cargo
-        self.tariffs = Tariffs(network, Terms(network.size, carriage=carriage_of(cargo)))
+        self.tariffs = Tariffs(network, terms_of(network, cargo))
         self.modes = {key for key, mode in network.modes.items() if cargo.goes_by(mode)}
         self.numbers: dict[str, int] = {}
         self.edges: list[Edge] = []

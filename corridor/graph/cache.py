@@ -128,6 +128,8 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
         query.size,
         query.tonnes,
         query.slip,
+        query.owner,
+        query.carriage,
     )
     asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
     try:

@@ -69,6 +69,13 @@ class Terms(NamedTuple):
     without: AbstractSet[str] = frozenset()
 
 
+def terms_of(network: Network, cargo: CargoClass | None = None) -> Terms:
+    """Give the terms of a network for a class of cargo; None is containers."""
+    by_itself = carriage_of(cargo) if cargo else Terms().carriage
+    asked = network.carriage if cargo is None or cargo.is_boxed else ""
+    return Terms(network.size, owner=network.owner, carriage=asked or by_itself)
+
+
 class Tariffs:
     """
     The tariffs of a network as one container meets them.
@@ -82,12 +89,12 @@ class Tariffs:
     network
         With its tariffs.
     terms
-        None takes the size of the network on its data date.
+        None takes those of the network for containers on its data date.
     """
 
     def __init__(self, network: Network, terms: Terms | None = None) -> None:
         self.network = network
-        self.terms = terms or Terms(network.size)
+        self.terms = terms or terms_of(network)
         day = self.terms.day or network.data_date
         self.rows: dict[str, list[Tariff]] = {}
         for row in network.tariffs.values():

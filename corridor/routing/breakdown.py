@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.answers.explanation import Cost, Gap, Ground, Operator, RouteExplanation
-from corridor.data.model import Border, Facility
-from corridor.graph.costs import Tariffs, heading_of
+from corridor.data.model import Border, Facility, Tariff
 from corridor.graph.emissions import emission_of
 from corridor.routing.itinerary import route_of
 from corridor.routing.resolve import fastest_of
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.answers import Leg
-    from corridor.data.model import Link, Network
-    from corridor.graph.costs import Price
+    from corridor.data.model import Link, Network, Sourced
     from corridor.graph.modal import Edge, Graph
     from corridor.routing.resolve import Resolved
 
@@ -88,18 +86,19 @@ def _cost(network: Network, number: int, leg: Leg) -> Cost:
     element = _element(network, leg)
     if element is None:
         return Cost(number, leg.usd_per_teu, leg.kg_co2e_per_teu)
-    price = _price(network, element, leg)
+    known: dict[str, Sourced] = {**network.tariffs, **network.rates, element.id: element}
+    grounds = [known[fee.by] for fee in leg.fees if fee.by in known]
     emission = None if isinstance(element, Border) else emission_of(network, element)
     factor = emission.factor if emission else None
     return Cost(
         leg=number,
         usd_per_teu=leg.usd_per_teu,
         kg_co2e_per_teu=leg.kg_co2e_per_teu,
-        usd_by=tuple(dict.fromkeys(fee.by for fee in leg.fees)) or tuple(row.id for row in price.tariffs),
+        usd_by=tuple(dict.fromkeys(fee.by for fee in leg.fees)),
         co2_by=(factor.id,) if factor else (),
-        usd_sources=_through_sources(network, leg) or price.sources,
+        usd_sources=tuple(sorted({source for row in grounds for source in row.sources})),
         co2_sources=emission.sources if emission else (),
-        usd_assumed=price.filled or (not price.tariffs and price.usd is not None and element.basis == "assumed"),
+        usd_assumed=any(fee.filled for fee in leg.fees) or (grounds == [element] and element.basis == "assumed"),
         co2_assumed=bool(emission and factor and (emission.filled or factor.basis == "assumed")),
     )
 
@@ -113,16 +112,6 @@ def _element(network: Network, leg: Leg) -> Link | Border | Facility | None:
     return network.facilities.get(leg.id) if leg.kind in ("transfer", "access", "egress") else None
 
 
-def _through_sources(network: Network, leg: Leg) -> tuple[str, ...]:
-    """Give the sources of the through rate that prices a leg; none where tariffs do."""
-    return next((network.rates[fee.by].sources for fee in leg.fees if fee.by in network.rates), ())
-
-
-def _price(network: Network, element: Link | Border | Facility, leg: Leg) -> Price:
-    heading = heading_of(network, leg.origin, leg.destination) if leg.kind == "line" else ""
-    return Tariffs(network).price(element, heading)
-
-
 def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
     """Gather the rates and factors behind the costs of legs."""
     found: dict[str, Ground] = {}
@@ -130,14 +119,12 @@ def _grounds(network: Network, legs: Sequence[Leg]) -> tuple[Ground, ...]:
         element = _element(network, leg)
         if element is None:
             continue
-        for rate in (network.rates[fee.by] for fee in leg.fees if fee.by in network.rates):
-            container = "TEU" if rate.container == "teu" else f"{rate.container}-foot container"
-            found[rate.id] = Ground(rate.id, rate.usd, f"USD/{container}", rate.basis, rate.confidence, rate.sources)
-        price = _price(network, element, leg)
-        for row in (row for row in price.tariffs if not _through_sources(network, leg)):
-            container = "TEU" if row.size == "teu" else f"{row.size}-foot container"
-            unit = f"USD/{container}" + (" km" if row.per == "km" else "")
-            found[row.id] = Ground(row.id, row.usd, unit, row.basis, row.confidence, row.sources)
+        for row in (network.tariffs.get(fee.by) or network.rates.get(fee.by) for fee in leg.fees):
+            if row is not None:
+                size = row.size if isinstance(row, Tariff) else row.container
+                unit = "USD/TEU" if size == "teu" else f"USD/{size}-foot container"
+                unit += " km" if isinstance(row, Tariff) and row.per == "km" else ""
+                found[row.id] = Ground(row.id, row.usd, unit, row.basis, row.confidence, row.sources)
         factor = None if isinstance(element, Border) else emission_of(network, element).factor
         if factor is not None:
             evidence = (factor.basis, factor.confidence, factor.sources)

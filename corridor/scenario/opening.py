@@ -30,6 +30,8 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     size: str = "",
     tonnes: float | None = None,
     slip: int = 0,
+    owner: str = "",
+    carriage: str = "",
 ) -> Network:
     """
     Read a network and bring it to a day.
@@ -57,6 +59,9 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
     slip
         Years by which everything opens later that is not open on the data date.
+    owner, carriage
+        Whose container and wagon, ``"carrier"`` or ``"shipper"``, and how it goes by ferry, on a ``"wagon"`` or on
+        ``"deck"``; for prices.  Empty is on a wagon of the carrier.
 
     Returns
     -------
@@ -81,8 +86,11 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         stack = read_stack(scenarios, folder)
     day = parse_day(on) if isinstance(on, str) and on else None
     changes = [parse_set(text) for text in sets]
+    conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
+    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, tonnes=tonnes)
+    asked = asked._replace(slip=slip, owner=owner, carriage=carriage, as_built=as_built)
     network = as_asked(
-        network_as_read(Query(network=str(folder or ""), product=product, size=size, tonnes=tonnes, slip=slip)),
+        network_as_read(asked),
         on=day or (None if isinstance(on, str) else on),
         include=include,
         exclude=exclude,
@@ -90,9 +98,7 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         changes=changes,
         dated=bool(on) and not as_built,
     )
-    conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, tonnes=tonnes)
-    remember(network, asked._replace(slip=slip, as_built=as_built))
+    remember(network, asked)
     return network
 
 
@@ -108,7 +114,7 @@ def network_as_read(question: Query) -> Network:
     from dataclasses import replace
 
     from corridor.data.load import load
-    from corridor.data.model import PRODUCTS, SIZES
+    from corridor.data.model import CARRIAGES, OWNERS, PRODUCTS, SIZES
     from corridor.errors import NetworkError, suggest
 
     if question.product not in ("", *PRODUCTS):
@@ -124,10 +130,20 @@ def network_as_read(question: Query) -> Network:
         network = slipped(network, question.slip)
     if question.tonnes is not None:
         check_tonnes(question.tonnes)
-    asked = (question.product or network.product, question.size or network.size, question.tonnes)
-    if asked == (network.product, network.size, network.tonnes):
+    for option, value, known in (("--owner", question.owner, OWNERS), ("--carriage", question.carriage, CARRIAGES)):
+        if value not in ("", *known):
+            msg = f"{option} {value!r}: write {' or '.join(known)}."
+            raise NetworkError(msg)
+    if not (question.product or question.size or question.tonnes or question.owner or question.carriage):
         return network
-    return replace(network, product=asked[0], size=asked[1], tonnes=asked[2])
+    return replace(
+        network,
+        product=question.product or network.product,
+        size=question.size or network.size,
+        tonnes=question.tonnes,
+        owner=question.owner or network.owner,
+        carriage=question.carriage,
+    )
 
 
 def check_tonnes(tonnes: float) -> None:
@@ -235,6 +251,8 @@ def network_of(question: Query) -> Network:
         size=question.size,
         tonnes=question.tonnes,
         slip=question.slip,
+        owner=question.owner,
+        carriage=question.carriage,
     )
 
 
@@ -250,6 +268,8 @@ def _opened_alike(one: Query, other: Query) -> bool:
         "size",
         "tonnes",
         "slip",
+        "owner",
+        "carriage",
         "as_built",
     )
     return all(getattr(one, name) == getattr(other, name) for name in names)

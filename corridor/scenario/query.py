@@ -22,6 +22,10 @@ class Query(NamedTuple):
         Names or files, stacked.
     sets
         Single figures, ``ID.field=value``.
+    owner
+        Whose container and wagon, ``"carrier"`` or ``"shipper"``; empty is the carrier.
+    carriage
+        On ferries on a ``"wagon"`` or on ``"deck"`` without one; empty is on a wagon.
     slip
         Years by which everything opens later that is not open on the data date.
     avoid, via
@@ -72,6 +76,8 @@ class Query(NamedTuple):
     size: str = ""
     tonnes: float | None = None
     slip: int = 0
+    owner: str = ""
+    carriage: str = ""
     policy: str = ""
     number: int | None = None
     overlap: float | None = None

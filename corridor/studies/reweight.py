@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.data.model import Border, Closure, Facility, Link, Service
 from corridor.data.schema import MONTHS, PARTS
 from corridor.graph.build import departure_boards_of
-from corridor.graph.costs import Tariffs, heading_of
+from corridor.graph.costs import Tariffs, heading_of, terms_of
 from corridor.graph.modal import Spread, moments_of_spread
 from corridor.graph.services import headway_of, spread_of_wait
 from corridor.graph.trains import is_counted, spread_of_hours
@@ -73,6 +73,7 @@ class Reweighter:
 
     def __init__(self, network: Network, graph: Graph, *, cargo: str) -> None:
         self.network, self.graph = network, graph
+        self.tariffs = Tariffs(network, terms_of(network, network.cargo_class(cargo)))
         self.edges: dict[Key, list[int]] = {}
         self.boards_of: dict[str, list[str]] = {}
         self.services: dict[str, tuple[Service, ...]] = {}
@@ -154,7 +155,7 @@ class Reweighter:
         if row.usd_per_teu == old.usd_per_teu:
             return edge
         heading = heading_of(self.network, edge.origin, edge.destination) if isinstance(row, Link) else ""
-        price = Tariffs(self.network).price(row, heading)
+        price = self.tariffs.price(row, heading)
         filled = {name for name in edge.filled if name != "usd"} | ({"usd"} if price.filled else set())
         return edge._replace(usd=price.usd, fees=price.fees, filled=tuple(sorted(filled)))
 
