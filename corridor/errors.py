@@ -96,7 +96,13 @@ def suggest(word: str, known: Iterable[str]) -> str:
     if len(word) > 2:
         # Somebody who types the beginning of an id, or else a part of one, means one of those that hold it.
         begun = [name for name in sorted(alike) if name.startswith(f"{word}-")]
-        near = [word] if word in alike else begun[:3] or near or [name for name in sorted(alike) if word in name][:3]
+        # A slip of one letter is nearer than a longer id.
+        begun = [*get_close_matches(word, alike, n=1, cutoff=0.9), *begun] if begun else []
+        near = (
+            [word]
+            if word in alike
+            else list(dict.fromkeys(begun))[:3] or near or [name for name in sorted(alike) if word in name][:3]
+        )
     if near:
         return f" Did you mean {' or '.join(repr(alike[name]) for name in near)}?"
     shown = ", ".join(names[:12])

@@ -150,6 +150,8 @@ def sampled_shares(needs: Needs, value: Value, *, orders: int, stream: Random) -
     shares = [sum(values, Fraction(0)) / len(values) for values in brought]
     errors = []
     for share, values in zip(shares, brought, strict=True):
-        variance = sum((float(value - share)) ** 2 for value in values) / max(1, len(values) - 1)
-        errors.append((variance / len(values)) ** 0.5)
+        # An order and its reverse are not independent: a pair is one draw.
+        pairs = [float((one + other) / 2 - share) for one, other in zip(values[::2], values[1::2], strict=True)]
+        variance = sum(off**2 for off in pairs) / max(1, len(pairs) - 1)
+        errors.append((variance / len(pairs)) ** 0.5)
     return shares, errors
