@@ -191,10 +191,14 @@ def test_each_picture_has_words_and_each_view_a_table_or_list(page: Page, made: 
 
 def test_tools_keep_the_focus_when_they_are_pressed(page: Page, made: Made) -> None:
     page.open(made.path, "view=network")
-    for tool in ("tool-theme", "tool-lang", "fold"):
+    for tool in ("tool-theme", "fold"):
         page.run(f"document.getElementById('{tool}').focus()")
         page.press("Enter")
         assert page.run("document.activeElement.id") == tool
+    for button in ("tool-lang", "lang-ru"):
+        page.run(f"document.getElementById('{button}').focus()")
+        page.press("Enter")
+    assert page.run("document.activeElement.id") == "tool-lang"
 
 
 def test_escape_closes_what_is_open(page: Page, tiled: Made) -> None:

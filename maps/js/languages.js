@@ -4,6 +4,9 @@ import { showPopover } from "./popover.js";
 import { set, state } from "./state.js";
 import { LANGUAGES, cap, t } from "./text.js";
 
+// The tools are drawn anew in the other language: the focus goes back to the one that was pressed.
+const anchorNow = () => document.getElementById("tool-lang");
+
 export function showLanguages(anchor) {
   showPopover(
     anchor,
@@ -16,7 +19,10 @@ export function showLanguages(anchor) {
           id: `lang-${code}`,
           lang: code,
           "aria-pressed": String(code === state.lang),
-          onclick: () => set({ lang: code }),
+          onclick: () => {
+            set({ lang: code });
+            anchorNow()?.focus();
+          },
         },
         cap(new Intl.DisplayNames([code], { type: "language" }).of(code)),
       ),
