@@ -27,7 +27,7 @@ Volumes, within all capacities:
 1000
 >>> shipment = corridor.ship(network, "Altynkol", "Poti", teu=200, depart="2026-12-01", assume_capacity=True)
 >>> shipment.teu
-200
+200.0
 
 Into tables, maps and the algorithms of others:
 

@@ -390,7 +390,7 @@ def test_a_table_of_demand_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("from,to,amount\n", "holds no demand"),
         ("from,to\na,b\n", "row 1: has no column 'amount'"),
         ("from,to,amount,volume\na,b,1,2\n", "row 1, column volume: demand tables have no such column"),
-        ("from,to,amount,amount\na,b,1,2\n", "column amount: is there twice"),
+        ("from,to,amount,amount\na,b,1,2\n", "column amount: is given twice"),
         ("from,to,amount\na,b,-4\n", "row 2, column amount: -4 is negative"),
         ("from,to,amount\na,b,0\n", "row 2, column amount: is 0; a demand is more than zero"),
         ("from,to,amount\na,b,nan\n", "row 2, column amount: 'nan' is not a number"),
