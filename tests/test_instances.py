@@ -81,6 +81,17 @@ def test_a_table_is_split_as_over_all_routes(seeds: range) -> None:
         assert found == pytest.approx(split(net, rows), rel=1e-6, abs=1e-3), seed  # type: ignore[arg-type]
 
 
+def test_an_interior_point_gives_the_same_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [DemandRow("", "a", "f", 60), DemandRow("", "b", "e", 40), DemandRow("", "c", "a", 30)]
+    nets = [replace(made(seed, unknown=False), closures={}) for seed in range(4)]
+    usual = [(answer.shipped_teu, answer.value) for answer in (allocate(net, rows, by="cost") for net in nets)]
+    monkeypatch.setattr("corridor.flow.columns.MANY_FRESH", 1)
+    for net, expected in zip(nets, usual, strict=True):
+        answer = allocate(net, rows, by="cost")
+        assert (answer.shipped_teu, answer.value) == pytest.approx(expected, rel=1e-6)
+        assert answer.gap == pytest.approx(0, abs=1e-7)
+
+
 def test_no_cargo_goes_round_to_touch_a_capacity() -> None:
     lines = [road("a", "b", hours=10), road("a", "c", 100, hours=1, direction="both")]
     with pytest.raises(CapacityError, match="no capacity is published on a whole way"):

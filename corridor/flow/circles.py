@@ -36,16 +36,21 @@ class Circles:
     net
         Its arcs, spelled out by `corridor.flow.arcs.layered`.  Where places are to
         be passed, going there and back is allowed, and nothing counts as a circle.
+    compact
+        Whether arcs were joined since, so that what is free of capacities cannot be told from it.
     """
 
-    def __init__(self, net: Arcs) -> None:
-        self.net = net
+    def __init__(self, net: Arcs, *, compact: bool = True) -> None:
+        self.net, self._compact = net, compact
         labels = net.graph.nodes
         at = {label: node for node, label in enumerate(labels)}
         self._twin = {node: at[label.removesuffix(FIRST)] for node, label in enumerate(labels) if label.endswith(FIRST)}
         size = len(labels)
         self._by_way = any(arc.head >= 2 * size for arc in net.arcs)
-        self._size = size
+        self._size, self._part = size, dict[int, int]()
+        for arc in () if compact else net.arcs:
+            if not arc.loads:
+                self._join(arc.tail % size, arc.head % size)
         self._passed: dict[int, tuple[int, ...]] = {}
         self._gates: dict[Ends, tuple[frozenset[int], ...]] = {}
 
@@ -60,7 +65,23 @@ class Circles:
 
     def has(self, arcs: Sequence[int], ends: Ends) -> bool:
         """Describe whether a route passes something twice, or is at its origin or its destination twice."""
-        return not self._by_way and self._repeats([node for number in arcs for node in self.passed(number)], ends)
+        if self._by_way or not (self._compact or self._is_free(ends)):
+            return False
+        return self._repeats([node for number in arcs for node in self.passed(number)], ends)
+
+    def _is_free(self, ends: Ends) -> bool:
+        """Describe whether what has no known capacity may join the two ends: else a circle saves nothing."""
+        starts, targets = ({self._root(node % self._size) for node in nodes} for nodes in ends[:2])
+        return not starts.isdisjoint(targets)
+
+    def _root(self, node: int) -> int:
+        while (above := self._part.get(node, node)) != node:
+            self._part[node] = self._part.get(above, above)
+            node = above
+        return node
+
+    def _join(self, one: int, other: int) -> None:
+        self._part[self._root(one)] = self._root(other)
 
     def _repeats(self, nodes: Sequence[int], ends: Ends) -> bool:
         if len(set(nodes)) < len(nodes):

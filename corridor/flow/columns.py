@@ -24,12 +24,15 @@ from corridor.flow.circles import Circles
 from corridor.flow.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corridor.flow.arcs import Arcs, Ends, Load
 
 TOLERANCE = 1e-7
 """Relative to the cost of the commodity's own routes: a route that promises less is not taken in."""
+
+MANY_FRESH = 800
+"""After so many new routes the last basis is no help any more: an interior point is found sooner."""
 
 MOST_ROUNDS = 2000
 
@@ -143,7 +146,7 @@ class Program:
         So many of the first rows may grow: a unit more costs 1, and all must
         be carried.
     circles
-        Whether a route may pass something twice, since none is free of capacities.
+        What the arcs of each net pass, by its identity; one that is not there has no circles. None: all have.
     """
 
     def __init__(
@@ -152,13 +155,14 @@ class Program:
         bounds: Iterable[tuple[float, float]],
         *,
         n_growing: int = 0,
-        circles: bool = False,
+        circles: Mapping[int, Circles] | None = None,
     ) -> None:
         self.commodities, self.bounds, self.n_growing = tuple(commodities), list(bounds), n_growing
         self.n_rows = len(self.bounds)
         self.columns: list[Column] = []
         self._known: set[tuple[int, tuple[int, ...]]] = set()
         self._aim: Aim | None = None
+        self._n_solved = 0
         self._solver = solver()
         # A new column leaves the flows feasible: the primal method goes on from there.
         self._solver.setOptionValue("simplex_strategy", 4)
@@ -170,7 +174,8 @@ class Program:
         self._rest: dict[tuple[int, int], dict[int, int]] = {}
         self._nets = {id(item.net): item.net for item in self.commodities}
         self._trees = {key: Trees(net, self.n_rows) for key, net in self._nets.items()}
-        self._circles = {} if circles else {key: Circles(net) for key, net in self._nets.items()}
+        made = {key: Circles(net, compact=False) for key, net in self._nets.items()} if circles is None else circles
+        self._circles: Mapping[int, Circles] = made
         self.cheapest = self._seeded()
 
     def _seeded(self) -> list[float]:
@@ -285,7 +290,15 @@ class Program:
         n_prices = self.n_rows + len(self.commodities)
         if not self.columns and not any(lower > 0 or upper < 0 for lower, upper in self.bounds):
             return [], [0.0] * n_prices
-        run(self._solver)
+        fresh, self._n_solved = len(self.columns) - self._n_solved, len(self.columns)
+        if fresh < MANY_FRESH or fresh == len(self.columns):
+            run(self._solver)
+        else:
+            self._solver.setOptionValue("solver", "ipm")
+            try:
+                run(self._solver)
+            finally:
+                self._solver.setOptionValue("solver", "simplex")
         found = self._solver.getSolution()
         return list(found.col_value), [-price for price in found.row_dual]
 

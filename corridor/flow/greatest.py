@@ -172,9 +172,9 @@ class GreatestFlow:
         found = self._by_routes.get(season.shut)
         if found is None:
             item = Commodity(without(self.net, season.shut), self.ends, inf, minutes=self.minutes)
-            found = self._by_routes[season.shut] = Program(
-                [item], [(-inf, upper) for upper in self.base], circles=self.circles is None
-            )
+            circles = {} if self.circles is None else {id(item.net): Circles(item.net)}
+            bounds = [(-inf, upper) for upper in self.base]
+            found = self._by_routes[season.shut] = Program([item], bounds, circles=circles)
         for row, upper in enumerate(self._uppers(season, uppers)):
             if found.bounds[row][1] != upper:
                 found.set_bound(row, upper=upper)
