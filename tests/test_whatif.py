@@ -397,6 +397,9 @@ KEPT = {
     "by": "cost",
     "avoid": "mode:ferry,country:RU",
     "k": "5",
+    "days": "cedar-port",
+    "policy": "RU,IR",
+    "product": "charter",
 }
 
 

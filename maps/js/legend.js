@@ -108,7 +108,7 @@ export function drawLegend(legend) {
           )
         : null,
       legend.network && context.size
-        ? h("div.row", {}, sample(strokeNode(CONTEXT, { d: "M1 7H45" })), t("legend_context"))
+        ? h("div.row", {}, sample(strokeNode(CONTEXT, { d: "M1 7H45", "data-kind": "context" })), t("legend_context"))
         : null,
       h(
         "div.signs",
