@@ -5,12 +5,21 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from corridor.commands.cli import main
+from corridor.graph import cache
+from corridor.scenario.query import Query
+from corridor.studies.planner import routes_for
+from corridor.studies.quote import quote, read_lanes
 from tests.folders import TOY
+
+if TYPE_CHECKING:
+    from corridor.data.inputs import Inputs
+    from corridor.graph.modal import Graph
 
 LANES = """From;To;Size;Quantity;Ready date;Margin;Price
 amber;elm;20;3;07.12.2026;10%;
@@ -130,3 +139,30 @@ def test_a_lane_emits_by_the_mass_of_its_containers(tmp_path: Path, capsys: pyte
     assert main(["route", "xian", "poti", "--tonnes", "10", "--format", "json"]) == 0
     route = json.loads(capsys.readouterr().out)["routes"][0]
     assert route["kg_co2e_per_teu"] == pytest.approx(light["kg_co2e"], abs=0.01)
+
+
+def test_lanes_of_the_same_conditions_share_a_graph_and_others_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["amber,elm,20,,", "elm,amber,20,,", "amber,elm,20,birch,", "amber,elm,40,,", "amber,elm,20,,2026-12-07"]
+    table = tmp_path / "lanes.csv"
+    table.write_text("\n".join(["from,to,size,via,ready_date", *rows]), encoding="utf-8")
+    opened: list[tuple[str, str]] = []
+    real = cache._opened  # noqa: SLF001 - counted
+
+    def counted(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
+        opened.append((query.size, query.on))
+        return real(query, inputs, dated=dated, partly=partly)
+
+    monkeypatch.setattr(cache, "_opened", counted)
+    question = Query(network=str(TOY))
+    found = quote(question, read_lanes(table))
+    assert opened == [("20", ""), ("40", ""), ("20", "2026-12-07")]
+    for row in found.rows:
+        lane = row.lane
+        alone = question._replace(
+            origin=lane.origin, destination=lane.destination, size=lane.size, via=lane.via, on=lane.ready_date
+        )
+        assert row.route == routes_for(alone).routes[0]
+    routes_for(question._replace(origin="amber", destination="elm"))
+    assert len(opened) == 3 + len(rows) + 1

@@ -19,19 +19,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from corridor.data.fees import Fee, ThroughRate
 from corridor.data.inputs import DOCUMENT, ENDINGS, FOLDERS_OF_DOCUMENTS, IMPORTED_NS, Inputs, current
 from corridor.graph.modal import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
+from corridor.scenario.query import PREFERENCES, Query
 
 try:
     from _blake2 import blake2b
 except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole answer
     from hashlib import blake2b
-
-if TYPE_CHECKING:
-    from corridor.scenario.query import Query
 
 FORM = 14
 """Raised whenever the compiled form changes."""
@@ -51,6 +49,9 @@ MINUTES_OF_WEEK = 7 * 24 * 60
 
 KINDS = ("modes.csv", "cargo.csv", "delays.csv")
 """Tables of the program that are read with every network."""
+
+_NOT_IN_GRAPH = ("origin", "destination", "via", "avoid", "policy")
+_PLAIN = Query()
 
 _DIGEST_BYTES = 20
 _ENDING = ".graph"
@@ -84,7 +85,52 @@ def graph_of(query: Query, *, dated: bool = False, partly: bool = False) -> Grap
     return _graph_of(query, inputs, dated=dated, partly=partly)
 
 
+class SharedGraphs:
+    """
+    Within it, questions under the same conditions share one graph, with what was read and worked out of it.
+
+    For tables of questions, where opening the kept graph anew would cost more than the answer.
+    """
+
+    MOST = 8
+    """Graphs that are held; the one that came first makes room."""
+
+    _open: SharedGraphs | None = None
+
+    def __init__(self) -> None:
+        self.graphs: dict[object, Graph] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to share."""
+        self._outer, SharedGraphs._open = SharedGraphs._open, self
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let the graphs go."""
+        SharedGraphs._open = self._outer
+
+    @classmethod
+    def graph_of(cls, query: Query, make: Callable[[], Graph], **how: bool) -> Graph:
+        """Give the graph that is shared, or make it."""
+        if cls._open is None:
+            return make()
+        graphs = cls._open.graphs
+        apart = {name: getattr(_PLAIN, name) for name in (*PREFERENCES, *_NOT_IN_GRAPH)}
+        key = (query._replace(**apart), tuple(how.items()))
+        if key not in graphs:
+            if len(graphs) >= cls.MOST:
+                del graphs[next(iter(graphs))]
+            graphs[key] = make()
+        return graphs[key]
+
+
 def _graph_of(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
+    return SharedGraphs.graph_of(
+        query, lambda: _opened(query, inputs, dated=dated, partly=partly), dated=dated, partly=partly
+    )
+
+
+def _opened(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Graph:
     key = _key(query, inputs, dated=dated)
     graph = read_kept(key, partly=partly) if key else None
     if graph is None:

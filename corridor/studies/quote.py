@@ -11,6 +11,7 @@ from corridor.answers.quote import Lane, Quote, QuotedLane
 from corridor.data.cells import read_number
 from corridor.data.sheets import plain_number, read_sheet, unknown_columns
 from corridor.errors import CorridorError, FindingsError, NetworkError
+from corridor.graph.cache import SharedGraphs
 from corridor.routing.emissions import with_mass_of
 from corridor.scenario.opening import check_tonnes, network_of
 from corridor.studies.planner import routes_for
@@ -175,10 +176,11 @@ def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, in
     """
     rows: list[QuotedLane] = []
     networks: dict[Query, Network] = {}
-    for number, lane in enumerate(lanes, start=1):
-        rows.append(_quoted(question, lane, networks))
-        if progress:
-            progress(number, len(lanes))
+    with SharedGraphs():
+        for number, lane in enumerate(lanes, start=1):
+            rows.append(_quoted(question, lane, networks))
+            if progress:
+                progress(number, len(lanes))
     planned = next((row.route for row in rows if row.route), None)
     return Quote(planned.on if planned else question.on, planned.applied if planned else (), tuple(rows))
 
