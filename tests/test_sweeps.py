@@ -510,6 +510,8 @@ BAD = [
     (PAIR + "samples = 0\n", r"key samples: should be a whole number from 1, got 0"),
     (PAIR + "scenarios = 3\n", r"key scenarios: should be a list of texts"),
     (PAIR + "colour = 3\n", r"key colour: is not known"),
+    (PAIR + VARY + "uniform = [-100, -50]\n", r"vary 1, key uniform: \[-100, -50\] is all below zero"),
+    (PAIR + VARY + "range = [-3, -1, 3]\n", r"vary 1, key range: \[-3, -1, 3\] is all below zero"),
     ("", r"key pairs: is required"),
     ('pairs = [["amber"]]\n', r"key pairs: \['amber'\] should be two places"),
     ("pairs = [[", r"is no TOML"),

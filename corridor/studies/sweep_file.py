@@ -313,12 +313,19 @@ def _axis(keys: Keys) -> Axis | None:
     if len(shapes) != 1:
         keys.fault("values", "write one of values = [...], range = [from, to, steps] or uniform = [from, to].")
     values, uniform = _shape(keys, shapes[0]) if len(shapes) == 1 else ((), None)
+    if change and change.action == "set" and _below_zero(uniform or values):
+        keys.fault(shapes[0], f"{keys.document[shapes[0]]!r} is all below zero; a figure is zero or more.")
     if len(keys.faults) > known or change is None:
         return None
     word = change.select.get("id")
     named = word or ", ".join(f"{key} {value}" for key, value in change.select.items())
     name = f"{named}.{change.field}" if word and change.action == "set" else f"{change.action} {named}.{change.field}"
     return Axis(str(keys.document.get("name") or name), change, values, uniform)
+
+
+def _below_zero(values: Sequence[object]) -> bool:
+    """Report whether no run could have such a value: every one of them is a number below zero."""
+    return bool(values) and all(isinstance(value, int | float) and value < 0 for value in values)
 
 
 def _change(keys: Keys) -> Change | None:
