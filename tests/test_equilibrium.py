@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from math import inf
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +36,9 @@ def solved(lines: Sequence[Line], trips: Sequence[tuple[int, int, float]], *, sy
     ways: dict[int, list[tuple[int, int]]] = {}
     for number, arc in enumerate(arcs):
         ways.setdefault(arc.tail, []).append((arc.head, number))
-    net = Arcs(None, arcs, {node: tuple(pairs) for node, pairs in ways.items()})  # type: ignore[arg-type]
+    nodes = tuple(f"node {node}" for node in range(1 + max(max(arc.tail, arc.head) for arc in arcs)))
+    ground = SimpleNamespace(nodes=nodes, edges=[SimpleNamespace(tail=arc.tail, head=arc.head) for arc in arcs])
+    net = Arcs(ground, arcs, {node: tuple(pairs) for node, pairs in ways.items()})  # type: ignore[arg-type]
     items = [Commodity(net, Ends((start,), (end,)), teu) for start, end, teu in trips]
     program = Program(items, [(-inf, inf)] * len(lines))
     begun = program.solve(Aim([1e6] * len(items)))

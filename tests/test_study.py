@@ -165,7 +165,7 @@ def test_the_greatest_flow_of_a_pair_with_what_limits_it() -> None:
     assert (room.teu_per_year, room.bottleneck, room.utilisation) == (49_125, "cedar-port-yard;ferry-shuttle", 0.0)
     assert dict(room.use)["cedar-port-yard"] == 1
     assert spare_between(NETWORK, "amber", "elm", avoid=["mode:ferry"]).teu_per_year == 40_000
-    # A route without any known capacity is not used, nor does a flow go round by sea to meet one: 80,000 and 30,000 by rail.
+    # A route without any known capacity is not used, nor a round trip by sea to meet one: 80,000 and 30,000 by rail.
     assert spare_between(NETWORK, "birch", "cedar-port", within_days=7.625).teu_per_year == 110_000
     unbounded = spare_between(flows.network([flows.road("a", "b")]), "a", "b")
     assert unbounded.teu_per_year is None

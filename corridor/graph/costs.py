@@ -173,7 +173,7 @@ class Tariffs:
                 for value in (row.usd, row.usd_low, row.usd_high)
             )
             filled = row.basis == "assumed" or not (row.element or row.place or row.countries)
-            # What is printed for containers stands in for other cargo.
+            # What is printed for containers replaces those of other cargo.
             filled = filled or (self.terms.carriage == TANK and row.carriage != TANK)
             fees.append(Fee(row.id, usd, low, high, filled))
         kept = tuple(row for row, _ in rows)

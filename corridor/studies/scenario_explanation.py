@@ -74,7 +74,7 @@ def _touches(network: Network, found: Sequence[Difference]) -> tuple[tuple[str, 
     """Name the borders, quays and yards that differ, and what shares them."""
     named: dict[str, list[str]] = {}
     changed = {item.id for item in found}
-    # A yard that grows is used by its quays, and a quay that is faster lies in a yard.
+    # A yard that grows is used by its quays, and a quay that is faster is in a yard.
     pools = [row for row in network.pools.values() if changed & {row.id, *(member.id for member in row.members)}]
     for row in pools:
         changed |= {member.id for member in row.members if row.id in changed}
