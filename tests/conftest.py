@@ -26,7 +26,7 @@ settings.load_profile("repeatable")
 
 SLOW = (
     "access allocation alternatives bench dated departure evidence examples explain extremes faults flip fuzz"
-    " import import_limits injection install interrupt kinds laws names notebooks openings page page_client"
+    " import import_limits injection install instances interrupt kinds laws names notebooks openings page page_client"
     " page_firefox page_languages page_look page_plans page_play page_trains page_use pareto prepared readme render"
     " replan rerouting risk same_bytes scenarios shipment study sweeps throughput volumes whatif write"
 )
