@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from corridor import open_network
 from corridor.answers.side_by_side import MEASURES, best_of, describe
 from corridor.commands.cli import main
 from corridor.data.distributions import expected
@@ -23,7 +24,6 @@ from corridor.errors import NetworkError, NoRouteError
 from corridor.routing.corridors import compare_corridors, compare_routes
 from corridor.routing.resolve import resolve
 from corridor.routing.through_rates import belongs, through_rate
-from corridor.scenario.opening import open_network
 from corridor.scenario.query import Query
 from corridor.studies.planner import fastest
 from tests.described import record as record_of

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.errors import FindingsError
 from corridor.graph.build import build
 from corridor.output.page import page_data
-from corridor.scenario.opening import open_network
 from tests.folders import TOY
 
 if TYPE_CHECKING:

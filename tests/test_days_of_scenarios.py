@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import corridor
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.commands.map_page import _outlook
 from corridor.errors import ScenarioError
 from corridor.routing.resolve import resolve
-from corridor.scenario.opening import network_as_read, open_network
+from corridor.scenario.opening import network_as_read
 from corridor.scenario.query import Query
 from corridor.studies.cases import comparison_for, conditions_of
 from corridor.studies.planner import routes_for

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.data.model import Detour, Network
-from corridor.scenario.opening import open_network
 from corridor.studies.detours import LIMIT, accepts, detours_of
 
 

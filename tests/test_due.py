@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.errors import FindingsError
-from corridor.scenario.opening import open_network
 from corridor.scenario.query import Query
 from corridor.studies.planner import routes_for
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import corridor
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.errors import NetworkError
 from corridor.graph.emissions import emission_of
 from corridor.routing.emissions import statement_of
-from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 if TYPE_CHECKING:

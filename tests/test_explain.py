@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from corridor import open_network
 from corridor.answers.columns import record
 from corridor.answers.explained import describe
 from corridor.answers.explanation import SingleChange
@@ -28,7 +29,6 @@ from corridor.routing.itinerary import total_moments
 from corridor.routing.resolve import fastest_of, resolve
 from corridor.routing.variance import shares_of_variance
 from corridor.routing.why_not import key_places, stretches_between, why_not
-from corridor.scenario.opening import open_network
 from corridor.scenario.query import Query
 from corridor.studies.planner import fastest, why_of
 from tests.described import record as record_of

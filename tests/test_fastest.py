@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corridor import open_network
 from corridor.data.load import load
 from corridor.data.model import Border, Facility, Link, Network, Place, Service
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, NoRouteError, PlaceError
 from corridor.graph.build import build
-from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 TOY = Path(__file__).parent / "networks" / "toy"

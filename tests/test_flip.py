@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corridor import open_network
 from corridor.data.model import Border, Facility, Link, Network, Place, Service
 from corridor.data.times import Hours
 from corridor.errors import NoRouteError
@@ -24,7 +25,6 @@ from corridor.routing.flip import Flip, flips_of
 from corridor.routing.kernel import UNREACHED
 from corridor.routing.with_without import Best, best_of, best_of_both, best_without_return, bounds_of, trip_of
 from corridor.scenario.changes import apply, parse_set
-from corridor.scenario.opening import open_network
 
 PLACES = "abcde"
 COUNTRIES = {"a": "CN", "b": "CN", "c": "KZ", "d": "KZ", "e": "AZ"}

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.data.load.demand import DemandRow
 from corridor.errors import ScenarioError
 from corridor.flow.volumes import allocate
 from corridor.scenario.changes import as_asked, parse_set
-from corridor.scenario.opening import open_network
 from corridor.studies.best_sets import Search
 from corridor.studies.invest import invest
 from corridor.studies.replan import Conditions

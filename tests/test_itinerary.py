@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from corridor import open_network
 from corridor.answers import Leg, Route
 from corridor.data.distributions import law_of
 from corridor.data.model import Network
 from corridor.data.times import Hours
 from corridor.graph.services import headway_of
 from corridor.graph.trains import hours_of
-from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 
 DRAWS = 60_000

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
-from corridor.scenario.opening import open_network
 from tests.folders import TOY
 
 if TYPE_CHECKING:

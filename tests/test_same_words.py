@@ -10,9 +10,10 @@ import pytest
 
 import corridor
 from corridor.commands import COMMANDS, cli
-from corridor.commands.asking import _LEFT_OUT, STACKED, Conditions
+from corridor.commands.asking import _LEFT_OUT, Conditions
 from corridor.commands.network import VERBS
 from corridor.commands.public_volumes import Room
+from corridor.scenario.query import STACKED
 from tests.folders import TOY
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.answers.words import applied_text
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.errors import ScenarioError
 from corridor.scenario.changes import as_asked
 from corridor.scenario.differences import differences
-from corridor.scenario.opening import open_network
 from corridor.scenario.scenario import names, read_one, read_stack
 from corridor.studies.scenario_explanation import check, explain
 from tests.folders import SOURCE

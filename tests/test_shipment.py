@@ -305,7 +305,7 @@ def test_a_holiday_within_the_wait_for_a_ship_starts_the_wait_anew() -> None:
 
 @pytest.mark.parametrize("day", ["2026-12-01", "2027-03-18"])
 def test_the_first_teu_arrives_with_the_fastest_route_by_date(day: str) -> None:
-    from corridor.scenario.opening import open_network
+    from corridor import open_network
 
     route = plan(Query("Altynkol", "Poti", on=day, depart=day)).routes[0]
     answer = ship(open_network(on=day), "Altynkol", "Poti", teu=20, depart=day, assume=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.errors import ScenarioError
 from corridor.scenario.due import slipped
-from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 from corridor.studies.roadmap import roadmap
 from tests.folders import TOY

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.data.checks import prices as checks
 from corridor.data.fees import Fee, range_of
@@ -19,7 +20,6 @@ from corridor.graph.build import build
 from corridor.graph.costs import Tariffs, Terms, price_of
 from corridor.routing.breakdown import explanation_of
 from corridor.routing.resolve import resolve
-from corridor.scenario.opening import open_network
 from corridor.scenario.query import Query
 from corridor.studies.planner import fastest
 from tests.folders import TOY

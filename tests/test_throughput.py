@@ -308,7 +308,7 @@ def test_the_other_way_is_told(toy: Network) -> None:
 
 
 def test_the_real_corridor_is_limited_on_the_caspian() -> None:
-    from corridor.scenario.opening import open_network
+    from corridor import open_network
 
     answer = capacity(open_network(), "Xi'an", "Poti")
     ships = {row.name: row.teu_per_year for row in answer.parts}

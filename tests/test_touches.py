@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corridor import open_network
 from corridor.commands.cli import main
 from corridor.errors import ScenarioError
-from corridor.scenario.opening import open_network
 from corridor.scenario.scenario import read_stack
 from corridor.studies.scenario_explanation import check, explain
 from tests.folders import TOY

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from corridor import open_network
 from corridor.commands import COMMANDS
 from corridor.commands.cli import parse
 from corridor.data.model import Constant, Facility, Network, Service
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, NoRouteError
 from corridor.scenario.changes import parse_set
-from corridor.scenario.opening import open_network
 from corridor.studies.planner import fastest
 from corridor.studies.replan import Conditions, Replanner
 from tests.trips import KNOWN, link, network_of

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from corridor.commands.given import FLAGS, as_text, listed, of_arguments
 from corridor.commands.result import Result
 from corridor.errors import CorridorError, NetworkError
+from corridor.scenario.query import OF_NETWORK, STACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,20 +28,18 @@ if TYPE_CHECKING:
     Demand = str | Path | pd.DataFrame | Sequence[DemandRow]
     Progress = bool | Callable[[int, int], None] | None
 
-STACKED = ("include", "exclude", "scenarios", "sets")
-"""Conditions of which a question may add its own to those of its network."""
-
-_OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built")
+_PRICED = ("product", "size", "tonnes", "owner", "carriage")
+_DATED = tuple(name for name in OF_NETWORK if name != "network")
 _LEFT_OUT = {
     "roadmap": ("on",),
     "invest": ("on",),
-    "scenario list": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
-    "network check": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
-    "places": ("product", "size", "tonnes", "owner", "carriage"),
-    "network evidence": ("product", "size", "tonnes", "owner", "carriage"),
-    "network info": ("product", "size", "tonnes", "owner", "carriage"),
-    "network sources": ("product", "size", "tonnes", "owner", "carriage"),
-    "doctor": ("on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built"),
+    "scenario list": _DATED,
+    "network check": _DATED,
+    "doctor": _DATED,
+    "places": _PRICED,
+    "network evidence": _PRICED,
+    "network info": _PRICED,
+    "network sources": _PRICED,
 }
 """Conditions of a network that a command does not ask for."""
 
@@ -179,5 +178,5 @@ def _conditions_of(where: Where, command: str) -> dict[str, Any]:
     from corridor.scenario.opening import question_of_network
 
     question = question_of_network(where)
-    names = (name for name in _OF_NETWORK if name not in _LEFT_OUT.get(command, ()))
+    names = (name for name in OF_NETWORK if name not in _LEFT_OUT.get(command, ()))
     return {name: getattr(question, name) for name in names if getattr(question, name)}

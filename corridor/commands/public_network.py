@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corridor.answers import Route
     from corridor.data.model import Change
     from corridor.graph.modal import Graph
+    from corridor.scenario.query import Query
     from corridor.studies.replan import Replanner
 
 
@@ -139,21 +140,8 @@ class OpenNetwork(Network):
         before: OpenNetwork = self
         if scenarios or on:
             asked = question_of_network(self)
-            before = open_network(
-                asked.network or None,
-                on=on or asked.on or None,
-                include=asked.include,
-                exclude=asked.exclude,
-                scenarios=(*asked.scenarios, *listed(scenarios)),
-                sets=asked.sets,
-                product=asked.product,
-                as_built=asked.as_built,
-                size=asked.size,
-                tonnes=asked.tonnes,
-                slip=asked.slip,
-                owner=asked.owner,
-                carriage=asked.carriage,
-            )
+            stacked = (*asked.scenarios, *listed(scenarios))
+            before = _opened(asked._replace(on=as_text(on) if on else asked.on, scenarios=stacked))
         if not changes and not shut:
             return before
         root, earlier = before.origin or (before, ())
@@ -279,24 +267,32 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
     >>> corridor.open_network(on="2031-01-01").data_date.year
     2031
     """
-    from corridor.commands.given import listed
+    from corridor.commands.given import as_text, listed
+    from corridor.scenario.query import Query as Question
+
+    return _opened(
+        Question(
+            network=str(folder or ""),
+            on=as_text(on) if on else "",
+            include=listed(include),
+            exclude=listed(exclude),
+            scenarios=tuple(map(str, listed(scenarios))),
+            sets=listed(sets),
+            product=product,
+            as_built=as_built,
+            size=size,
+            tonnes=tonnes,
+            slip=slip,
+            owner=owner,
+            carriage=carriage,
+        )
+    )
+
+
+def _opened(question: Query) -> OpenNetwork:
     from corridor.scenario import opening
 
-    network = opening.open_network(
-        folder,
-        on=on,
-        include=listed(include),
-        exclude=listed(exclude),
-        scenarios=listed(scenarios),
-        sets=listed(sets),
-        product=product,
-        as_built=as_built,
-        size=size,
-        tonnes=tonnes,
-        slip=slip,
-        owner=owner,
-        carriage=carriage,
-    )
+    network = opening.open_network(question)
     found = _as_open(network)
     opening.remember(found, opening.question_of_network(network))
     return found

@@ -157,8 +157,9 @@ def _new(arguments: Namespace) -> Answer:
 def _closing(arguments: Namespace, name: str, title: str) -> str:
     """Write a scenario that shuts one thing, for some days or for good."""
     from corridor.scenario.opening import open_network, parse_day
+    from corridor.scenario.query import Query
 
-    network, key = open_network(arguments.network or None), arguments.close
+    network, key = open_network(Query(network=arguments.network)), arguments.close
     table = network.table_of(key)
     if table not in ("places", "links", "borders", "facilities", "services"):
         names = (

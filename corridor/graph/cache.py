@@ -24,7 +24,7 @@ from typing import Any, Self
 from corridor.data.fees import Fee, ThroughRate
 from corridor.data.inputs import DOCUMENT, ENDINGS, FOLDERS_OF_DOCUMENTS, IMPORTED_NS, Inputs, current
 from corridor.graph.modal import Departures, Edge, Graph, PlaceOfGraph, Run, Shutdown, Spread
-from corridor.scenario.query import PREFERENCES, Query
+from corridor.scenario.query import OF_NETWORK, PREFERENCES, Query
 
 try:
     from _blake2 import blake2b
@@ -163,21 +163,8 @@ def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
         return ""
     root = query.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
-    changes = (
-        query.on,
-        query.include,
-        query.exclude,
-        query.scenarios,
-        query.sets,
-        query.cargo,
-        query.product,
-        query.size,
-        query.tonnes,
-        query.slip,
-        query.owner,
-        query.carriage,
-    )
-    asked = (dated, query.as_built, os.path.basename(os.path.abspath(root)), changes)
+    changes = [getattr(query, name) for name in OF_NETWORK if name != "network"]
+    asked = (dated, os.path.basename(os.path.abspath(root)), query.cargo, changes)
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
         for part, path in _files(root, query.scenarios, inputs):

@@ -7,61 +7,26 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from weakref import ref
 
+from corridor.scenario.query import OF_NETWORK, Query
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
     from corridor.data.checks import Report
     from corridor.data.model import Network, Scenario
-    from corridor.scenario.query import Query
 
 
-def open_network(  # noqa: PLR0913 - the conditions of a question
-    folder: Path | str | None = None,
-    *,
-    on: date | str | None = None,
-    include: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-    scenarios: Sequence[str] = (),
-    sets: Sequence[str] = (),
-    product: str = "",
-    as_built: bool = False,
-    size: str = "",
-    tonnes: float | None = None,
-    slip: int = 0,
-    owner: str = "",
-    carriage: str = "",
-) -> Network:
+def open_network(question: Query) -> Network:
     """
-    Read a network and bring it to a day.
+    Read the network of a question and bring it to its day.
 
     Parameters
     ----------
-    folder
-        Folder of the network; None takes the one that the package carries.
-    on
-        Day, as a date or ISO text; None takes the data date of the network.
-    include, exclude
-        Ids of projects to build whatever their date, or to leave out.
-    scenarios
-        Names of scenarios of the network, or files, stacked.  Without a day all that
-        they bring is finished; on a day, what is due and in force by then.
-    sets
-        Single figures, such as ``"aktau-port-feeder.hours=120"``.
-    product
-        How cargo goes by rail: ``"train"``, ``"box"``, ``"any"`` or ``"charter"``; empty is ``"any"``.
-    as_built
-        Let what scenarios bring be finished whatever the day.
-    size
-        Length of the container for which prices are, ``"20"`` or ``"40"``; empty is ``"40"`` [ft].
-    tonnes
-        Mass of the cargo in a container, for its emissions; None takes the average of the network [t].
-    slip
-        Years by which everything opens later that is not open on the data date.
-    owner, carriage
-        Whose container and wagon, ``"carrier"`` or ``"shipper"``, and how it goes by ferry, on a ``"wagon"`` or on
-        ``"deck"``; for prices.  Empty is on a wagon of the carrier.
+    question
+        Of which the fields of `OF_NETWORK` count.  Without a day all that scenarios bring is finished; on a day,
+        what is due and in force by then.
 
     Returns
     -------
@@ -77,28 +42,24 @@ def open_network(  # noqa: PLR0913 - the conditions of a question
         If a project, scenario or figure cannot be applied.
     """
     from corridor.scenario.changes import as_asked, parse_set
-    from corridor.scenario.query import Query
 
     stack: tuple[Scenario, ...] = ()
-    if scenarios:
+    if question.scenarios:
         from corridor.scenario.scenario import read_stack
 
-        stack = read_stack(scenarios, folder)
-    day = parse_day(on) if isinstance(on, str) and on else None
-    changes = [parse_set(text) for text in sets]
-    conditions = tuple(include), tuple(exclude), tuple(map(str, scenarios)), tuple(sets)
-    asked = Query("", "", str(folder or ""), str(on or ""), *conditions, product=product, size=size, tonnes=tonnes)
-    asked = asked._replace(slip=slip, owner=owner, carriage=carriage, as_built=as_built)
+        stack = read_stack(question.scenarios, question.network or None)
+    day = parse_day(question.on) if question.on else None
+    changes = [parse_set(text) for text in question.sets]
     network = as_asked(
-        network_as_read(asked),
-        on=day or (None if isinstance(on, str) else on),
-        include=include,
-        exclude=exclude,
+        network_as_read(question),
+        on=day,
+        include=question.include,
+        exclude=question.exclude,
         scenarios=stack,
         changes=changes,
-        dated=bool(on) and not as_built,
+        dated=bool(question.on) and not question.as_built,
     )
-    remember(network, asked)
+    remember(network, Query()._replace(**{name: getattr(question, name) for name in OF_NETWORK}))
     return network
 
 
@@ -176,8 +137,6 @@ def question_of_network(network: Network) -> Query:
         As `open_network` gave it.  One that was made or changed by hand is first
         written to a folder of its own, which lives as long as the process.
     """
-    from corridor.scenario.query import Query
-
     known = _OPENED.get(id(network))
     if known is not None and known[0]() is network:
         return known[1]
@@ -239,40 +198,11 @@ def network_of(question: Query) -> Network:
     network = _AT_HAND.get()
     if network is not None and _opened_alike(question, question_of_network(network)):
         return network
-    return open_network(
-        question.network or None,
-        on=question.on or None,
-        include=question.include,
-        exclude=question.exclude,
-        scenarios=question.scenarios,
-        sets=question.sets,
-        product=question.product,
-        as_built=question.as_built,
-        size=question.size,
-        tonnes=question.tonnes,
-        slip=question.slip,
-        owner=question.owner,
-        carriage=question.carriage,
-    )
+    return open_network(question)
 
 
 def _opened_alike(one: Query, other: Query) -> bool:
-    names = (
-        "network",
-        "on",
-        "include",
-        "exclude",
-        "scenarios",
-        "sets",
-        "product",
-        "size",
-        "tonnes",
-        "slip",
-        "owner",
-        "carriage",
-        "as_built",
-    )
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) == getattr(other, name) for name in OF_NETWORK)
 
 
 def warnings_of(question: Query) -> tuple[str, ...]:

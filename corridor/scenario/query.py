@@ -91,6 +91,12 @@ class Query(NamedTuple):
     as_built: bool = False
 
 
+STACKED = ("include", "exclude", "scenarios", "sets")
+"""Fields to which another question about the same network may add."""
+
+OF_NETWORK = ("network", "on", *STACKED, "product", "size", "tonnes", "owner", "carriage", "slip", "as_built")
+"""Fields that say which network it is, and what is changed in it."""
+
 PREFERENCES = ("number", "overlap", "criteria", "by", "usd_per_teu_day", "max_borders", "depart", "arrive_by", "ready")
 """Fields that say how routes are wanted."""
 

@@ -205,9 +205,10 @@ def _compared(part: str, found: float, due: float, unit: str) -> Finding:
 def _own_route(name: str) -> Finding:
     """Plan between the default ends of the network, and add up what comes out."""
     from corridor.scenario.opening import open_network
+    from corridor.scenario.query import Query
     from corridor.studies.planner import fastest
 
-    network = open_network(name or None)
+    network = open_network(Query(network=name))
     route = fastest(network, network.default_origin, network.default_destination)
     if sum(leg.minutes for leg in route.legs) != route.minutes or not route.hours_low <= route.hours_high:
         return Finding("own route", FAULTY, f"{route}: the legs do not add up")

@@ -27,9 +27,10 @@ def answer(arguments: Namespace) -> Answer:
     if arguments.detours:
         from corridor.answers.detours import describe as describe_detours
         from corridor.scenario.opening import open_network
+        from corridor.scenario.query import Query
         from corridor.studies.detours import detours_of
 
-        found = detours_of(open_network(arguments.folder or None))
+        found = detours_of(open_network(Query(network=arguments.folder or "")))
         return Answer(describe_detours(found), status=1 if found.findings else 0)
     from corridor.answers.checked import describe
     from corridor.scenario.opening import check_network
