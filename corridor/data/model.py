@@ -12,21 +12,19 @@ from dataclasses import field as initial
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.bases import Limited, Member, Record, Sourced
+from corridor.data.kinds import CargoClass, DelayLaw, Mode
 from corridor.data.prices import Rate, Tariff
 from corridor.data.read_only import ReadOnly
 from corridor.data.records import (
     RECORDS,
     TABLES,
     Border,
-    CargoClass,
     Closure,
     Context,
-    DelayLaw,
     Demand,
     Detour,
     Facility,
     Link,
-    Mode,
     OtherNames,
     Place,
     Pool,

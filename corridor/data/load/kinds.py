@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corridor.data.bases import Record
-    from corridor.data.records import CargoClass, DelayLaw, Mode
+    from corridor.data.kinds import CargoClass, DelayLaw, Mode
 
 KIND_TABLES = ("modes", "cargo", "delays")
 """Tables of which the program has rows."""

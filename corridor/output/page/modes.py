@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corridor.data.records import Mode
+    from corridor.data.kinds import Mode
 
 CASING: dict[str, object] = {"ink": "focus-land", "plus": 2.4, "grows": 1, "cap": "round", "casing": 1}
 """Under railways, so that crossings stay clean."""
