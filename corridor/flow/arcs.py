@@ -8,9 +8,12 @@ limits it loads.  A line that several services sail becomes one arc a service.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from heapq import heappop, heappush
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.routing.kernel import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -443,18 +446,8 @@ def distances(steps: Iterable[tuple[int, int, int]], starts: Iterable[int], *, f
     forward
         Whether it counts in the direction of travel.
     """
-    onward: dict[int, list[tuple[int, int]]] = {}
-    for first, second, minutes in steps:
-        tail, head = (first, second) if forward else (second, first)
-        onward.setdefault(tail, []).append((head, minutes))
-    best = dict.fromkeys(starts, 0)
-    heap = [(0, node) for node in sorted(best)]
-    while heap:
-        minutes, node = heappop(heap)
-        if minutes > best[node]:
-            continue
-        for head, step in onward.get(node, ()):
-            if minutes + step < best.get(head, minutes + step + 1):
-                best[head] = minutes + step
-                heappush(heap, (minutes + step, head))
-    return best
+    onward: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for tail, head, minutes in steps:
+        start, end = (tail, head) if forward else (head, tail)
+        onward[start].append((end, minutes, 0))
+    return settle(onward, starts).cost

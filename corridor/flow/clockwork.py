@@ -11,13 +11,13 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.flow.arcs import Arcs, Ends, arcs_of
+from corridor.flow.arcs import Arcs, Ends, arcs_of, distances
 from corridor.flow.slots import Slots, by_rate, by_timetable, departure_slots, even_slots, only
 from corridor.routing.calendar import is_dated, opening, passage
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from corridor.data.model import Network, Service
     from corridor.graph.limits import Limit
@@ -338,25 +338,13 @@ class Clockwork:
 
 def _least_minutes(net: Arcs, graph: Graph, ends: Sequence[int]) -> dict[int, int]:
     """Give a time that the rest of the route takes at least, whatever the date [min]."""
-    back: dict[int, list[tuple[int, int]]] = {}
-    for found in net.ways.values():
-        for _, number in found:
-            arc = net.arcs[number]
-            kinds = (graph.edges[edge] for edge, _ in arc.steps)
-            back.setdefault(arc.head, []).append(
-                (arc.tail, sum(edge.minutes for edge in kinds if edge.kind not in ("", "wait")))
-            )
-    best = dict.fromkeys(ends, 0)
-    heap = [(0, node) for node in sorted(best)]
-    while heap:
-        minutes, node = heappop(heap)
-        if minutes > best[node]:
-            continue
-        for tail, step in back.get(node, ()):
-            if minutes + step < best.get(tail, minutes + step + 1):
-                best[tail] = minutes + step
-                heappush(heap, (minutes + step, tail))
-    return best
+    arcs = [net.arcs[number] for found in net.ways.values() for _, number in found]
+    steps = ((arc.tail, arc.head, _least_of(graph.edges[edge] for edge, _ in arc.steps)) for arc in arcs)
+    return distances(steps, ends, forward=False)
+
+
+def _least_of(edges: Iterable[Edge]) -> int:
+    return sum(edge.minutes for edge in edges if edge.kind not in ("", "wait"))
 
 
 def _boardings(graph: Graph) -> dict[int, tuple[int, int]]:
