@@ -28,7 +28,7 @@ demo: $(VENV)/.core  ## plan two routes and write demo.html
 	@$(CORRIDOR) map "Xi'an" Poti -o demo.html
 
 test: check  ## ruff, mypy, pytest
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 fast: $(VENV)/.dev  ## pytest without browser, installation, fuzzing and long oracles: what to run while writing
 	$(BIN)/python -m pytest -q -m "not slow"

@@ -32,13 +32,19 @@ SLOW = (
 )
 """Files of tests that drive a browser, install the package, fuzz, or ask long oracles; `make fast` leaves them out."""
 
+DEAREST = "readme page_plans whatif page_trains access page_look page_use evidence page install sweeps flip"
+"""The files that take longest, to be begun first: on two cores none of them is then left alone at the end."""
 
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the slow files."""
+    """Mark the tests of the slow files, and begin with the dearest."""
     slow = {f"test_{name}" for name in SLOW.split()}
     for item in items:
         if item.path.stem in slow:
             item.add_marker(pytest.mark.slow)
+    rank = {f"test_{name}": number for number, name in enumerate(DEAREST.split())}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 @pytest.fixture(scope="session")

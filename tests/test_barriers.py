@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from corridor.data.model import Closure, Member, Network
+from corridor import open_network
+from corridor.data.model import Change, Closure, Member, Network
 from corridor.routing.barriers import explain
 from corridor.scenario.changes import with_projects
 
@@ -56,6 +57,22 @@ def test_projects_that_would_open_a_way_are_named(toy: Network) -> None:
 @pytest.mark.parametrize(("avoid", "words"), [(["mode:rail-1435"], "--avoid mode:rail-1435 leaves no way")])
 def test_restrictions_are_named(toy: Network, avoid: list[str], words: str) -> None:
     assert words in explain(toy, "amber", "elm", avoid=avoid)
+
+
+def test_a_product_that_does_not_reach_is_named() -> None:
+    shipped = open_network(product="train")
+    reason = explain(shipped, "irkutsk", "uchkuduk")
+    assert reason.endswith("--product train leaves no way; with --product any there is one.")
+
+
+def test_a_project_that_shuts_something_does_not_hide_another(toy: Network) -> None:
+    """All projects together leave no way here, one by itself does."""
+    shut = Change(action="close", where="test", select={"id": "elm"}, reason="Shut.", sources=("judgement",))
+    project = replace(toy.projects["hazel-line"], id="zz", changes=(shut,))
+    links = {key: row for key, row in toy.links.items() if key != "amber-birch"}
+    borders = {key: row for key, row in toy.borders.items() if row.link != "amber-birch"}
+    cut = replace(toy, links=links, borders=borders, projects={**toy.projects, "zz": project})
+    assert "not built on 2026-01-15: hazel-line (opens 2030-12-31" in explain(cut, "amber", "elm")
 
 
 def test_places_without_links_are_named(toy: Network) -> None:

@@ -190,7 +190,7 @@ def test_set_just_past_it_flips_and_just_before_does_not(network: Network, text:
         assert flips.nearest is None
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks(), targets)
 def test_none_is_missed_and_none_lies_nearer(network: Network, text: str) -> None:
     """Move every figure minute by minute, with the search itself at each step."""

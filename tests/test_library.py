@@ -218,7 +218,8 @@ def test_a_notebook_shows_a_map_and_a_table(network: corridor.OpenNetwork) -> No
 def test_frames_are_made_one_by_one_and_never_lead_back(network: corridor.OpenNetwork) -> None:
     frames = network.frames
     assert {"places", "links", "sources"} <= set(frames)
-    frames["places"].loc[:, "name"] = "x"
+    frame = frames["places"]
+    frame.loc[:, "name"] = "x"
     assert "x" not in set(frames["places"]["name"])
     assert network.places["amber"].name == "Amber"
     with pytest.raises(KeyError):

@@ -84,15 +84,17 @@ def test_errors_and_cuts_are_shown(tmp_path: Path) -> None:
 
 def test_python_examples_share_their_names() -> None:
     names: dict[str, object] = {}
-    assert python_block("x = 20\n", names) == "x = 20\n"
-    new = python_block(">>> x + 1\nold\n>>> for i in range(2):\n...     print(i)\n\n>>> {}['a']\n", names)
+    source = "from corridor.errors import OutputError\nx = 20\ndef fail(): raise OutputError('full')\n"
+    assert python_block(source, names) == source
+    new = python_block(">>> x + 1\nold\n>>> for i in range(2):\n...     print(i)\n\n>>> fail()\n", names)
     assert new == (
         ">>> x + 1\n21\n>>> for i in range(2):\n...     print(i)\n0\n1\n\n"
-        ">>> {}['a']\nTraceback (most recent call last):\n    ...\nKeyError: 'a'\n"
+        ">>> fail()\nTraceback (most recent call last):\n    ...\ncorridor.errors.OutputError: full\n"
     )
     assert python_block(new, names) == new
-    with pytest.raises(ZeroDivisionError):
-        python_block("1 / 0\n", names)
+    for fault in ("1 / 0\n", ">>> 1 / 0\n"):
+        with pytest.raises(ZeroDivisionError):
+            python_block(fault, names)
 
 
 def test_a_page_is_regenerated_block_by_block() -> None:

@@ -7,10 +7,11 @@ a planner can do something about it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corridor.data.model import Service
+from corridor.data.model import ANY, Service
 from corridor.data.spelling import folded
 from corridor.errors import NetworkError, NoRouteError, ScenarioError
 from corridor.graph.build import build
@@ -59,10 +60,11 @@ def explain(
     reason
         Names what to open, wait for or allow.
     """
+    asked = _Asked(network, (origin, destination), tuple(via), tuple(avoid), cargo)
     head = f"no route from {origin} to {destination}"
     head += f" through {', '.join(via)}" if via else ""
-    for test in (_restrictions, _cargo, _closures, _links, _services, _projects, _gauge, _via):
-        reason = test(network, (origin, destination), tuple(via), tuple(avoid), cargo)
+    for test in (_restrictions, _cargo, _product, _closures, _links, _services, _projects, _gauge, _via):
+        reason = test(asked)
         if reason:
             return f"{head}: {reason}"
     used = {place for link in network.links.values() for place in (link.origin, link.destination)}
@@ -72,40 +74,62 @@ def explain(
     return f"{head}: no links join the two places, open or closed."
 
 
-def _way(graph: Graph, ends: tuple[str, str], via: Sequence[str], avoid: Sequence[str]) -> tuple[int, ...] | None:
-    try:
-        excluded, _ = excluded_edges(graph, avoid)
-        return fastest(graph, *ends, via=via, excluded=excluded)
-    except NoRouteError:
-        return None
+@dataclass(frozen=True)
+class _Asked:
+    """The question that has no answer, and the graph on which it has none."""
+
+    network: Network
+    ends: tuple[str, str]
+    via: tuple[str, ...]
+    avoid: tuple[str, ...]
+    cargo: str
+
+    @cached_property
+    def graph(self) -> Graph:
+        return build(self.network, cargo=self.cargo)
+
+    def way(
+        self, graph: Graph, *, via: Sequence[str] | None = None, avoid: Sequence[str] | None = None
+    ) -> tuple[int, ...] | None:
+        """Search another graph, or with other places to pass and restrictions."""
+        try:
+            excluded, _ = excluded_edges(graph, self.avoid if avoid is None else avoid)
+            return fastest(graph, *self.ends, via=self.via if via is None else via, excluded=excluded)
+        except NoRouteError:
+            return None
 
 
-def _restrictions(
-    network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str
-) -> str:
-    if not avoid:
-        return ""
-    graph = build(network, cargo=cargo)
-    if _way(graph, ends, via, ()) is None:
+def _restrictions(asked: _Asked) -> str:
+    avoid = asked.avoid
+    if not avoid or asked.way(asked.graph, avoid=()) is None:
         return ""
     for restriction in avoid:
         rest = [other for other in avoid if other != restriction]
-        if _way(graph, ends, via, rest) is not None:
+        if asked.way(asked.graph, avoid=rest) is not None:
             return f"--avoid {restriction} leaves no way; without it there is one."
     return f"--avoid {', --avoid '.join(avoid)} leave no way together."
 
 
-def _cargo(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
-    usual = network.cargo_class("").id
-    if cargo in ("", usual) or _way(build(network), ends, via, avoid) is None:
+def _cargo(asked: _Asked) -> str:
+    usual = asked.network.cargo_class("").id
+    if asked.cargo in ("", usual) or asked.way(build(asked.network)) is None:
         return ""
-    return f"cargo {cargo!r} is excluded on every way; {usual} could go."
+    return f"cargo {asked.cargo!r} is excluded on every way; {usual} could go."
 
 
-def _closures(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+def _product(asked: _Asked) -> str:
+    """Let cargo go by whatever product."""
+    product = asked.network.product
+    if product == ANY or asked.way(build(replace(asked.network, product=ANY), cargo=asked.cargo)) is None:
+        return ""
+    return f"--product {product} leaves no way; with --product {ANY} there is one."
+
+
+def _closures(asked: _Asked) -> str:
     """Lift the embargoes and suspensions that hold on the day."""
-    graph = build(network, cargo=cargo, dated=True)
-    edges = _way(graph, ends, via, avoid)
+    network = asked.network
+    graph = build(network, cargo=asked.cargo, dated=True)
+    edges = asked.way(graph)
     if edges is None:
         return ""
     met = {key for number in edges for key in graph.edges[number].shut}
@@ -120,10 +144,11 @@ def _span(network: Network, key: str) -> str:
     return since + (f" until {closure.ends}" if closure.ends else "")
 
 
-def _links(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+def _links(asked: _Asked) -> str:
     """Open the suspended links."""
-    graph = build(network, cargo=cargo, dated=True, suspended=True)
-    edges = _way(graph, ends, via, avoid)
+    network = asked.network
+    graph = build(network, cargo=asked.cargo, dated=True, suspended=True)
+    edges = asked.way(graph)
     if edges is None:
         return ""
     closed = [graph.edges[number].id for number in edges if graph.edges[number].kind == "line"]
@@ -135,8 +160,9 @@ def _links(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid:
     return f"suspended on the only way: {', '.join(named[:SHOWN])}{more}."
 
 
-def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+def _services(asked: _Asked) -> str:
     """Let every link be boarded in both directions."""
+    network = asked.network
     pattern = Service(
         id="",
         origin="",
@@ -155,8 +181,8 @@ def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
         if network.modes[link.mode].is_boarded or any(link.id in row.links for row in network.services.values())
         for crossing in crossings_of(link)
     }
-    graph = build(replace(network, services={**network.services, **added}), cargo=cargo)
-    edges = _way(graph, ends, via, avoid)
+    graph = build(replace(network, services={**network.services, **added}), cargo=asked.cargo)
+    edges = asked.way(graph)
     if edges is None:
         return ""
     boarded = [graph.edges[number].id for number in edges if graph.edges[number].id in added]
@@ -164,16 +190,17 @@ def _services(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
     return f"no service runs {' or '.join(named)} on {network.data_date}." if named else ""
 
 
-def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+def _projects(asked: _Asked) -> str:
     """Build what is planned, one project at a time, then all together."""
+    network = asked.network
     waiting = [key for key in sorted(network.projects) if key not in network.applied]
-    for keys in (*([key] for key in waiting), *([waiting] if waiting else [])):
-        try:
-            built = with_projects(network, include=keys)
-            graph = build(built, cargo=cargo)
-        except (ScenarioError, NetworkError):
+    if not waiting or not _may_open(asked, waiting):
+        return ""
+    for keys in (*([key] for key in waiting), waiting):
+        graph = _built(asked, keys)
+        if graph is None:
             continue
-        edges = _way(graph, ends, via, avoid)
+        edges = asked.way(graph)
         if edges is not None:
             due = due_projects(network, on=network.data_date, include=keys)
             if keys is waiting:
@@ -185,11 +212,27 @@ def _projects(network: Network, ends: tuple[str, str], via: tuple[str, ...], avo
     return ""
 
 
-def _gauge(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
+def _may_open(asked: _Asked, waiting: Sequence[str]) -> bool:
+    """Tell whether any choice of projects may open a way: where none shuts anything, all together open the most."""
+    changes = [row for key in waiting for row in asked.network.projects[key].changes]
+    shuts = any(row.action == "close" or row.field == "status" for row in changes)
+    graph = None if shuts else _built(asked, waiting)
+    return graph is None or asked.way(graph) is not None
+
+
+def _built(asked: _Asked, keys: Sequence[str]) -> Graph | None:
+    """Build projects; None where they cannot be."""
+    try:
+        return build(with_projects(asked.network, include=keys), cargo=asked.cargo)
+    except (ScenarioError, NetworkError):
+        return None
+
+
+def _gauge(asked: _Asked) -> str:
     """Let every place change every mode, and see where a facility is missing."""
     from corridor.graph.modal import Edge, compile_graph
 
-    graph = build(network, cargo=cargo)
+    graph = asked.graph
     modes: dict[str, list[tuple[str, int]]] = {}
     for number, label in enumerate(graph.nodes):
         place, mode, role = label.split("|")
@@ -205,7 +248,7 @@ def _gauge(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid:
     parts = graph._asdict()
     parts.pop("steps")
     opened = compile_graph(**{**parts, "edges": [*graph.edges, *free]})
-    edges = _way(opened, ends, via, avoid)
+    edges = asked.way(opened)
     if edges is None:
         return ""
     missing = [opened.edges[number] for number in edges if number >= len(graph.edges)]
@@ -213,10 +256,10 @@ def _gauge(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid:
     return f"no facility changes {' or '.join(named)}." if named else ""
 
 
-def _via(network: Network, ends: tuple[str, str], via: tuple[str, ...], avoid: tuple[str, ...], cargo: str) -> str:
-    if not via or _way(build(network, cargo=cargo), ends, (), avoid) is None:
+def _via(asked: _Asked) -> str:
+    if not asked.via or asked.way(asked.graph, via=()) is None:
         return ""
-    return f"no way passes {', '.join(via)}; without --via there is one."
+    return f"no way passes {', '.join(asked.via)}; without --via there is one."
 
 
 def unbuilt(network: Network, text: str) -> str:
