@@ -35,8 +35,8 @@ fast: $(VENV)/.dev  ## pytest without browser, installation, fuzzing and long or
 
 FUZZ ?= 2000
 
-fuzz: $(VENV)/.dev  ## draw valid networks with extreme figures, FUZZ of them, and ask every command of each
-	CORRIDOR_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/test_extremes.py
+fuzz: $(VENV)/.dev  ## ask every command of FUZZ valid networks with extreme figures, and FUZZ questions of page and program
+	CORRIDOR_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/test_extremes.py tests/test_page_plans.py
 
 lowest: $(VENV)/.dev  ## pytest with the lowest allowed version of each dependency, in an environment of its own
 	@$(PYTHON) -m venv --clear $(LOWEST)

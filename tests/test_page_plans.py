@@ -7,6 +7,7 @@ Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that 
 from __future__ import annotations
 
 import json
+import os
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 
 import corridor
 from corridor.errors import NetworkError, NoRouteError
+from corridor.graph.cache import SharedGraphs
 from corridor.scenario.query import Query
 from corridor.studies.trip_plan import plan
 from tests.chromium import Page, needs_chromium
@@ -22,7 +24,7 @@ from tests.pages import Made, clean, write_page
 if TYPE_CHECKING:
     from corridor.answers import Route
 
-QUESTIONS, BATCH = 500, 20
+QUESTIONS, BATCH = int(os.environ.get("CORRIDOR_FUZZ", "200")), 20
 RANKINGS = (*("time",) * 8, *("cost", "co2") * 3, "p80")
 RESTRICTIONS = ("country:RU", "country:AZ", "mode:ferry", "mode:feeder", "mode:rail-1520", "place:aktau-port")
 
@@ -57,16 +59,16 @@ def drawn(draw: Random, made: Made) -> Case:
     return Case(origin, destination, by, number, tuple(draw.sample(RESTRICTIONS, draw.choice((0, 0, 1, 2)))))
 
 
-def of_python(case: Case) -> list[Route] | None:
-    """Give the routes; none where there is no way, None where a price is missing."""
+def of_python(case: Case) -> tuple[list[Route], bool] | None:
+    """Give the routes and whether the search was given up; no route where there is no way, None without a price."""
     query = Query(case.origin, case.destination, avoid=case.avoid, number=case.number, by=case.by)
     try:
         found = plan(query)
     except NoRouteError:
-        return []
+        return [], False
     except NetworkError:
         return None
-    return list(found.routes)
+    return list(found.routes), len(found.routes) < case.number and not found.no_more
 
 
 ANSWERS = """(%s).map(([from, to, by, number, avoid]) => module_planner.plans(from, to, {by, number, avoid}).routes
@@ -86,18 +88,25 @@ def same(answer: dict[str, Any], route: Route) -> bool:
 
 
 def test_random_questions_have_the_answers_of_python(page: Page, whole: Made) -> None:
+    with SharedGraphs():
+        _compare(page, whole)
+
+
+def _compare(page: Page, whole: Made) -> None:
     draw = Random("alternatives in the page")  # noqa: S311 - the same questions each time
     cases = [drawn(draw, whole) for _ in range(QUESTIONS)]
     page.open(whole.path)
     many = 0
     for first in range(0, QUESTIONS, BATCH):
         some = cases[first : first + BATCH]
-        for case, answers in zip(some, page.run(ANSWERS % json.dumps(some)), strict=True):
-            routes = of_python(case)
-            if routes is None:
+        found = [of_python(case) for case in some]
+        for case, answers, plans in zip(some, page.run(ANSWERS % json.dumps(some)), found, strict=True):
+            if plans is None:
                 continue
+            routes, given_up = plans
             many += len(routes)
-            assert len(answers) == len(routes), case
-            assert all(same(answer, route) for answer, route in zip(answers, routes, strict=True)), case
+            # Where Python gives the search for one more up, the page may go on: those found are the same.
+            assert len(answers) == len(routes) or (given_up and len(answers) > len(routes)), case
+            assert all(map(same, answers, routes)), case
     assert many > QUESTIONS
     assert clean(page)
