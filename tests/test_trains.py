@@ -133,5 +133,5 @@ def test_every_command_that_plans_takes_the_product(command: str, capsys: pytest
 
 
 def test_product_that_is_none() -> None:
-    with pytest.raises(NetworkError, match=r"--product 'truck': there is none of this name\. Known: any, box"):
+    with pytest.raises(NetworkError, match=r"product 'truck': there is none of this name\. Known: any, box"):
         open_network(product="truck")

@@ -33,6 +33,20 @@ def names_of_places(network: Network) -> dict[str, tuple[str, ...]]:
         own place alone.  Keys that begin with `WIDER` or `AMONG` are for names
         with qualifiers.
     """
+    tables = network.places, network.names, network.links, network.modes
+    for known, names in _LAST[:1]:
+        if all(one is other for one, other in zip(known, tables, strict=True)):
+            return names
+    names = _indexed(network)
+    _LAST[:] = [(tables, names)]
+    return names
+
+
+_LAST: list[tuple[tuple[object, ...], dict[str, tuple[str, ...]]]] = []
+"""The tables that were indexed last and their names: networks that differ elsewhere share them."""
+
+
+def _indexed(network: Network) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     wider: dict[str, set[str]] = {}
     for key, place in network.places.items():

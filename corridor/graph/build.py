@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
     from corridor.data.fees import Fee
     from corridor.data.model import CargoClass, Network
+    from corridor.graph.emissions import Emission
     from corridor.graph.modal import Graph
 
 ARRIVALS = ("arrive", "arrive:gauge", "arrive:train")
@@ -131,6 +132,7 @@ class _Builder:
         self.network, self.day, self.dated, self.cargo = with_mass(network, cargo), day, dated, cargo
         self.tariffs = Tariffs(network, terms_of(network, cargo))
         self.modes = {key for key, mode in network.modes.items() if cargo.goes_by(mode)}
+        self.emissions: dict[str, Emission] = {}
         self.numbers: dict[str, int] = {}
         self.edges: list[Edge] = []
         self.starts: dict[str, int] = {}
@@ -139,6 +141,7 @@ class _Builder:
         self.aboard: dict[int, tuple[str, ...]] = {}
         self.closures = closures_by_member(network)
         self.borders = {(row.link, row.from_country, row.to_country): row for row in network.borders.values()}
+        self.held = {(row.place, row.to_mode, _held_by(row)) for row in network.facilities.values()}
         self.links = {
             key: link
             for key, link in sorted(network.links.items())
@@ -338,10 +341,7 @@ class _Builder:
 
     def _held(self, place: str, mode: str, held: str) -> bool:
         """Report whether a facility of the place holds just these parts of a later wait."""
-        return any(
-            row.place == place and row.to_mode == mode and _held_by(row) == held
-            for row in self.network.facilities.values()
-        )
+        return (place, mode, held) in self.held
 
     def _add_crossing(
         self, crossing: Crossing, ready: int, arrive: int, label: str, *, product: str = "", pace: float = 1.0
@@ -359,7 +359,8 @@ class _Builder:
             )
             node = after
         price = self.tariffs.price(link, heading_of(self.network, origin, crossing.destination))
-        emission = emission_of(self.network, link)
+        emission = self.emissions.get(link.id) or emission_of(self.network, link)
+        self.emissions[link.id] = emission
         country = AT_SEA if self.network.modes[mode].is_water else crossing.countries[0]
         spread = spread_of_hours(crossing.hours.scaled(pace))
         self.edges.append(

@@ -96,11 +96,14 @@ class Tariffs:
         self.network = network
         self.terms = terms or terms_of(network)
         day = self.terms.day or network.data_date
-        self.rows: dict[str, list[Tariff]] = {}
+        self.rows: dict[tuple[str, str], list[Tariff]] = {}
         for row in network.tariffs.values():
             holds = (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
-            if holds and self.terms.without.isdisjoint(row.sources):
-                self.rows.setdefault("link" if row.per in ("km", "line") else row.per, []).append(row)
+            if holds and row.carriage in ("", self.terms.carriage) and self.terms.without.isdisjoint(row.sources):
+                per = "link" if row.per in ("km", "line") else row.per
+                self.rows.setdefault((per, row.mode), []).append(row)
+        self._fitting: dict[tuple[str, str], list[Tariff]] = {}
+        self._of_links: dict[tuple[str, str], Price] = {}
 
     def price(self, element: Link | Border | Facility, heading: str = "") -> Price:
         """
@@ -122,7 +125,10 @@ class Tariffs:
         if own is not None and self.terms.without.isdisjoint(element.sources):
             return Price(own, (Fee(element.id, own, own, own),), element.sources)
         if isinstance(element, Link):
-            return self._of_link(element, heading or heading_of(self.network, element.origin, element.destination))
+            key = element.id, heading or heading_of(self.network, element.origin, element.destination)
+            if key not in self._of_links:
+                self._of_links[key] = self._of_link(element, key[1])
+            return self._of_links[key]
         if isinstance(element, Border):
             mode = self.network.links[element.link].mode
             row = self._best("crossing", element.id, "", (element.to_country,), mode)
@@ -152,17 +158,23 @@ class Tariffs:
         self, per: str, element: str, place: str, countries: Sequence[str], mode: str, heading: str = ""
     ) -> Tariff | None:
         price_class = (self.network.modes[mode].price_class or mode) if mode else ""
-        fitting = [
-            row
-            for row in self.rows.get(per, ())
-            if row.element in ("", element)
-            and row.place in ("", place)
-            and row.mode in ("", price_class)
-            and (not row.countries or not set(countries).isdisjoint(row.countries))
-            and row.heading in ("", heading)
-            and row.carriage in ("", self.terms.carriage)
-        ]
-        return min(fitting, key=lambda row: (*rank_of(row, self.terms), row.id), default=None)
+        for row in self._rows_of(per, price_class):
+            if (
+                row.element in ("", element)
+                and row.place in ("", place)
+                and (not row.countries or not set(countries).isdisjoint(row.countries))
+                and row.heading in ("", heading)
+            ):
+                return row
+        return None
+
+    def _rows_of(self, per: str, price_class: str) -> list[Tariff]:
+        """Give the rows of a class of modes, those of any class among them, the most specific first."""
+        key = per, price_class
+        if key not in self._fitting:
+            found = [*self.rows.get(key, ()), *(self.rows.get((per, ""), ()) if price_class else ())]
+            self._fitting[key] = sorted(found, key=lambda row: (*rank_of(row, self.terms), row.id))
+        return self._fitting[key]
 
     def _sum(self, rows: Sequence[tuple[Tariff, float]], mode: str) -> Price:
         fees = []
