@@ -36,13 +36,15 @@ DEAREST = "readme page_plans whatif page_trains access page_look page_use eviden
 """The files that take longest, to be begun first: on two cores none of them is then left alone at the end."""
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests of the slow files."""
+    if item.path.stem in {f"test_{name}" for name in SLOW.split()}:
+        item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the slow files, and begin with the dearest."""
-    slow = {f"test_{name}" for name in SLOW.split()}
-    for item in items:
-        if item.path.stem in slow:
-            item.add_marker(pytest.mark.slow)
+    """Begin with the dearest."""
     rank = {f"test_{name}": number for number, name in enumerate(DEAREST.split())}
     items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 

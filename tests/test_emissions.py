@@ -107,7 +107,7 @@ def test_the_statement_names_mass_factors_and_sources(capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("tonnes", [0, -1, 31])
 def test_a_mass_that_no_container_takes_is_named(tonnes: float, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(NetworkError, match=r"--tonnes .*above 0 and at most 30 t"):
+    with pytest.raises(NetworkError, match=r"tonnes .*above 0 and at most 30 t"):
         open_network(tonnes=tonnes)
     assert main(["route", "xian", "poti", f"--tonnes={tonnes}"]) == 2
     assert "at most 30 t" in capsys.readouterr().err
