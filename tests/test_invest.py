@@ -17,6 +17,7 @@ from corridor import open_network
 from corridor.commands.cli import main
 from corridor.data.load import load
 from corridor.data.load.demand import DemandRow
+from corridor.data.model import Scenario
 from corridor.errors import ScenarioError
 from corridor.flow.volumes import allocate
 from corridor.scenario.changes import as_asked, parse_set
@@ -117,6 +118,48 @@ def test_what_is_no_choice_is_named() -> None:
     }
     later = invest(NETWORK, "amber", "elm", budget=30, by=2033, costs=costs)
     assert dict(later.left_out)["hazel-second-track"] == "requires hazel-line, which is left out"
+
+
+@pytest.mark.parametrize(("by", "dated"), [(2029, True), (2031, True), (2033, True), (2029, False)])
+def test_what_a_scenario_builds_is_there_when_it_is_due_and_costs_nothing(by: int, *, dated: bool) -> None:
+    line = Scenario(id="line", name="Line", projects=("hazel-line",))
+    more = tuple(parse_set(text) for text in SETS[1::2])
+    costs = {"hazel-line": 50.0, "hazel-second-track": 30.0, "more-sailings": 20.0}
+    base = Conditions(scenarios=(line,), changes=more, dated=dated)
+    found = invest(NETWORK, "amber", "elm", budget=100, by=by, costs=costs, base=base)
+    there = not dated or by > NETWORK.projects["hazel-line"].due.year
+    choices = ["more-sailings", *(["hazel-second-track"] if by == 2033 else [])]
+    values = {}
+    for some in (some for size in range(3) for some in combinations(choices, size)):
+        include = [*some, "hazel-line"] if there else some
+        out = [key for key in costs if key not in include]
+        network = as_asked(NETWORK, on=date(by, 12, 31), include=include, exclude=out, changes=more)
+        values[some] = spare_between(network, "amber", "elm").teu_per_year or 0
+    assert found.teu_per_year_before == values[()]
+    assert found.teu_per_year == max(values.values())
+    assert "hazel-line" not in {row.id for row in found.chosen}
+    assert ("hazel-line" in dict(found.left_out)) != there
+
+
+def test_what_a_scenario_leaves_out_is_no_choice() -> None:
+    none = Scenario(id="none", name="None", without=("more-sailings",))
+    base = Conditions(scenarios=(none,), dated=True)
+    with pytest.raises(ScenarioError, match="pays for no project, none has a cost"):
+        invest(NETWORK, "amber", "elm", budget=30, by=2031, costs={"more-sailings": 20.0}, base=base)
+
+
+def test_the_command_counts_a_scenario_from_its_own_dates(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "line.toml"
+    file.write_text('id = "line"\nname = "Line"\nprojects = ["hazel-line"]\n', encoding="utf-8")
+    words = (*ASKED, "--budget", "30", "--by", "2029", "--cost", "more-sailings=20", "--scenario", str(file))
+    assert main([*words]) == 0
+    out, err = capsys.readouterr()
+    assert "hazel-line: comes with the scenario on 2030-12-31, too late" in out
+    assert "not there yet on 2029-12-31: hazel-line (2030-12-31)" in err
+    assert main([*words, "--as-built"]) == 0
+    out, err = capsys.readouterr()
+    assert "hazel-line" not in out
+    assert "as built: there before its date (hazel-line, 2030-12-31)" in err
 
 
 def test_questions_that_make_no_sense_are_refused() -> None:

@@ -185,7 +185,7 @@ def _title(found: Investment) -> str:
 
 def _caveats(found: Investment) -> tuple[str, ...]:
     said = [
-        "beside what exists on the date of the data only what is chosen is built, so works under way count as a choice",
+        "only what is chosen is built, beside what exists already and what scenarios build: works begun are a choice",
         "costs are published typical figures of different years, not brought to one price level",
     ]
     if found.bound is None:

@@ -71,6 +71,7 @@ def answer(arguments: Namespace) -> Answer:
     if not 1 <= arguments.by <= LAST_YEAR:
         msg = f"--by {arguments.by}: a year up to {LAST_YEAR}."
         raise ScenarioError(msg)
+    arguments.on = f"{arguments.by:04}-12-31"
     question = question_of(arguments)
     found = invest_for(
         question,

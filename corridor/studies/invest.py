@@ -107,7 +107,8 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     costs
         Costs of one's own, by project [million USD]; over those of the network.
     base
-        Conditions that hold throughout.
+        Conditions that hold throughout: what scenarios build costs nothing of the budget and is there
+        once it is due, or from the start where the conditions are not dated.
     avoid
         Restrictions, places as ids.
     cargo
@@ -122,7 +123,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     Returns
     -------
     investment
-        Beside what exists on the date of the data only what is chosen is built.
+        Beside what exists on the date of the data, and what scenarios build, only what is chosen is built.
 
     Raises
     ------
@@ -135,8 +136,13 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     """
     asked, own, day = base or Conditions(), dict(costs or {}), date(by, 12, 31)
     _check_question(network, by, own)
-    standing = set(asked._replace(on=network.data_date).network(network).applied)
-    priced, left_out = _candidates(network, standing | set(asked.exclude), day, own)
+    then = asked._replace(on=day).network(network)
+    given = required_by(then, [key for scenario in asked.scenarios for key in scenario.projects])
+    standing = set(asked._replace(on=network.data_date).network(network).applied) | (given & set(then.applied))
+    late = {key: then.projects[key].due for key in given - standing}
+    shut = {*asked.exclude, *(key for scenario in asked.scenarios for key in scenario.without)}
+    priced, left_out = _candidates(then, standing | shut | set(late), day, own)
+    left_out |= {key: f"comes with the scenario on {due}, too late" for key, due in late.items()}
     cheapest = min(
         ((sum(priced[one] for one in required_by(network, [key]) - standing), key) for key in priced), default=None
     )
@@ -146,12 +152,12 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
         )
         msg = f"--budget {budget:g}: pays for no project, {shown}; give more, a later --by, or --cost ID=MUSD."
         raise ScenarioError(msg)
-    open_ended = [key for key in network.projects if key not in standing]
+    open_ended = [key for key in network.projects if key not in standing | given | shut]
 
     def stands(chosen: AbstractSet[str]) -> Network:
         others = tuple(key for key in open_ended if key not in chosen)
         conditions = asked._replace(
-            on=day, include=(*asked.include, *sorted(chosen)), exclude=tuple(sorted({*asked.exclude, *others}))
+            on=day, include=(*asked.include, *sorted(chosen)), exclude=(*asked.exclude, *sorted(others))
         )
         return conditions.network(network)
 
@@ -182,7 +188,7 @@ def invest(  # noqa: PLR0913 - one argument a condition of the question
     hours = best.hours
     if hours is None:
         hours = _fastest(stands(found.chosen), origin, destination, via=via, avoid=avoid, cargo=cargo)
-    rows = sorted((network.projects[key] for key in found.chosen), key=lambda row: (row.opens, row.id))
+    rows = sorted((then.projects[key] for key in found.chosen), key=lambda row: (row.opens, row.id))
     return Investment(
         origin=origin,
         destination=destination,
