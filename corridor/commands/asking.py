@@ -113,6 +113,7 @@ def ask(
     """
     from corridor.commands import with_conditions
     from corridor.commands.cli import parse
+    from corridor.data.inputs import Inputs
     from corridor.progress import listening
     from corridor.scenario.opening import at_hand
 
@@ -132,7 +133,7 @@ def ask(
         setattr(arguments, name, value)
     network = None if where is None or isinstance(where, str | Path) else where
     try:
-        with at_hand(network), listening(progress):
+        with Inputs(), at_hand(network), listening(progress):
             return Result(with_conditions(module.answer(arguments), arguments))
     except CorridorError as error:
         error.args = (of_arguments(str(error), renamed), *error.args[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from corridor.data.model import TABLES, Closure
 from corridor.errors import CapacityError, NetworkError, NoRouteError, PlaceError
 from corridor.flow.volumes import capacity
 from corridor.graph.build import build
+from corridor.graph.cache import graph_of, kept_value
 from corridor.output.page.openings import Terms
 from corridor.output.page.render import render_map
 from corridor.routing.avoid import excluded_edges, resolved_avoid
@@ -91,7 +93,7 @@ def map_page(
     question = _plain(question)
     asked = _asked(question)
     network = asked((), ())
-    graph = build(network, cargo=question.cargo)
+    graph = graph_of(question)
     if question.origin and question.destination:
         found = routes_for(asked_for)
         routes, warnings = found.routes, found.warnings
@@ -183,6 +185,7 @@ def _terms(question: Query, network: Network, graph: Graph, asked: Asked) -> Ter
         cargo=question.cargo,
         options=options_of(question),
         settled=_settled(question, network),
+        kept=partial(kept_value, question, ("page", question.avoid, question.via)),
     )
 
 

@@ -52,12 +52,15 @@ class Inputs:
         Names in each folder, sorted, by absolute path.
     networks
         Absolute paths of the folders of networks.
+    parsed
+        What was made of the files of a folder alone, by its absolute path.
     """
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
         self.listings: dict[str, tuple[str, ...]] = {}
         self.networks: set[str] = set()
+        self.parsed: dict[str, object] = {}
         self._noted: set[str] = set()
         self._files: dict[str, tuple[int, int]] = {}
         self._token: Token[Inputs | None] | None = None

@@ -78,11 +78,17 @@ def graph_of(query: Query, *, dated: bool = False, partly: bool = False) -> Grap
     ScenarioError
         If a project, scenario or figure cannot be applied.
     """
+    found: Graph = _registered(lambda inputs: _graph_of(query, inputs, dated=dated, partly=partly))
+    return found
+
+
+def _registered(work: Callable[[Inputs], Any]) -> Any:
+    """Let the open register, or else a new one, note what some work reads."""
     inputs = current()
-    if inputs is None:
-        with Inputs() as inputs:
-            return _graph_of(query, inputs, dated=dated, partly=partly)
-    return _graph_of(query, inputs, dated=dated, partly=partly)
+    if inputs is not None:
+        return work(inputs)
+    with Inputs() as inputs:
+        return work(inputs)
 
 
 class SharedGraphs:
@@ -141,8 +147,35 @@ def _opened(query: Query, inputs: Inputs, *, dated: bool, partly: bool) -> Graph
         graph = build(network_of(query), cargo=query.cargo, dated=dated)
         # What was read beside the digested files is not in the key.
         if key and inputs.n_read == digested:
-            _write(key, graph)
+            _write(key, lambda: b"\n".join(_lines(graph)))
     return graph
+
+
+def kept_value(query: Query, what: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    """
+    Give what is worked out of the network of a question, now or earlier.
+
+    Parameters
+    ----------
+    query
+        Network, day, changes and cargo.
+    what
+        What it is, and what else it depends on.
+    make
+        Works it out as values that JSON has, of what the question reads and nothing else.
+    """
+    return _registered(lambda inputs: _kept_value(query, inputs, what, make))
+
+
+def _kept_value(query: Query, inputs: Inputs, what: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    key = _key(query, inputs, dated=False, what=what)
+    value = _read(key, json.loads) if key else None
+    if value is None:
+        digested = inputs.n_read
+        value = make()
+        if key and inputs.n_read == digested:
+            _write(key, lambda: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return value
 
 
 def folder() -> str:
@@ -157,14 +190,14 @@ def folder() -> str:
     return os.path.join(base, "corridor") if base else ""
 
 
-def _key(query: Query, inputs: Inputs, *, dated: bool) -> str:
-    """Digest all that goes into a graph; empty where it is not to be kept."""
+def _key(query: Query, inputs: Inputs, *, dated: bool, what: tuple[object, ...] = ()) -> str:
+    """Digest all that goes into a graph, or what else is made of it; empty where it is not to be kept."""
     if query.on == "today":
         return ""
     root = query.network or _shipped()
     digest = blake2b(digest_size=_DIGEST_BYTES)
     changes = [getattr(query, name) for name in OF_NETWORK if name != "network"]
-    asked = (dated, os.path.basename(os.path.abspath(root)), query.cargo, changes)
+    asked = (dated, os.path.basename(os.path.abspath(root)), query.cargo, changes, what)
     try:
         _add(digest, repr((FORM, sys.byteorder, sys.hexversion, asked)).encode())
         for part, path in _files(root, query.scenarios, inputs):
@@ -281,18 +314,21 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr
 
 def read_kept(key: str, *, partly: bool) -> Graph | None:
     """Read the graph that is kept under a key; None where there is none, or anything about the file is odd."""
+    found: Graph | None = _read(key, lambda body: _from_lines(body.split(b"\n"), partly=partly))
+    return found
+
+
+def _read(key: str, parse: Callable[[bytes], Any]) -> Any:
     try:
         at = _own_folder()
         given, _, body = _kept(os.path.join(at, key + _ENDING)).partition(b"\n") if at else (b"", b"", b"")
-        if given != seal(key, body):
-            return None
-        return _from_lines(body.split(b"\n"), partly=partly)
+        return parse(body) if given == seal(key, body) else None
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError):
         return None
 
 
-def _write(key: str, graph: Graph) -> None:
-    """Keep a graph, unless the program was changed since it was started: what built the graph is then unknown."""
+def _write(key: str, body_of: Callable[[], bytes]) -> None:
+    """Keep what was made, unless the program was changed since it was started: what made it is then unknown."""
     try:
         newest = max(max(times) for _, _, *times in program_files())
         if newest >= IMPORTED_NS - CLOCK_NS or not folder():
@@ -301,7 +337,7 @@ def _write(key: str, graph: Graph) -> None:
         at = _own_folder()
         if not at:
             return
-        body = b"\n".join(_lines(graph))
+        body = body_of()
         path, temporary = os.path.join(at, key + _ENDING), os.path.join(at, f".{os.urandom(8).hex()}.tmp")
         try:
             number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
@@ -369,6 +405,8 @@ def _from_lines(lines: list[bytes], *, partly: bool) -> Graph:
     for number, (tail, head, cost) in enumerate(zip(tails, heads, costs, strict=True)):
         steps[tail].append((head, cost, number))
     core["applied"], core["modes"] = tuple(core["applied"]), tuple(core["modes"])
+    core["aboard"] = tuple((line, tuple(services)) for line, services in core["aboard"])
+    core["limits"] = tuple((key, most, tuple(map(tuple, shares))) for key, most, shares in core["limits"])
     core["openings"] = tuple((record, project) for record, project in core["openings"])
     core["uncertain"] = tuple((project, why) for project, why in core["uncertain"])
     core["through"] = tuple(_through(row) for row in core["through"])

@@ -18,6 +18,7 @@ from corridor.data.inputs import (
     DOCUMENT,
     ENDINGS,
     SETTINGS,
+    current,
     is_table,
     misspelt_table,
     names_in,
@@ -108,7 +109,17 @@ def read(folder: Path | str | None = None) -> Reading:
     NetworkError
         If the folder, or a file that it needs, is missing or cannot be read.
     """
-    root = folder_of(folder)
+    root, register = folder_of(folder), current()
+    if register is None:
+        return _read(root)
+    # What is read once need not be parsed twice.
+    found = register.parsed.get(str(root.absolute()))
+    if not isinstance(found, Reading):
+        register.parsed[str(root.absolute())] = found = _read(root)
+    return found
+
+
+def _read(root: Path) -> Reading:
     names = _require(root)
     faults, remarks = list[str](), list[str]()
     _check_names(names, faults, remarks)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from corridor.answers.outlook import Outlook
     from corridor.answers.why import Reason
     from corridor.data.drawn_lines import Line
-    from corridor.data.model import Network
+    from corridor.data.model import Network, Record
     from corridor.graph.modal import Graph
 
 FORM = 1
@@ -131,7 +131,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
                 record["by"] = adder
     used = sorted(tables.used_sources(records.values()) & network.sources.keys())
     tables.number_sources(records.values(), used)
-    openings = find_openings(network, graph, added, terms)
+    planned_on = terms.kept(lambda: _planned_on(network, graph, added, terms))
     ranks = {key: row.rank for key, row in places.items()}
     dates = dates_of_sources(network)
     credit = credit_of({link.id for link in every_link}, drawn)
@@ -161,13 +161,24 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
             "cargo": sorted(network.cargo),
             **records,
             "sources": [tables.source_record(network.sources[key], dates.get(key, "")) for key in used],
-            "graph": planner_graph(openings, excluded=terms.excluded(openings.sheet.graph), via=terms.via),
-            "openings": openings_record(openings),
+            **planned_on,
             "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
             "capacity": capacity_record(capacity, roles=roles, ranks=ranks) if capacity else None,
             "outlook": outlook_record(outlook, names_of_records(network, places)) if outlook else None,
         }
     )
+
+
+def _planned_on(
+    network: Network, graph: Graph, added: Mapping[str, Record], terms: Terms
+) -> dict[str, dict[str, object]]:
+    """Write what the page plans on: the graph, and what each choice of projects switches in it."""
+    openings = find_openings(network, graph, added, terms)
+    excluded = terms.excluded(openings.sheet.graph)
+    return {
+        "graph": planner_graph(openings, excluded=excluded, via=terms.via),
+        "openings": openings_record(openings),
+    }
 
 
 def names_of_records(network: Network, places: Mapping[str, Place]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.data.model import TABLES
 from corridor.errors import CorridorError, ScenarioError
@@ -53,6 +53,8 @@ class Terms(NamedTuple):
         Ids of records that they change, so that the reader cannot.
     for_client
         Whether the page shows no conditions, commands and ids of records.
+    kept
+        Gives what is worked out for the page to plan on, now or earlier.
     """
 
     asked: Asked | None = None
@@ -62,6 +64,7 @@ class Terms(NamedTuple):
     options: str = ""
     settled: frozenset[str] = frozenset()
     for_client: bool = False
+    kept: Callable[[Callable[[], Any]], Any] = lambda make: make()
 
 
 MOST_MEMBERS, MOST_STATES = 8, 32
