@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import corridor
 from corridor import open_network
 from corridor.data.load import load
 from corridor.data.model import Border, Facility, Link, Network, Place, Service
@@ -58,6 +59,16 @@ def test_legs_add_up_and_join(network: Network) -> None:
     assert route.borders == 5
     assert [leg.country for leg in route.legs if leg.kind == "border"] == ["KZ", "RU", "KZ", "AZ", "GE"]
     assert {leg.country for leg in route.legs if leg.kind == "line" and leg.mode == "feeder"} == {"sea"}
+
+
+def test_a_quay_at_the_end_of_a_line_is_passed_by_its_ship() -> None:
+    # In and out by the line to the quay, and a ship from the next one, would be days shorter.
+    slow = open_network(sets=["kuryk-alat-ferry.hours=200"])
+    for words in ({}, {"depart": "2026-12-18T08:00"}, {"k": 2}):
+        found = corridor.route(slow, "almaty", "baku", via=["kuryk-port"], **words)
+        for route in getattr(found, "routes", [found]):
+            assert route.places.count("kuryk-port") == route.places.count("mangystau") == 1
+            assert {"kuryk-port-rail-ferry", "kuryk-alat-ferry"} <= {leg.id for leg in route.legs}
 
 
 def test_avoid_and_via_are_kept(network: Network) -> None:

@@ -125,9 +125,29 @@ def stations_of(origin: str, destination: str, via: Sequence[str]) -> list[str]:
 
 
 def arrivals(graph: Graph, place: str) -> frozenset[int]:
-    """Gather the nodes at which cargo comes to a place, aboard or not."""
-    return frozenset(
-        number
-        for number, label in enumerate(graph.nodes)
-        if label.startswith(f"{place}|") and label.split("|")[2].startswith("arrive")
-    )
+    """
+    Gather the nodes at which cargo passes a place, aboard or not.
+
+    Where a line ends at a quay, coming by it and going back is no passing: the cargo
+    has passed once it is handed over to another mode.
+    """
+    parts = {number: label.split("|")[1:] for number, label in enumerate(graph.nodes) if label.startswith(f"{place}|")}
+    neighbours: dict[str, set[str]] = {}
+    for number, (mode, _) in parts.items():
+        ends = {graph.nodes[head].partition("|")[0] for head, _, _ in graph.steps[number]}
+        neighbours.setdefault(mode, set()).update(ends - {place})
+    direct = {mode for number, (mode, role) in parts.items() if role == "depart" and _leaves(graph, number, place)}
+    gates = set[int]()
+    for number, (mode, role) in parts.items():
+        if not role.startswith("arrive"):
+            continue
+        over = {head for head, _, _ in graph.steps[number] if parts.get(head, (mode,))[0] not in (mode, "")}
+        ships = {parts[head][0] for head in over} - direct
+        turns = len(neighbours[mode]) == 1 and any(neighbours[ship] for ship in ships)
+        gates |= over if turns and mode in direct else {number}
+    return frozenset(gates)
+
+
+def _leaves(graph: Graph, number: int, place: str) -> bool:
+    """Report whether a line leaves at once from a node of a place, unlike a ship, which is boarded first."""
+    return any(not graph.nodes[head].startswith(f"{place}|") for head, _, _ in graph.steps[number])

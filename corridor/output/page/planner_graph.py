@@ -13,6 +13,7 @@ from corridor.data.distributions import shared_points
 from corridor.graph.modal import LEG_KINDS
 from corridor.graph.trains import BOX, BOX_COLLECTION, TRAIN
 from corridor.output.page.tables import pruned
+from corridor.routing.fastest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -68,7 +69,7 @@ def planner_graph(openings: Openings, *, excluded: Collection[int] = (), via: Se
         "timed": [n for n, edge in enumerate(graph.edges) if edge.spread and edge.spread.kind == "timetable"],
         "free": sorted(sheet.free),
         "excluded": sorted(excluded),
-        "via": [[place, arrivals(graph, place)] for place in via],
+        "via": [[place, sorted(arrivals(graph, place))] for place in via],
         "boardings": [[list(row.waits), row.line, list(row.services)] for row in boardings],
         "limits": [
             [row.id, row.teu_per_year, [[use, weight, *filter(None, [key])] for use, key, weight in row.uses]]
@@ -95,12 +96,6 @@ def products(graph: Graph) -> dict[str, list[int]]:
         "boxes": [n for n, edge in enumerate(graph.edges) if edge.product == BOX],
         "collected": [n for n, edge in enumerate(graph.edges) if edge.id == BOX_COLLECTION],
     }
-
-
-def arrivals(graph: Graph, place: str) -> list[int]:
-    """Gather the nodes at which cargo comes to a place, aboard or not."""
-    parts = [label.split("|") for label in graph.nodes]
-    return [number for number, (here, _, role) in enumerate(parts) if here == place and role.startswith("arrive")]
 
 
 def openings_record(openings: Openings) -> dict[str, object]:
