@@ -69,6 +69,8 @@ def test_a_quay_at_the_end_of_a_line_is_passed_by_its_ship() -> None:
         for route in getattr(found, "routes", [found]):
             assert route.places.count("kuryk-port") == route.places.count("mangystau") == 1
             assert {"kuryk-port-rail-ferry", "kuryk-alat-ferry"} <= {leg.id for leg in route.legs}
+    with pytest.raises(NoRouteError, match="kuryk-port"):
+        corridor.route(slow, "almaty", "baku", via=["kuryk-port"], avoid=["link:kuryk-alat-ferry", "mode:road"])
 
 
 def test_avoid_and_via_are_kept(network: Network) -> None:

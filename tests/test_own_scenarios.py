@@ -181,3 +181,46 @@ def test_files_of_ones_own_need_no_sources_and_are_checked_as_a_stack(
     status, _, err = run(capsys, "route", "amber", "elm", *files)
     assert (status, "both change amber-birch.hours" in err) == (2, True)
     assert run(capsys, "route", "amber", "elm", "--scenario", "one.toml")[0] == 0
+
+
+ADDED = """\
+id = "own"
+name = "Own"
+[[add]]
+table = "closures"
+id = "own-closed"
+name = "Works"
+kind = "suspension"
+members = ["amber-birch"]
+starts = 2026-12-17
+source = "mail of 3 May, from the line"
+basis = "assumed"
+confidence = "low"
+"""
+
+
+def test_words_are_a_source_of_a_row_that_is_added(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(ADDED, encoding="utf-8")
+    assert run(capsys, "scenario", "check", "own.toml")[:2] == (0, "1 scenario, no findings\n")
+    opened = open_network(TOY, scenarios=["own.toml"])
+    (key,) = opened.closures["own-closed"].sources
+    assert opened.sources[key].publication == "mail of 3 May, from the line"
+    assert "[mail of 3 May, from the line]" in run(capsys, "scenario", "show", "own.toml")[1]
+    (tmp_path / "own.toml").write_text(ADDED.replace("mail of 3 May, from the line", "mail-3-may"), encoding="utf-8")
+    assert "add 1, column source: there is no 'mail-3-may'" in run(capsys, "scenario", "check", "own.toml")[1]
+
+
+def test_every_fault_is_told_once_whatever_else_is_wrong(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = ADDED.replace("starts", "start").replace('name = "Own"', 'name = "Own"\ncolour = 1\nprojects = ["hazel"]')
+    text = text.replace("colour", 'without = ["nowhere"]\ncolour')
+    (tmp_path / "own.toml").write_text(text + '[[close]]\nid = "gone"\n', encoding="utf-8")
+    out = run(capsys, "scenario", "check", "own.toml")[1]
+    for fault in (
+        "key colour",
+        "key start:",
+        "no project 'hazel'",
+        "no project 'nowhere'",
+        "network 'toy' has no 'gone'",
+    ):
+        assert out.count(fault) == 1
+    assert "1 scenario, 5 findings" in out

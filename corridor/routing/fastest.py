@@ -136,18 +136,28 @@ def arrivals(graph: Graph, place: str) -> frozenset[int]:
     for number, (mode, _) in parts.items():
         ends = {graph.nodes[head].partition("|")[0] for head, _, _ in graph.steps[number]}
         neighbours.setdefault(mode, set()).update(ends - {place})
-    direct = {mode for number, (mode, role) in parts.items() if role == "depart" and _leaves(graph, number, place)}
+    ships = _boarded(graph)
     gates = set[int]()
     for number, (mode, role) in parts.items():
         if not role.startswith("arrive"):
             continue
         over = {head for head, _, _ in graph.steps[number] if parts.get(head, (mode,))[0] not in (mode, "")}
-        ships = {parts[head][0] for head in over} - direct
-        turns = len(neighbours[mode]) == 1 and any(neighbours[ship] for ship in ships)
-        gates |= over if turns and mode in direct else {number}
+        turns = mode not in ships and len(neighbours[mode]) == 1
+        gates |= over if turns and any(parts[head][0] in ships for head in over) else {number}
     return frozenset(gates)
 
 
-def _leaves(graph: Graph, number: int, place: str) -> bool:
-    """Report whether a line leaves at once from a node of a place, unlike a ship, which is boarded first."""
-    return any(not graph.nodes[head].startswith(f"{place}|") for head, _, _ in graph.steps[number])
+def _boarded(graph: Graph) -> set[str]:
+    """Give the modes of which nothing leaves unless it is boarded."""
+    boarded, free = set[str](), set[str]()
+    for number, label in enumerate(graph.nodes):
+        place, mode, role = label.split("|")
+        if role.startswith("boarded"):
+            boarded.add(mode)
+        elif (
+            role == "depart"
+            and mode not in free
+            and any(not graph.nodes[head].startswith(f"{place}|") for head, _, _ in graph.steps[number])
+        ):
+            free.add(mode)
+    return boarded - free

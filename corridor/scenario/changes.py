@@ -21,7 +21,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.data import schema
-from corridor.data.model import TABLES, Change
+from corridor.data.load.projects import is_free, key_of_words
+from corridor.data.model import TABLES, Change, Source
 from corridor.errors import NetworkError, ScenarioError, suggest
 from corridor.scenario.due import STATUSES, due_in_time, due_projects, in_time
 from corridor.scenario.switches import switched, switches
@@ -277,7 +278,9 @@ def grounded(network: Network, changes: Iterable[Change]) -> Network:
     """
     added: dict[str, tuple[str, Change]] = {}
     drafts: dict[str, dict[str, Record]] = {}
-    for change in sorted((item for item in changes if item.action == "add"), key=lambda item: item.where):
+    additions = sorted((item for item in changes if item.action == "add"), key=lambda item: item.where)
+    network = _with_words(network, additions)
+    for change in additions:
         table, record = _row(change)
         if record.id in added:
             msg = f"{added[record.id][1].where} and {change.where} both add {record.id!r}; drop one of the two."
@@ -293,6 +296,13 @@ def grounded(network: Network, changes: Iterable[Change]) -> Network:
         for column in schema.plan(table).columns.keys() & change.record.keys():
             check_reference(network, table, column, change.record[column], f"{change.where}, column {column}: ")
     return network
+
+
+def _with_words(network: Network, changes: Iterable[Change]) -> Network:
+    """Let what writers of scenarios say in their own words be a source of the rows that they add."""
+    words = sorted({word for change in changes for word in change.sources if is_free(word)})
+    rows = [Source(id=key_of_words(word), publication=word, published="undated", licence="own words") for word in words]
+    return replace(network, sources={**network.sources, **{row.id: row for row in rows}}) if rows else network
 
 
 def _row(change: Change) -> tuple[str, Record]:

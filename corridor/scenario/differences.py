@@ -101,7 +101,7 @@ def name_of(network: Network, record: Record) -> str:
         return record.via
     if isinstance(record, Tariff):
         return " ".join(filter(None, (f"a {record.per}", record.element, record.place, *record.countries, record.mode)))
-    return str(getattr(record, "name", "")) or record.id
+    return str(getattr(record, "name", "") or getattr(record, "publication", "")) or record.id
 
 
 def _addition(network: Network, table: str, record: Record) -> Difference:
@@ -171,7 +171,7 @@ def _reasons(networks: Sequence[Network], changes: Iterable[Change]) -> dict[tup
     for change in changes:
         reason = (change.reason, change.sources, change.where)
         if change.action == "add":
-            source = change.record.get("source", ())
+            source = change.sources or change.record.get("source", ())
             keys = (
                 (str(source),)
                 if isinstance(source, str)

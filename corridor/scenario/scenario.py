@@ -27,7 +27,6 @@ A file names others by their id alone, so it cannot reach out of its folder.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +49,6 @@ BASE = "base"
 """Name that stands for no scenario at all."""
 
 FOLDER = "scenarios"
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("id", "name", "question", "caveat", "includes", "projects", "without", "sources", "begins")
 
 
@@ -223,11 +221,6 @@ def _read(path: Path, where: str) -> tuple[Scenario | None, list[str]]:
         raise ScenarioError(str(error)) from None
     scenario = _scenario(Keys(document, where, faults), path.stem) if document is not None else None
     return scenario, faults
-
-
-def is_free(source: str) -> bool:
-    """Report whether a source is words of the writer's own instead of a key of ``sources.csv``."""
-    return not _KEY.fullmatch(source)
 
 
 def _scenario(keys: Keys, stem: str) -> Scenario:

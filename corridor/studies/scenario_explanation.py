@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from corridor.answers.differences import Explanation
 from corridor.data.checks import ERROR, validate
 from corridor.data.load import load
+from corridor.data.load.projects import is_free
 from corridor.errors import NetworkError, ScenarioError
 from corridor.graph.build import build
 from corridor.scenario.changes import as_asked
 from corridor.scenario.differences import differences, name_of
 from corridor.scenario.due import timing_notes
-from corridor.scenario.scenario import is_free, is_private, names, read_stack, read_with_faults
+from corridor.scenario.scenario import is_private, names, read_stack, read_with_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,7 +166,10 @@ def _findings(
         after = as_asked(network, on=on, scenarios=stack)
         build(after)
     except (ScenarioError, NetworkError) as error:
-        yield from dict.fromkeys((*_all_faults(network, name, folder, on), str(error)))
+        faults = dict.fromkeys(_all_faults(network, name, folder, on))
+        yield from faults
+        if not any(str(error).startswith(fault) for fault in faults):
+            yield str(error)
         return
     if not stack:  # the base
         return
@@ -194,19 +198,41 @@ def _all_faults(network: Network, name: str, folder: Path | str | None, on: date
     yield from faults
     if scenario is None:
         return
-    added = tuple(change for change in scenario.changes if change.action == "add")
-    others = [change for change in scenario.changes if change.action != "add"]
-    sound: list[Change] = []
-    for change in others[:TRIED_ALONE]:
+    alone = replace(scenario, includes=(), projects=(), without=(), changes=())
+
+    def wrong(asked: Scenario) -> str:
         try:
-            as_asked(network, on=on, scenarios=[replace(scenario, includes=(), changes=(*added, change))])
-            sound.append(change)
+            as_asked(network, on=on, scenarios=[asked])
         except (ScenarioError, NetworkError) as error:
-            yield str(error)
-    try:
-        as_asked(network, on=on, scenarios=[replace(scenario, includes=(), changes=(*added, *sound))])
-    except (ScenarioError, NetworkError) as error:
-        yield str(error)
+            return str(error)
+        return ""
+
+    projects: list[str] = []
+    sound: list[Change] = []
+    for key in scenario.projects:
+        if fault := wrong(replace(alone, projects=(key,))):
+            yield fault
+        else:
+            projects.append(key)
+    yield from filter(None, (wrong(replace(alone, without=(key,))) for key in scenario.without))
+    alone = replace(alone, projects=tuple(projects))
+    unread = [change for change in scenario.changes[:TRIED_ALONE] if not any(_is_of(change, text) for text in faults)]
+    added = tuple(change for change in unread if change.action == "add")
+    while fault := wrong(replace(alone, changes=added)):
+        yield fault
+        kept = tuple(change for change in added if not _is_of(change, fault))
+        added = kept if len(kept) < len(added) else ()
+    for change in (change for change in unread if change.action != "add"):
+        if fault := wrong(replace(alone, changes=(*added, change))):
+            yield fault
+        else:
+            sound.append(change)
+    yield from filter(None, [wrong(replace(alone, changes=(*added, *sound)))])
+
+
+def _is_of(change: Change, fault: str) -> bool:
+    """Report whether a message speaks of a change."""
+    return fault.startswith((f"{change.where}:", f"{change.where},"))
 
 
 def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from corridor.data.cells import reader, text_from_toml
 from corridor.data.load.documents import Keys, date_or, is_number
@@ -32,6 +34,10 @@ MAX_CHANGES = 2000
 SELECTORS = ("table", "country", "mode", "kind", "place", "between")
 """What picks the records of a change that names no id."""
 
+MOST_WORDS = 8
+"""Of the words of a source so many are in its key."""
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COSTS = ("cost_musd_low", "cost_musd_typical", "cost_musd_high")
 _KEYS = (
     *("id", "name", "opens", "opens_low", "opens_high", "status", "requires", "confidence", "sources", "note"),
@@ -112,6 +118,24 @@ def sources_of(keys: Keys, key: str, *, free: bool = False) -> tuple[str, ...]:
     return tuple(ids_of(keys.value(key, "sources")))
 
 
+def is_free(source: str) -> bool:
+    """Report whether a source is words of the writer's own instead of a key of ``sources.csv``."""
+    return not _KEY.fullmatch(source)
+
+
+def key_of_words(source: str) -> str:
+    """
+    Give the key under which words of the writer's own stand among the sources of a network.
+
+    Examples
+    --------
+    >>> key_of_words("Letter of the port, 2026-11-20")
+    'own-letter-of-the-port-2026-11-20-78c5ecf9'
+    """
+    words = re.findall(r"[a-z0-9]+", source.lower())[:MOST_WORDS]
+    return "-".join(("own", *words, f"{crc32(source.encode()):08x}"))
+
+
 def read_changes(keys: Keys, *, free: bool = False) -> tuple[Change, ...]:
     """Read the changes of a project or scenario, additions first; a source of these may be free words."""
     changes, before = list[Change](), len(keys.faults)
@@ -136,8 +160,13 @@ def _read_change(action: str, keys: Keys, *, free: bool) -> Change:
     reason = str(keys.value("reason", "text"))
     if action == "add":
         raw = {key: _frozen(value) for key, value in keys.document.items() if key not in ("reason", "begins")}
+        words = sources_of(keys, "source", free=True) if free and "source" in raw else ()
+        if any(is_free(word) for word in words):
+            raw["source"] = tuple(key_of_words(word) if is_free(word) else word for word in words)
         _check_addition(raw, keys)
-        return Change(action=action, where=keys.where, record=raw, reason=reason, begins=begins_of(keys, free=free))
+        return Change(
+            action=action, where=keys.where, record=raw, reason=reason, sources=words, begins=begins_of(keys, free=free)
+        )
     wanted = ("field", "value") if action in _FIGURES else ()
     keys.refuse_others(("id", *SELECTORS, *wanted, *(("unit",) if wanted else ()), "reason", "source", "begins"))
     for key in wanted:
