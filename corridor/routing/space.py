@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import NoRouteError
-from corridor.routing.fastest import arrivals, stations_of
+from corridor.graph.passing import arrivals
+from corridor.routing.fastest import stations_of
 from corridor.routing.kernel import Levels, passing, settle
 
 if TYPE_CHECKING:

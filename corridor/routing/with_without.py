@@ -14,7 +14,8 @@ from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.graph.modal import COST_OF_MINUTE
-from corridor.routing.fastest import arrivals, stations_of
+from corridor.graph.passing import arrivals
+from corridor.routing.fastest import stations_of
 from corridor.routing.kernel import UNREACHED, Levels, ids_in, passing, settle, turned
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from corridor.data.distributions import shared_points
 from corridor.graph.modal import LEG_KINDS
+from corridor.graph.passing import arrivals
 from corridor.graph.trains import BOX, BOX_COLLECTION, TRAIN
 from corridor.output.page.tables import pruned
-from corridor.routing.fastest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
