@@ -40,11 +40,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "corridor"
 
 
-def test_reading_gives_the_graph_that_was_written() -> None:
-    question = Query(network=str(TOY))
-    first = graph_of(question)
-    again = graph_of(question)
-    assert first == build(load(TOY))
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("folder", [str(TOY), ""])
+def test_reading_gives_the_graph_that_was_written(folder: str, dated: bool, cache: Path) -> None:
+    question = Query(network=folder)
+    first = graph_of(question, dated=dated)
+    assert list(cache.iterdir()) != []
+    again = graph_of(question, dated=dated)
+    assert first == build(load(folder or None), dated=dated)
     for name, value in first._asdict().items():
         kept = getattr(again, name)
         # Some tables are read from their lines only when they are asked for.

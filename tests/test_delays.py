@@ -8,7 +8,7 @@ import pytest
 
 from corridor.data.load.kinds import shipped_delays
 from corridor.errors import NetworkError
-from corridor.flow.delays import allen_cunneen, backlog, batch_wait, line_addition, waiting_share
+from corridor.flow.delays import allen_cunneen, backlog, line_addition, waiting_share
 
 USES = (0.1, 0.5, 0.7, 0.9, 0.95)
 
@@ -55,12 +55,11 @@ def left_behind(use: float, places: int) -> float:
 
 @pytest.mark.parametrize(("use", "places"), [(0.7, 1), (0.8, 3)])
 def test_boxes_left_behind_wait_as_the_chain_of_departures(use: float, places: int) -> None:
-    assert batch_wait(use, loads=places, headway=1) == pytest.approx(left_behind(use, places), rel=0.1)
+    assert allen_cunneen(use, servers=places, cs2=0) == pytest.approx(left_behind(use, places), rel=0.1)
 
 
 def test_above_the_capacity_there_is_no_end() -> None:
     assert allen_cunneen(1.0) == inf
-    assert batch_wait(1.2, loads=3, headway=84) == inf
     with pytest.raises(NetworkError, match=r"use -0\.1"):
         allen_cunneen(-0.1)
 

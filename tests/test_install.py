@@ -18,7 +18,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKED = {".csv", ".toml", ".geojson", ".md", ".json", ".html", ".css", ".js"}
+PACKED = {".csv", ".toml", ".geojson", ".html", ".css", ".js", ".json"}
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 

@@ -24,12 +24,12 @@ from corridor.commands.cli import main
 from corridor.commands.map import LANGUAGES
 from corridor.data.drawn_lines import Line, line_of, read_lines
 from corridor.data.model import Network
+from corridor.data.polyline import encode
 from corridor.errors import NetworkError
 from corridor.graph.build import build
 from corridor.output.page import page_data
 from corridor.output.page.bundle import asset, leaflet, script, stylesheet
 from corridor.output.page.escape import json_for_script
-from corridor.output.page.polyline import encode
 from corridor.output.page.render import render_map
 from corridor.output.page.tiles import parse_tiles
 from tests.pages import ATTACKS, attacked, outlook, throughput, ways

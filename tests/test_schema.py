@@ -19,12 +19,9 @@ from corridor.data.schema import (
     parse,
     plan,
     read_mapping,
-    record,
     shipped,
     table_of,
     value_of,
-    values_of,
-    with_value,
     with_values,
 )
 from corridor.data.times import Hours
@@ -185,22 +182,21 @@ def test_every_record_survives_its_own_cells(toy: Network) -> None:
     for table in TABLES:
         for item in toy.table(table).values():
             assert table_of(item) == table
-            assert record(table, values_of(item)) == item
             row = dict(zip(plan(table).columns, cells_of(item), strict=True))
             assert read_mapping(table, row) == (item, ())
 
 
 def test_a_change_scales_three_figures(toy: Network) -> None:
-    facility = with_value(toy.facilities["birch-1435-1520"], "hours", "36")
+    facility = with_values(toy.facilities["birch-1435-1520"], {"hours": "36"})
     assert isinstance(facility, Facility)
     assert facility.hours == Hours(24, 36, 48)
-    link = with_value(toy.links["amber-birch"], "back_hours", 6)
+    link = with_values(toy.links["amber-birch"], {"back_hours": 6})
     assert isinstance(link, Link)
     assert (link.hours.typical, link.back_hours) == (5, Hours(6, 6, 6))
-    place = with_value(toy.places["amber"], "stop_hours", 2)
+    place = with_values(toy.places["amber"], {"stop_hours": 2})
     assert isinstance(place, Place)
     assert place.stop_hours == Hours(2, 2, 2)
-    border = with_value(toy.borders["cedar-port-dune-port-ferry-az"], "hours", 4)
+    border = with_values(toy.borders["cedar-port-dune-port-ferry-az"], {"hours": 4})
     assert isinstance(border, Border)
     assert border.hours == Hours(4, 4, 4)
     assert toy.links["amber-birch"].back_hours is None
@@ -211,8 +207,8 @@ def test_a_change_of_columns(toy: Network) -> None:
     changed = with_values(link, {"hours_low": 10, "hours_typical": "12", "hours_high": 20, "capacity": "", "to": "elm"})
     assert isinstance(changed, Link)
     assert (changed.hours, changed.capacity, changed.destination) == (Hours(10, 12, 20), None, "elm")
-    assert with_value(toy.services["feeder-shuttle"], "cv", "") != toy.services["feeder-shuttle"]
-    assert value_of(with_value(toy.services["feeder-shuttle"], "cv", ""), "cv") == 1
+    assert with_values(toy.services["feeder-shuttle"], {"cv": ""}) != toy.services["feeder-shuttle"]
+    assert value_of(with_values(toy.services["feeder-shuttle"], {"cv": ""}), "cv") == 1
 
 
 @pytest.mark.parametrize(
@@ -231,7 +227,7 @@ def test_a_change_of_columns(toy: Network) -> None:
 )
 def test_changes_that_no_link_can_have(toy: Network, name: str, raw: object, message: str) -> None:
     with pytest.raises(NetworkError, match=message):
-        with_value(toy.links["amber-birch"], name, raw)
+        with_values(toy.links["amber-birch"], {name: raw})
 
 
 def test_monthly_shares_belong_together() -> None:
@@ -241,7 +237,7 @@ def test_monthly_shares_belong_together() -> None:
     assert not faults
     assert made is not None
     assert value_of(made, "share_dec") == 0.1
-    assert with_value(made, "share_dec", 0.3) != made
+    assert with_values(made, {"share_dec": 0.3}) != made
     del twelve["share_may"]
     _, faults = read_mapping("closures", row | twelve)
     assert faults[0].text == "share_jan to share_dec belong together, but share_may is empty."

@@ -13,9 +13,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridor.data.polyline import decode, encode
 from tools import derive_lines
 from tools.far_land import read_far_land
-from tools.geometry import Line, cut, decode, densify, encode, great_circle_km, length_km, project, rounded, smooth
+from tools.geometry import Line, cut, densify, great_circle_km, length_km, project, rounded, smooth
 from tools.lanes import SeaLanes, read_sea_lanes
 from tools.layer import LineLayer
 from tools.network import read_links
@@ -286,6 +287,8 @@ def test_what_is_drawn_by_hand_says_so(geodata: Path, network: Path) -> None:
     drawn = {each["properties"]["id"]: each["properties"] for each in features}
     assert {key for key, value in drawn.items() if value["approximate"]} == {"west-new-road", "east-new"}
     assert drawn["east-new"]["layer_km"] is None
+    line = decode(drawn["west-east"].pop("polyline"))
+    assert length_km(line) == pytest.approx(170.4, rel=0.01)
     assert drawn["west-east"] == {
         "id": "west-east",
         "layer_km": 170.4,

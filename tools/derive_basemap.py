@@ -16,10 +16,11 @@ from pathlib import Path
 
 import shapely
 
+from corridor.data.polyline import encode
 from tools.countries import FRAME_DEGREES, PER_DEGREE, Countries, frame_ring, read_countries
 from tools.far_land import FAR_FRAME, read_far_land
 from tools.files import compact, read_features, write_whole
-from tools.geometry import Line, densify, encode, rounded
+from tools.geometry import Line, densify, rounded
 from tools.labels import country_labels, lake_labels, river_labels, sea_labels, sea_spines
 from tools.rail import freight_lines
 from tools.strokes import strokes

@@ -20,6 +20,7 @@ from pathlib import Path
 import shapely
 
 from corridor.data.drawn_lines import CREDIT
+from corridor.data.polyline import encode
 from tools.files import one_item_a_line, write_whole
 from tools.geometry import Line, Point, densify, great_circle_km, length_km, rounded, smooth
 from tools.lanes import SeaLanes, read_sea_lanes
@@ -56,7 +57,8 @@ HEAD = {
         "One line for each link, derived by tools/derive_lines.py for drawing only: simplified, "
         "not for navigation. layer_km is the length along the layer (null where none holds the "
         "line); the length that counts is in links.csv. approximate: drawn by hand through "
-        "waypoints."
+        "waypoints. polyline: the line by Google's polyline algorithm, latitude first, with 3 decimals, "
+        "a third of the size; `corridor network export` writes it as a geometry."
     ),
     "credit": CREDIT,
     "licence": (
@@ -132,7 +134,7 @@ def feature(link_id: str, drawn: Drawn) -> dict[str, object]:
     Returns
     -------
     feature
-        With the line simplified and rounded.
+        With the line simplified and rounded, as text.
     """
     tolerance = OCEAN_TOLERANCE_DEGREES if drawn.ocean else TOLERANCE_DEGREES
     step = OCEAN_STEP_DEGREES if drawn.ocean else STEP_DEGREES
@@ -146,8 +148,9 @@ def feature(link_id: str, drawn: Drawn) -> dict[str, object]:
             "layer_km": None if drawn.layer_km is None else round(drawn.layer_km, 1),
             "approximate": drawn.approximate,
             "licence": drawn.licence,
+            "polyline": encode(points),
         },
-        "geometry": {"type": "LineString", "coordinates": points},
+        "geometry": None,
     }
 
 

@@ -16,11 +16,6 @@ Line = tuple[Point, ...]
 EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEGREE = EARTH_RADIUS_KM * radians(1)
 
-_ASCII_OFFSET = 63
-_CHUNK_BITS = 5
-_CHUNK_MASK = 0x1F
-_MORE_FOLLOWS = 0x20
-
 
 def great_circle_km(first: Point, second: Point) -> float:
     """
@@ -211,77 +206,6 @@ def rounded(line: Iterable[Point], digits: int) -> Line:
     return tuple(kept) if len(kept) > 1 else (kept[0], kept[0])
 
 
-def encode(line: Iterable[Point], digits: int) -> str:
-    """
-    Write a line as a polyline string (Google's algorithm, latitude first).
-
-    Parameters
-    ----------
-    line
-        Points as (lon, lat).
-    digits
-        Decimals of a degree that are kept.
-
-    Returns
-    -------
-    text
-        Printable ASCII; backslashes need escaping in JSON and script.
-
-    Examples
-    --------
-    >>> encode([(-120.2, 38.5), (-120.95, 40.7)], 5)
-    '_p~iF~ps|U_ulLnnqC'
-    """
-    scale = 10**digits
-    text: list[str] = []
-    before = (0, 0)
-    for lon, lat in line:
-        now = (round(lat * scale), round(lon * scale))
-        for value, last in zip(now, before, strict=True):
-            text.append(_encode_integer(value - last))
-        before = now
-    return "".join(text)
-
-
-def decode(text: str, digits: int) -> Line:
-    """
-    Read a polyline string.
-
-    Parameters
-    ----------
-    text
-        What ``encode`` wrote.
-    digits
-        Decimals it was written with.
-
-    Returns
-    -------
-    line
-        Points as (lon, lat).
-
-    Examples
-    --------
-    >>> decode("_p~iF~ps|U_ulLnnqC", 5)
-    ((-120.2, 38.5), (-120.95, 40.7))
-    """
-    values: list[int] = []
-    value = shift = 0
-    for letter in text:
-        chunk = ord(letter) - _ASCII_OFFSET
-        value |= (chunk & _CHUNK_MASK) << shift
-        shift += _CHUNK_BITS
-        if chunk < _MORE_FOLLOWS:
-            values.append(~(value >> 1) if value & 1 else value >> 1)
-            value = shift = 0
-    scale = 10**digits
-    line: list[Point] = []
-    lat = lon = 0
-    for step_lat, step_lon in zip(values[::2], values[1::2], strict=True):
-        lat, lon = lat + step_lat, lon + step_lon
-        line.append((lon / scale, lat / scale))
-    return tuple(line)
-
-
 def _between(a: Point, b: Point, share: float) -> Point:
     """Return the point at a share of the way from a to b, in degrees."""
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
@@ -316,14 +240,3 @@ def _span(times: Sequence[float], width: int, index: int) -> float:
     if width == 3:
         return times[2] - times[1]
     return times[index + width] - times[index]
-
-
-def _encode_integer(value: int) -> str:
-    """Write one signed step in chunks of five bits."""
-    bits = ~(value << 1) if value < 0 else value << 1
-    text: list[str] = []
-    while bits >= _MORE_FOLLOWS:
-        text.append(chr((_MORE_FOLLOWS | (bits & _CHUNK_MASK)) + _ASCII_OFFSET))
-        bits >>= _CHUNK_BITS
-    text.append(chr(bits + _ASCII_OFFSET))
-    return "".join(text)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.data.polyline import decode
 from corridor.data.text_files import read_bytes, text_of_bytes
 from corridor.errors import NetworkError
 
@@ -125,8 +126,9 @@ def line_of(link: Link, lines: Mapping[str, Line], places: Mapping[str, Place]) 
 
 
 def _line(feature: dict[str, dict[str, object]], credit: str) -> Line:
-    properties, coordinates = feature["properties"], feature["geometry"]["coordinates"]
-    if not isinstance(coordinates, list) or len(coordinates) < 2:
+    properties, text = feature["properties"], feature["properties"].get("polyline")
+    coordinates = decode(str(text)) if text is not None else feature["geometry"]["coordinates"]
+    if not isinstance(coordinates, list | tuple) or len(coordinates) < 2:
         msg = f"line {properties['id']!r} needs two points"
         raise ValueError(msg)
     points = tuple((float(point[0]), float(point[1])) for point in coordinates)

@@ -350,37 +350,9 @@ def _value_of(item: Record, name: str) -> object:
     return value.typical if isinstance(value, Hours) else value
 
 
-def values_of(item: Record) -> dict[str, object]:
-    """Give the values of all columns of a record that are not empty, so that `record` makes it again."""
-    found = {name: _value_of(item, name) for name in plan(table_of(item)).columns}
-    return {name: value for name, value in found.items() if value is not None and value not in ("", ())}
-
-
 def cells_of(item: Record) -> list[str]:
     """Write a record as the cells of its row."""
     return [cells.text_of(place.type, _value_of(item, place.name)) for place in columns(table_of(item))]
-
-
-def with_value(item: Record, name: str, raw: object) -> Record:
-    """
-    Give the record with one column changed.
-
-    Parameters
-    ----------
-    item
-        Any record of a table; it stays as it is.
-    name
-        A column, or ``"hours"``, ``"back_hours"``, ``"stop_hours"``: all three
-        figures are scaled so that the expected time has the value.
-    raw
-        As for `parse`.
-
-    Raises
-    ------
-    NetworkError
-        If there is no such column, or it cannot hold the value.
-    """
-    return with_values(item, {name: raw})
 
 
 def with_values(item: Record, changes: Mapping[str, object]) -> Record:
@@ -392,7 +364,8 @@ def with_values(item: Record, changes: Mapping[str, object]) -> Record:
     item
         Any record of a table; it stays as it is.
     changes
-        Raw values by column, as for `with_value`.
+        Raw values by column, as for `parse`; ``"hours"``, ``"back_hours"`` and ``"stop_hours"`` scale all
+        three figures so that the expected time has the value.
 
     Raises
     ------

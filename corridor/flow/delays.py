@@ -121,27 +121,6 @@ def line_addition(use: float, *, free_use: float, minutes_per_km: float) -> floa
     return minutes_per_km * max(0.0, use - free_use)
 
 
-def batch_wait(use: float, *, loads: int, headway: float, cv2: float = 0.0) -> float:
-    """
-    Give the mean time for which what does not fit waits for later departures, beside the wait for the first.
-
-    Loads that come at random and leave together at fixed times leave behind what
-    M/D/c has in its queue, with a place for a server and the headway for the service.
-
-    Parameters
-    ----------
-    use
-        Load as a share of the capacity.
-    loads
-        So many fit into one departure.
-    headway
-        Time between departures, whose unit the wait has.
-    cv2
-        Squared coefficient of variation of the headway.
-    """
-    return headway * allen_cunneen(use, servers=max(1, loads), cs2=cv2)
-
-
 def backlog(arrivals: Sequence[float], capacity: Sequence[float], *, before: float = 0.0) -> Backlog:
     """
     Let a queue grow and be worked off, period by period.

@@ -31,7 +31,7 @@ try:
 except ImportError:  # its public home loads all of OpenSSL, a tenth of a whole answer
     from hashlib import blake2b
 
-FORM = 14
+FORM = 15
 """Raised whenever the compiled form changes."""
 
 KEPT_FILES = 24
@@ -372,7 +372,7 @@ def _lines(graph: Graph) -> list[bytes]:
     apart = [fields.pop(name) for name in _APART]
     numbers = ([edge.tail for edge in graph.edges], [edge.head for edge in graph.edges])
     costs = [edge.cost for edge in graph.edges]
-    edges = (edge if edge.kind or edge.shut else edge[:3] for edge in graph.edges)
+    edges = (edge[:3] if edge == Edge(*edge[:3]) else edge for edge in graph.edges)
     texts = [json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (fields, *apart, *edges)]
     first = 1 + len(_APART)
     return [*texts[:first], *(packed(part) for part in (*numbers, costs)), *texts[first:]]

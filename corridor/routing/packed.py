@@ -62,17 +62,3 @@ def fields_for(largest: Sequence[int]) -> Fields:
     shifts.reverse()
     guards = sum(1 << (shift + width) for shift, width in zip(shifts, widths, strict=True))
     return Fields(tuple(shifts), widths, guards)
-
-
-def none_exceeds(packed: int, limits: int, guards: int) -> bool:
-    """
-    Tell whether no figure is above its limit.
-
-    Parameters
-    ----------
-    packed, limits
-        Packed with the same fields.
-    guards
-        Of these fields.
-    """
-    return ((limits | guards) - packed) & guards == guards

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.data.countries import COUNTRY_CODES
 from corridor.data.importers.measure import along_km, spread_along
+from corridor.data.polyline import decode
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ SHORTEST_KM = 8.0
 
 FURTHEST_DEGREES = 1.0
 """Points at sea belong to the nearest country, if it is no further than this."""
-
-_POLYLINE_OFFSET = 63
 
 
 def countries_of(points: Points) -> list[str]:
@@ -145,7 +144,7 @@ def _countries() -> tuple[list[str], shapely.STRtree]:
 
     path = Path(import_module("corridor.maps").__path__[0]) / "basemap.json"
     basemap = json.loads(path.read_text(encoding="utf-8"))
-    arcs = [_decoded(text, basemap["precision"]) for text in basemap["arcs"]]
+    arcs = [decode(text, basemap["precision"]) for text in basemap["arcs"]]
     codes, shapes = [], []
     for code, polygons in sorted(basemap["countries"].items()):
         if code not in COUNTRY_CODES:
@@ -158,28 +157,9 @@ def _countries() -> tuple[list[str], shapely.STRtree]:
     return codes, shapely.STRtree(shapes)
 
 
-def _ring(numbers: Sequence[int], arcs: Sequence[list[tuple[float, float]]]) -> list[tuple[float, float]]:
+def _ring(numbers: Sequence[int], arcs: Sequence[tuple[tuple[float, float], ...]]) -> list[tuple[float, float]]:
     points: list[tuple[float, float]] = []
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
-    return points
-
-
-def _decoded(text: str, precision: int) -> list[tuple[float, float]]:
-    """Read Google's polyline algorithm: differences of latitude and longitude in turn."""
-    numbers: list[int] = []
-    value = shift = 0
-    for letter in text:
-        bits = ord(letter) - _POLYLINE_OFFSET
-        value |= (bits & 31) << shift
-        shift += 5
-        if bits < 32:
-            numbers.append(~(value >> 1) if value & 1 else value >> 1)
-            value = shift = 0
-    lat = lon = 0
-    points = []
-    for lat_step, lon_step in zip(numbers[::2], numbers[1::2], strict=True):
-        lat, lon = lat + lat_step, lon + lon_step
-        points.append((lon / 10**precision, lat / 10**precision))
     return points

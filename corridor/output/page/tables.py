@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.data.drawn_lines import line_of
+from corridor.data.polyline import encode
 from corridor.graph.trains import hours_of
-from corridor.output.page.polyline import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
