@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.answers.sensitivity import describe_attribution
 from corridor.answers.study import ElementChange, LegRow
 from corridor.commands.cli import main
 from corridor.data.distributions import Z_P90, law_of
@@ -21,6 +23,7 @@ from corridor.data.model import Scenario
 from corridor.errors import CapacityError, NoRouteError, PlaceError, ScenarioError
 from corridor.graph.build import build
 from corridor.graph.modal import Spread
+from corridor.output.formats import write
 from corridor.routing.fastest import fastest
 from corridor.routing.itinerary import route_of
 from corridor.scenario.changes import as_asked
@@ -375,6 +378,19 @@ def test_many_parts_are_sampled_and_say_so() -> None:
     sure = next(share for share in found.shares if share.id == "dune-port-elm-ge")
     assert (sure.share, sure.error) == (-4.0, 0.0)  # four hours off a border that every way crosses
     assert [share.reason for share in found.shares[-2:]] == ["not on the way"] * 2
+
+
+def test_a_yard_on_the_way_is_on_the_way() -> None:
+    yard = change_part("yard", make_change("scale", id="cedar-port-yard", field="capacity", value=2))
+    found = attribute(NETWORK, (*PARTS, yard), "amber", "elm", scenarios=["all"])
+    assert found.shares[-1].reason == "on the way, but what it changes does not count in hours"
+
+
+def test_what_is_shown_as_no_interaction_is_called_none() -> None:
+    found = attribute(NETWORK, PARTS, "amber", "elm", scenarios=["all"])
+    for value, words in ((-0.04, "+0.0 h, the parts do not touch"), (-0.06, "-0.1 h, the parts bring more together")):
+        text = write("text", describe_attribution(replace(found, interaction=value, before=100.0, after=90.0)))
+        assert f"interaction: {words}" in text.decode()
 
 
 @given(st.lists(st.fractions(-50, 50), min_size=1, max_size=9))

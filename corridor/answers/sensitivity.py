@@ -189,7 +189,8 @@ def _attribution(found: Attribution) -> Iterator[str | Table]:
     needing = [share for share in active if share.needs]
     yield from (f"only after what it needs: {share.id}, after {', '.join(share.needs)}" for share in needing)
     yield ""
-    yield f"interaction: {found.interaction:+,.{decimals}f} {found.unit}{_meaning(found)}"
+    shown = round(found.interaction, decimals) + 0.0
+    yield f"interaction: {shown:+,.{decimals}f} {found.unit}{_meaning(shown, found.total)}"
     if found.orders:
         yield (
             f"sampled: {len(found.shares)} parts are too many to work out every set; shares are means over "
@@ -226,9 +227,9 @@ def _amount(value: float | None, decimals: int) -> str:
     return "-" if value is None else f"{value:+,.{decimals}f}"
 
 
-def _meaning(found: Attribution) -> str:
-    """Say in words what an interaction means."""
-    if not found.interaction:
+def _meaning(interaction: float, total: float) -> str:
+    """Say in words what an interaction means, as it is shown."""
+    if not interaction:
         return ", the parts do not touch each other"
-    overlap = found.interaction * found.total < 0
+    overlap = interaction * total < 0
     return ", the parts do some of the same work" if overlap else ", the parts bring more together than alone"

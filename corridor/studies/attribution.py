@@ -337,7 +337,7 @@ class _Game:
         part = self.parts[index]
         keys = {*part.include, *part.exclude, *(key for row in part.scenarios for key in (*row.projects, *row.without))}
         changes = [*part.changes, *(change for row in part.scenarios for change in row.changes)]
-        changes += (change for key in keys for change in self.network.projects[key].changes)
+        changes += (change for key in required_by(self.network, keys) for change in self.network.projects[key].changes)
         ground = conditions.network(self.network)
         found = set[str]()
         for change in changes:
@@ -347,7 +347,8 @@ class _Game:
                 found.add(str(change.select["id"]))
             else:
                 found |= {key for _, key in matching(ground, change)}
-        return found
+        # What shares a limit that changes is touched as well.
+        return found | {row.id for key in found & ground.pools.keys() for row in ground.pools[key].members}
 
     def conditions(self, chosen: frozenset[int]) -> Conditions:
         """Put parts together; what speaks of a part that is not there is left out."""
