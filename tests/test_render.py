@@ -22,6 +22,7 @@ import corridor
 from corridor.answers.why import Reason
 from corridor.commands.cli import main
 from corridor.commands.map import LANGUAGES
+from corridor.commands.map_page import years_of
 from corridor.data.drawn_lines import Line, line_of, read_lines
 from corridor.data.model import Network
 from corridor.data.polyline import encode
@@ -469,3 +470,16 @@ def test_holes_of_words_agree_between_languages() -> None:
             assert holes == set(re.findall(r"\{(\w+)\}", block[key])), (lang, key)
         if "|" in text:
             assert languages["ru"][key].count("|") == 2, key
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"), [(None, None, ()), (2026, 2028, (2026, 2027, 2028)), (2030, None, (2030,))]
+)
+def test_years_are_those_from_first_to_last(first: int | None, last: int | None, years: tuple[int, ...]) -> None:
+    assert years_of(first, last) == years
+
+
+@pytest.mark.parametrize(("first", "last"), [(2030, 2026), (2026, 2099), (0, 3), (9999, 10001)])
+def test_years_that_make_no_sense_are_refused(first: int, last: int) -> None:
+    with pytest.raises(NetworkError, match=f"--from {first} --to {last}: name years that rise"):
+        years_of(first, last)

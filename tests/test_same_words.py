@@ -25,7 +25,8 @@ ENDS = ("amber", "elm")
 FUNCTIONS = {"map": "map_page", **{f"network {verb}": verb for verb in ("check", "info", "sources", "evidence")}}
 FUNCTIONS |= {"scenario list": "scenarios"}
 ARGUMENTS = {"with": "include", "without": "exclude", "set": "sets", "scenario": "scenarios"}
-OF_COMMAND = {"roadmap": {"from": "first", "to": "last"}, "capacity": {"from": "origin", "to": "destination"}}
+YEARS = {"from": "first", "to": "last"}
+OF_COMMAND = {"map": YEARS, "roadmap": YEARS, "capacity": {"from": "origin", "to": "destination"}}
 FOR_TERMINALS = {"help", "chart", "legs", "format", "output", "o", "debug"}
 FILES_OF_PLACES = {"sheet", "column"}
 

@@ -18,7 +18,7 @@ from corridor.commands.cli import main as corridor
 
 MAPS = {
     "network": [],
-    "xian-poti": ["Xi'an", "Poti", "-k", "3", "--capacity", "--years", "2026:2035"],
+    "xian-poti": ["Xi'an", "Poti", "-k", "3", "--capacity", "--from", "2026", "--to", "2035"],
     "xian-poti-ru": ["Xi'an", "Poti", "-k", "3", "--capacity", "--lang", "ru"],
     "kashgar-istanbul-2031": ["Kashgar", "Istanbul", "--on", "2031-01-01"],
     "chengdu-istanbul": ["Chengdu", "Istanbul", "-k", "3"],

@@ -44,6 +44,7 @@ _LEFT_OUT = {
 """Conditions of a network that a command does not ask for."""
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
+    "map": {"from": "first", "to": "last"},
     "roadmap": {"from": "first", "to": "last"},
     "capacity": {"from": "origin", "to": "destination"},
 }

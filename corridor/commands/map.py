@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor.commands import Answer, add_question, trip_of
+from corridor.commands.numbers import whole
 from corridor.commands.plain import described
 from corridor.commands.route import add_preferences
 from corridor.errors import NetworkError
@@ -21,9 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("origin", nargs="?", metavar="A", help="place of departure")
     parser.add_argument("destination", nargs="?", metavar="B", help="place of arrival")
     add_preferences(parser)
-    parser.add_argument(
-        "--years", default="", metavar="FROM:TO", help="years of the view of scenarios, such as 2026:2035"
-    )
+    parser.add_argument("--from", dest="first", type=whole, metavar="YEAR", help="first year of the view of scenarios")
+    parser.add_argument("--to", dest="last", type=whole, metavar="YEAR", help="its last year")
     parser.add_argument("--capacity", action="store_true", help="find how much fits and what limits it")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the page")
     parser.add_argument(
@@ -57,18 +57,18 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.scenario.query import is_plain
 
     question = trip_of(arguments)
-    if not arguments.origin and (not is_plain(question) or arguments.years or arguments.capacity):
+    if not arguments.origin and (not is_plain(question) or arguments.first or arguments.last or arguments.capacity):
         msg = (
-            "-k, --by, --pareto, --depart, --max-borders, --years, --capacity and the like ask about a pair of places: "
+            "-k, --by, --pareto, --depart, --max-borders, --from, --capacity and the like ask about a pair of places: "
             "corridor map A B ... -o FILE.html"
         )
         raise NetworkError(msg)
-    from corridor.commands.map_page import map_page, parse_years
+    from corridor.commands.map_page import map_page, years_of
     from corridor.output.page.tiles import parse_tiles
 
     page, warnings = map_page(
         question,
-        years=parse_years(arguments.years),
+        years=years_of(arguments.first, arguments.last),
         with_capacity=arguments.capacity,
         lang=arguments.lang,
         for_client=arguments.for_client,

@@ -237,31 +237,28 @@ def options_of(question: Query) -> str:
     return join(words)
 
 
-def parse_years(text: str) -> tuple[int, ...]:
+def years_of(first: int | None, last: int | None) -> tuple[int, ...]:
     """
-    Read a range of years.
+    List the years of the view of scenarios.
 
     Parameters
     ----------
-    text
-        Such as ``"2026:2035"``, or one year; empty for none.
+    first, last
+        Of them; one alone is all of them, None and None are none.
 
     Raises
     ------
     NetworkError
-        If it is no range of years, or a very long one.
+        If they do not rise, or are very many.
     """
-    if not text:
+    given = [year for year in (first, last) if year is not None]
+    if not given:
         return ()
-    first, _, last = text.partition(":")
-    try:
-        years = tuple(range(date(int(first), 1, 1).year, date(int(last or first), 1, 1).year + 1))
-    except ValueError:
-        years = ()
-    if not 0 < len(years) <= MOST_YEARS:
-        msg = f"--years {text!r}: write the first and the last year, such as 2026:2035; at most {MOST_YEARS} of them."
+    years = range(given[0], given[-1] + 1)
+    if not 0 < len(years) <= MOST_YEARS or not date.min.year <= years[0] <= years[-1] <= date.max.year:
+        msg = f"--from {given[0]} --to {given[-1]}: name years that rise, at most {MOST_YEARS} of them."
         raise NetworkError(msg)
-    return years
+    return tuple(years)
 
 
 def _throughput(

@@ -357,7 +357,8 @@ def map_page(  # noqa: PLR0913 - the words of the command
     max_borders: int | None = None,
     ready: bool = False,
     capacity: bool = False,
-    years: str | None = None,
+    first: int | None = None,
+    last: int | None = None,
     lang: str | None = None,
     for_client: bool = False,
     tiles: str | None = None,
@@ -377,8 +378,8 @@ def map_page(  # noqa: PLR0913 - the words of the command
         As for `route`: which routes are drawn.
     capacity
         Find how much fits, and draw what limits it.
-    years
-        Of the view of scenarios, such as ``"2026:2035"``.
+    first, last
+        Years of the view of scenarios, as for `roadmap`.
     lang
         ``"en"``, ``"ru"``, ``"zh"``, ``"tr"``, ``"az"`` or ``"kk"``.
     for_client
@@ -395,7 +396,7 @@ def map_page(  # noqa: PLR0913 - the words of the command
     """
     options: dict[str, Any] = {"k": k, "by": by, "pareto": _listed(pareto), "overlap": overlap}
     options |= {"value_of_time": value_of_time, "depart": depart, "arrive_by": arrive_by, "max_borders": max_borders}
-    options |= {"ready": ready, "capacity": capacity, "years": years, "lang": lang}
+    options |= {"ready": ready, "capacity": capacity, "first": first, "last": last, "lang": lang}
     options |= {"for_client": for_client, "tiles": tiles, "tiles_credit": tiles_credit}
     found = ask("map", tuple(filter(None, (origin, destination))), network, {**options, **conditions})
     found.to_file(path)

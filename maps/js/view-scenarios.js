@@ -59,7 +59,7 @@ function elsewhere() {
   const ids = all()
     .slice(1)
     .map((one) => `--scenario ${one.id}`);
-  const span = years().length > 1 ? [`--years ${years()[0]}:${years().at(-1)}`] : [];
+  const span = years().length > 1 ? [`--from ${years()[0]} --to ${years().at(-1)}`] : [];
   return bodyElsewhere("scenarios_elsewhere", ["map", ...span, ...ids, "-o", fileName()]);
 }
 

@@ -83,11 +83,15 @@ class Sheet:
 
     @property
     def graph(self) -> Graph:
-        """Nodes, edges, ends and places of all graphs; its steps are those of the first."""
+        """Nodes, edges, steps, ends and places of all graphs."""
         starts, ends = self._ends
+        steps: list[list[tuple[int, int, int]]] = [[] for _ in self._nodes]
+        for number, edge in enumerate(self._laid):
+            steps[edge.tail].append((edge.head, edge.cost, number))
         return self._first._replace(
             nodes=tuple(self._nodes),
             edges=tuple(self._laid),
+            steps=tuple(map(tuple, steps)),
             limits=(),
             starts=starts,
             ends=ends,
