@@ -95,10 +95,11 @@ def _text(found: Detours) -> Iterator[str]:
     for key, ways in rows.items():
         worst = max(ways, key=lambda way: way.multiple or 0)
         most = f", at most {worst.multiple:.2f} ({worst.origin} - {worst.destination})" if worst.multiple else ""
-        yield f"accepted: {key}: {len(ways)} pairs{most}; {worst.reason}: {worst.note}"
+        yield f"accepted: {key}: {len(ways)} pair{'' if len(ways) == 1 else 's'}{most}; {worst.reason}: {worst.note}"
     for way in found.findings:
         yield f"finding: {way.origin} - {way.destination}: {_length(way)}; no row of detours.csv accepts it"
-    yield f"{found.name}: {len(found.findings)} findings"
+    number = len(found.findings)
+    yield f"{found.name}: {number or 'no'} finding{'' if number == 1 else 's'}"
 
 
 def _length(way: LongWay) -> str:
