@@ -166,3 +166,16 @@ def test_lanes_of_the_same_conditions_share_a_graph_and_others_do_not(
         assert row.route == routes_for(alone).routes[0]
     routes_for(question._replace(origin="amber", destination="elm"))
     assert len(opened) == 3 + len(rows) + 1
+
+
+def test_lanes_spread_over_processes_are_the_same(lanes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corridor.studies.quote.LANES_OF_PART", 3)
+    question, rows, told = Query(network=str(TOY)), read_lanes(lanes), list[tuple[int, int]]()
+    spread = quote(question, rows, workers=2, progress=lambda done, all_: told.append((done, all_)))
+    assert spread == quote(question, rows, workers=1)
+    assert told == [(3, 4), (4, 4)]
+
+
+def test_workers_below_zero_are_refused(lanes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quote", str(lanes), "--network", str(TOY), "--workers", "-1"]) == 2
+    assert "--workers -1: name a number of processes" in capsys.readouterr().err

@@ -311,6 +311,32 @@ def add_departure(parser: ArgumentParser) -> None:
     parser.add_argument("--depart", metavar="TIME", help="local time of departure, 2026-12-01T08:00")
 
 
+def add_workers(parser: ArgumentParser) -> None:
+    """Add the options that spread long work over processes or a cluster."""
+    parser.add_argument("--workers", type=whole, default=0, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
+    )
+
+
+def workers_of(arguments: Namespace) -> int:
+    """
+    Give the number of processes that is asked for, 0 for one a core.
+
+    Raises
+    ------
+    NetworkError
+        If it is none.
+    """
+    number: int = arguments.workers
+    if number < 0:
+        from corridor.errors import NetworkError
+
+        msg = f"--workers {number}: name a number of processes from 1, or leave it out."
+        raise NetworkError(msg)
+    return number
+
+
 def add_load(parser: ArgumentParser) -> None:
     """Add the option that asks for times at a volume as well."""
     parser.add_argument(

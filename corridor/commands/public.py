@@ -252,6 +252,8 @@ def quote(
     figures: str | Path | None = None,
     sheet: str | None = None,
     column: Several = (),
+    workers: int | None = 1,
+    cluster: str | None = None,
     **conditions: Unpack[Conditions],
 ) -> Result:
     """
@@ -267,6 +269,10 @@ def quote(
         File of tariffs and stays of your own: ``id,field,value``.
     sheet, column
         Sheet of a workbook; your names of columns as ``"THEIRS=OURS"``.
+    workers
+        Processes; 0 takes one for each core, for which the script needs ``if __name__ == "__main__"``.
+    cluster
+        Address of a Dask scheduler.
 
     Returns
     -------
@@ -285,7 +291,8 @@ def quote(
     >>> [bool(lane["problem"]) for lane in found.to_dict()["lanes"]]
     [False, True]
     """
-    options = {"figures": figures, "sheet": sheet, "column": column, **conditions}
+    options: dict[str, Any] = {"figures": figures, "sheet": sheet, "column": column, "workers": workers}
+    options |= {"cluster": cluster, **conditions}
     with as_file(lanes, ("from", "to")) as file:
         return ask("quote", (str(file),), network, options)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, add_table, in_network, question_of, renamed_columns
+from corridor.commands import (
+    Answer,
+    add_question,
+    add_table,
+    add_workers,
+    in_network,
+    question_of,
+    renamed_columns,
+    workers_of,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--figures", default="", metavar="FILE", help="tariffs and stays of your own: id,field,value, as in --set"
     )
+    add_workers(parser)
     add_table(parser)
     add_question(parser)
 
@@ -37,6 +47,8 @@ def answer(arguments: Namespace) -> Answer:
     lanes = read_lanes(
         arguments.lanes, sheet=arguments.sheet, columns=renamed_columns(arguments), size=arguments.size or "40"
     )
-    found = quote(question, lanes, progress=ProgressBar("lanes"))
+    found = quote(
+        question, lanes, workers=workers_of(arguments), cluster=arguments.cluster, progress=ProgressBar("lanes")
+    )
     status = 1 if len(found.problems) == len(found.rows) else 0
     return Answer(in_network(describe(found), question), status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, in_network, question_of
+from corridor.commands import Answer, add_question, add_workers, in_network, question_of, workers_of
 from corridor.commands.numbers import amount, whole
 from corridor.output.formats import CHARTS, STANDARD
 
@@ -23,8 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--weeks", type=whole, default=52, metavar="N", help="that are counted (default: 52)")
     parser.add_argument("--runs", type=whole, default=20, metavar="N", help="how often (default: 20)")
     parser.add_argument("--seed", type=whole, default=0, metavar="S", help="of the random numbers (default: 0)")
-    parser.add_argument("--workers", type=whole, default=0, metavar="N", help="processes (default: one a core)")
-    parser.add_argument("--cluster", default="", metavar="ADDRESS", help="work on a Dask cluster")
+    add_workers(parser)
     parser.add_argument("--assume-capacity", action="store_true", help="fill unknown capacities with class values")
     parser.add_argument("--chart", metavar="FILE", default="", help="draw the queues week by week as .svg or .png")
     add_question(parser)
@@ -33,14 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def answer(arguments: Namespace) -> Answer:
     """Simulate the route."""
     from corridor.answers.simulation import describe
-    from corridor.errors import NetworkError
     from corridor.flow.demands import PERIODS
     from corridor.progress import ProgressBar
     from corridor.studies.simulate import simulate
 
-    if arguments.workers < 0:
-        msg = f"--workers {arguments.workers}: write 1 or more, or leave it out."
-        raise NetworkError(msg)
     question = question_of(arguments)
     found = simulate(
         question,
@@ -49,7 +44,7 @@ def answer(arguments: Namespace) -> Answer:
         runs=arguments.runs,
         seed=arguments.seed,
         assume=arguments.assume_capacity,
-        workers=arguments.workers,
+        workers=workers_of(arguments),
         cluster=arguments.cluster,
         progress=ProgressBar("runs"),
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.commands import Answer, add_question, question_of
-from corridor.commands.numbers import whole
+from corridor.commands import Answer, add_question, add_workers, question_of, workers_of
 from corridor.errors import OutputError
 from corridor.output import formats
 
@@ -21,10 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go on with the finished runs of a sweep that was stopped"
     )
-    parser.add_argument("--workers", type=whole, default=0, metavar="N", help="processes (default: one for each core)")
-    parser.add_argument(
-        "--cluster", metavar="ADDRESS", default="", help="work on a Dask cluster, such as tcp://host:8786"
-    )
+    add_workers(parser)
     add_question(parser)
 
 
@@ -45,9 +41,6 @@ def answer(arguments: Namespace) -> Answer:
     from corridor.progress import ProgressBar
     from corridor.studies.sweep_run import sweep_file
 
-    if arguments.workers < 0:
-        msg = f"--workers {arguments.workers}: name a number of processes from 1, or leave it out."
-        raise OutputError(msg)
     # A sweep runs for long, unlike other commands: let garbage go.
     gc.enable()
     form = form_of(arguments)
@@ -56,7 +49,7 @@ def answer(arguments: Namespace) -> Answer:
         question_of(arguments),
         arguments.output,
         resume=arguments.resume,
-        workers=arguments.workers,
+        workers=workers_of(arguments),
         cluster=arguments.cluster,
         check=lambda n_rows: formats.check_fits(form, n_rows),
         progress=ProgressBar("runs"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from corridor.graph.cache import SharedGraphs
 from corridor.routing.emissions import with_mass_of
 from corridor.scenario.opening import check_tonnes, network_of
 from corridor.studies.planner import routes_for
+from corridor.studies.spreading import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,6 +44,9 @@ COLUMNS = (
 REQUIRED = ("from", "to")
 MOST_LANES = 100_000
 TEU_OF_SIZE = {"20": 1, "40": 2}
+MOST_ALONE, LANES_OF_PART = 1000, 250
+"""Lanes that one process plans before others are worth their start, and how many go to one at a time."""
+
 FIGURES = ("id", "field", "value")
 """Columns of a table of figures of one's own."""
 
@@ -156,7 +161,14 @@ def _hold(file: str, rows: Sequence[tuple[int, object]], sets: tuple[str, ...], 
         raise
 
 
-def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None = None) -> Quote:
+def quote(
+    question: Query,
+    lanes: Sequence[Lane],
+    *,
+    workers: int = 0,
+    cluster: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Quote:
     """
     Plan every lane.
 
@@ -166,6 +178,10 @@ def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, in
         Common options; what a lane says itself takes their place.
     lanes
         As read by `read_lanes`.
+    workers
+        Processes; 0 takes one for each core where the lanes are many, 1 works in this process.
+    cluster
+        Address of a Dask scheduler, whose workers find the folder of the network under the same name.
     progress
         Is told the number of lanes done, and of all.
 
@@ -173,7 +189,32 @@ def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, in
     -------
     quote
         One row a lane, in the order of the table.
+
+    Raises
+    ------
+    OutputError
+        If the cluster does not answer or is lost.
     """
+    alone = not cluster and (workers == 1 or (not workers and len(lanes) <= MOST_ALONE))
+    size = max(1, len(lanes)) if alone else LANES_OF_PART
+    parts = [lanes[first : first + size] for first in range(0, len(lanes), size)]
+    told = _of_lanes(progress, size, len(lanes)) if progress and not alone else None
+    work = partial(_quoted_lanes, question, progress=progress if alone else None)
+    found = spread(work, parts, workers=1 if alone else workers, cluster=cluster, progress=told)
+    rows = tuple(row for part in found for row in part)
+    planned = next((row.route for row in rows if row.route), None)
+    return Quote(planned.on if planned else question.on, planned.applied if planned else (), rows)
+
+
+def _of_lanes(progress: Callable[[int, int], None], size: int, n_lanes: int) -> Callable[[int, int], None]:
+    """Tell lanes in place of parts."""
+    return lambda done, _: progress(min(done * size, n_lanes), n_lanes)
+
+
+def _quoted_lanes(
+    question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, int], None] | None
+) -> list[QuotedLane]:
+    """Plan some lanes on graphs that they share."""
     rows: list[QuotedLane] = []
     networks: dict[Query, Network] = {}
     with SharedGraphs():
@@ -181,8 +222,7 @@ def quote(question: Query, lanes: Sequence[Lane], *, progress: Callable[[int, in
             rows.append(_quoted(question, lane, networks))
             if progress:
                 progress(number, len(lanes))
-    planned = next((row.route for row in rows if row.route), None)
-    return Quote(planned.on if planned else question.on, planned.applied if planned else (), tuple(rows))
+    return rows
 
 
 def _quoted(question: Query, lane: Lane, networks: dict[Query, Network]) -> QuotedLane:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +13,13 @@ from corridor.graph.modal import Graph
 from corridor.routing.itinerary import route_of
 from corridor.studies.load import stations_of
 from corridor.studies.simulation import HOURS_PER_WEEK, Model, Run, Sea, Ship, Stage, servers_of, simulated
+from corridor.studies.spreading import spread
 from corridor.studies.trip_case import case_of, space_for
 from corridor.studies.trip_risk import fastest_way
 from corridor.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from corridor.answers.routes import Route
     from corridor.graph.modal import Edge
@@ -96,7 +95,8 @@ def simulate(  # noqa: PLR0913 - one argument an option of the command
     stages, seas = _stages(edges, stations, teu_per_year, train.value if train else 1.0)
     trimmed = Graph(case.graph.name, route.on, (), (), edges, (), {}, {}, {}, {}, (), {}, {}, confirmed={})
     model = Model(trimmed, stages, tuple(seas.items()), teu_per_year, train.value if train else 1.0, weeks)
-    found = _runs(model, seed, runs, workers=workers, cluster=cluster, progress=progress)
+    work = partial(_run, model, seed)
+    found = spread(work, range(runs), workers=workers, cluster=cluster, progress=progress)
     return _summed(route, model, found, seed)
 
 
@@ -147,41 +147,8 @@ def _boarded(edges: Sequence[Edge], line: int) -> int:
     return line
 
 
-def _runs(
-    model: Model,
-    seed: int,
-    runs: int,
-    *,
-    workers: int,
-    cluster: str,
-    progress: Callable[[int, int], None] | None,
-) -> list[Run]:
-    """Spread the runs; they come back in order."""
-    from corridor.studies.cluster import cluster_of
-
-    number = min(workers or os.cpu_count() or 1, runs)
-    with ExitStack() as stack:
-        executor: Executor | None = None
-        if cluster:
-            executor, _ = stack.enter_context(cluster_of(cluster))
-        elif number > 1:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            executor = stack.enter_context(ProcessPoolExecutor(number, get_context("spawn")))
-        if executor is None:
-            asked: Iterable[Run] = (simulated(model, seed=seed, number=one) for one in range(runs))
-        else:
-            futures = [executor.submit(simulated, model, seed=seed, number=one) for one in range(runs)]
-            for future in futures:
-                stack.callback(future.cancel)  # an interrupt does not wait for runs that have not begun
-            asked = (future.result() for future in futures)
-        found = []
-        for done, run in enumerate(asked, start=1):
-            found.append(run)
-            if progress:
-                progress(done, runs)
-        return found
+def _run(model: Model, seed: int, number: int) -> Run:
+    return simulated(model, seed=seed, number=number)
 
 
 def _summed(route: Route, model: Model, found: Sequence[Run], seed: int) -> Simulation:
