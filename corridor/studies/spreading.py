@@ -64,7 +64,7 @@ def spread(
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            executor = stack.enter_context(ProcessPoolExecutor(number, get_context("spawn")))
+            executor = stack.enter_context(ProcessPoolExecutor(number, get_context("spawn"), initializer=make_ready))
         if executor is None:
             asked: Iterable[Found] = map(work, parts)
         else:
@@ -78,3 +78,22 @@ def spread(
             if progress:
                 progress(done, len(parts))
         return found
+
+
+def make_ready() -> None:
+    """Get a process of a pool ready: it ends with its parent and leaves Ctrl-C to it."""
+    import signal
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        # A worker whose parent was killed would wait for ever.
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -26,6 +26,7 @@ from corridor.scenario.values import gathered
 from corridor.studies.cluster import ClusterLostError
 from corridor.studies.measures import AT_LOAD, OF_CAPACITY, Meter, Value
 from corridor.studies.replan import Conditions, Replanner, Way
+from corridor.studies.spreading import make_ready
 from corridor.studies.sweep_file import Sweep, check_size
 
 if TYPE_CHECKING:
@@ -231,29 +232,9 @@ _own_job: list[Job] = []
 
 
 def start_worker(job: Job) -> None:
-    """Get a process of the default pool ready: it ends with its parent and leaves Ctrl-C to it."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    """Get a process of the default pool ready."""
+    make_ready()
     _own_job[:] = [job]
-
-
-def _end_with_parent() -> None:
-    """Watch the parent from a thread: a worker whose parent was killed would wait for ever."""
-    import os
-    from multiprocessing import parent_process
-    from threading import Thread
-
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def run_batch(job: Job | None, numbers: Sequence[int]) -> list[tuple[int, Rows]]:
