@@ -344,7 +344,7 @@ def test_a_geopackage_in_another_projection(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "message"),
     [
-        ("a.dxf", "", r"a.dxf: lines are read from .geojson, .gpkg, .shp, .fgb, .kml, .parquet, .csv or .xlsx"),
+        ("a.dxf", "", r"a.dxf: lines are read from .geojson, .gpkg, .shp or .zip, .fgb, .kml, .parquet, .csv or .xlsx"),
         ("a.geojson", "{", r"a.geojson: is no JSON: expecting property name .* in line 1"),
         ("a.geojson", "[" * 100_000, r"a.geojson: is no JSON: brackets are nested far too deep"),
         ("a.geojson", "9" * 5000, r"a.geojson: is no JSON: "),

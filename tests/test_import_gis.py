@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import geopandas as gpd
 import pytest
@@ -119,3 +120,39 @@ def test_a_shapefile_without_projection_names_the_missing_file(tmp_path: Path) -
     path.with_suffix(".prj").unlink()
     with pytest.raises(NetworkError, match=r"a Shapefile says it in a\.prj"):
         import_lines([path], OPTIONS)
+
+
+def zipped(folder: Path, name: str, members: dict[str, bytes]) -> Path:
+    with ZipFile(folder / name, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    return folder / name
+
+
+def test_a_zipped_shapefile_is_read_as_the_plain_one(tmp_path: Path) -> None:
+    plain = written(tmp_path, "a.shp", LINES.to_crs("EPSG:3857"))
+    members = {f"../../Out/Lines{path.suffix}": path.read_bytes() for path in sorted(tmp_path.glob("a.*"))}
+    packed = zipped(tmp_path, "b.zip", {**members, "readme.txt": b"x"})
+    before = sorted(tmp_path.parent.rglob("*"))
+    found, same = (import_lines([path], OPTIONS).network for path in (packed, plain))
+    assert {link.name for link in found.links.values()} == {link.name for link in same.links.values()}
+    assert sorted(tmp_path.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({}, "holds 0 Shapefiles"),
+        ({"a.shp": b"", "b.shp": b""}, "holds 2 Shapefiles"),
+        ({"a.shp": b"x"}, "is no Shape"),
+    ],
+)
+def test_an_archive_without_one_shapefile_is_refused(tmp_path: Path, members: dict[str, bytes], said: str) -> None:
+    with pytest.raises(NetworkError, match=said):
+        import_lines([zipped(tmp_path, "a.zip", members)], OPTIONS)
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(NetworkError, match=r"a\.zip: cannot be unpacked"):
+        import_lines([tmp_path / "a.zip"], OPTIONS)

@@ -19,7 +19,10 @@ NOT_STATED, UNDATED = "not stated", "undated"
 def add_arguments(parser: ArgumentParser) -> None:
     """Describe what the verb takes."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help=".geojson, .gpkg, .shp, .fgb, .kml, .parquet, .csv or .xlsx with lines"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="lines: .geojson, .gpkg, .shp or its .zip, .fgb, .kml, .parquet, .csv, .xlsx",
     )
     for flag, metavar, purpose in (
         ("--column", "FIELD=NAME", "column of the file for name, mode, from, to, length_km, speed_kmh, hours, ..."),

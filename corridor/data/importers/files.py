@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.data.importers.gather import Gathering, NamedPoint, position_of, text_of
 from corridor.data.importers.geopackage import LINES, read_geopackage
-from corridor.data.importers.gis_files import BEGINNINGS, read_gis_file
+from corridor.data.importers.gis_files import BEGINNINGS, ZIPPED, read_gis_file
 from corridor.data.importers.options import FIELDS, GEOMETRY_FIELDS
 from corridor.data.sheets import plain_number, read_sheet
 from corridor.data.text_files import located, read_bytes, shown, text_of_bytes
@@ -51,7 +51,7 @@ def read_lines_of(
     Parameters
     ----------
     path
-        A ``.geojson``, ``.json``, ``.gpkg``, ``.shp``, ``.fgb``, ``.kml``,
+        A ``.geojson``, ``.json``, ``.gpkg``, ``.shp`` (or ``.zip`` with one), ``.fgb``, ``.kml``,
         ``.parquet``, ``.csv`` or ``.xlsx`` file.
     columns
         Name of the column in the file, by field.
@@ -71,14 +71,14 @@ def read_lines_of(
     ending = path.suffix.lower()
     if ending == ".gpkg":
         read_geopackage(path, layer, found)
-    elif ending in BEGINNINGS:
+    elif ending in (*BEGINNINGS, ZIPPED):
         read_gis_file(path, layer, found)
     elif ending in (".geojson", ".json"):
         _read_geojson(path, found)
     elif ending in TABLES:
         _read_csv(path, found)
     else:
-        msg = f"{path.name}: lines are read from .geojson, .gpkg, .shp, .fgb, .kml, .parquet, .csv or .xlsx."
+        msg = f"{path.name}: lines are read from .geojson, .gpkg, .shp or .zip, .fgb, .kml, .parquet, .csv or .xlsx."
         raise NetworkError(msg)
     found.refuse()
     if not found.lines:

@@ -1,16 +1,18 @@
-"""Shapefile, FlatGeobuf, KML and GeoParquet: files that begin as what their ending says, read by GDAL or pyarrow."""
+"""Shapefile, or its zip, FlatGeobuf, KML and GeoParquet: files that begin as what their ending says."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+from zlib import error as zlib_error
 
 from corridor.data.importers.gather import MAX_LINES, too_many
 from corridor.data.importers.geopackage import MAX_MB, add_frame, chosen_layer
 from corridor.errors import NetworkError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
 
     from corridor.data.importers.gather import Gathering
@@ -24,6 +26,10 @@ BEGINNINGS = {
 }
 """What the files begin with, and what they are, by ending."""
 
+ZIPPED = ".zip"
+"""Ending of a Shapefile that is packed with the files beside it."""
+
+_PARTS_OF_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _KML_HEAD = 4000
 _UNSAFE = (b"<!DOCTYPE", b"<!ENTITY", b"<OGRVRT", b"<NetworkLink")
 
@@ -47,6 +53,10 @@ def read_gis_file(path: Path, layer: str, found: Gathering) -> None:
         If the file cannot be read.
     """
     ending = path.suffix.lower()
+    if ending == ZIPPED:
+        with TemporaryDirectory(prefix="corridor-") as folder:
+            read_gis_file(_unpacked(path, Path(folder)), layer, found)
+        return
     beginning, what = BEGINNINGS[ending]
     _check(path, beginning, what)
     try:
@@ -63,6 +73,30 @@ def read_gis_file(path: Path, layer: str, found: Gathering) -> None:
         msg = f"{path.name}: does not say its coordinate system{lacks}. Set it, or save the lines as GeoJSON in WGS84."
         raise NetworkError(msg)
     add_frame(frame.to_crs("EPSG:4326"), found)
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """Unpack the one Shapefile of an archive; nothing else in it is touched."""
+    try:
+        with ZipFile(path) as archive:
+            shapes = [item.filename for item in archive.infolist() if item.filename.lower().endswith(".shp")]
+            if len(shapes) != 1:
+                msg = f"{path.name}: holds {len(shapes)} Shapefiles; pack one with its .shx, .dbf and .prj."
+                raise NetworkError(msg)
+            stem = shapes[0][: -len(".shp")]
+            parts = {ending: item for item in archive.infolist() for ending in _PARTS_OF_SHAPEFILE
+                     if item.filename.lower() == (stem + ending).lower()}  # fmt: skip
+            size = sum(item.file_size for item in parts.values())
+            if size > MAX_MB * 1_000_000:
+                msg = f"{path.name}: unpacks to {size / 1e6:,.0f} MB, more than the {MAX_MB:,} MB that it may have."
+                raise NetworkError(msg)
+            for ending, item in parts.items():
+                # Names of our own: those of the archive may lead anywhere.
+                (folder / f"{path.stem}{ending}").write_bytes(archive.read(item))
+    except (OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib_error) as error:
+        msg = f"{path.name}: cannot be unpacked: {getattr(error, 'strerror', '') or error}."
+        raise NetworkError(msg) from None
+    return folder / f"{path.stem}.shp"
 
 
 def _check(path: Path, beginning: bytes, what: str) -> None:
