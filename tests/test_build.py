@@ -154,3 +154,18 @@ def test_an_expired_tariff_prices_nothing(toy: Network) -> None:
     network = replace(toy, tariffs={"old": old, "general": general})
     assert price_of(network, link).usd == 7 * 600
     assert price_of(replace(network, tariffs={"old": old}), link).usd is None
+
+
+def test_no_ship_is_changed_where_ships_only_lead_back(toy: Network) -> None:
+    only = ("mode:rail-1520", "mode:ferry")
+    row = toy.services["feeder-shuttle"]
+    on = replace(row, id="onward", origin="dune-port", links=("dune-port-ivy-port-feeder",))
+    changing = replace(toy, services={"feeder-shuttle": row, "onward": on})
+    assert fastest(changing, "cedar-port", "ivy-port", avoid=only).places == ("cedar-port", "dune-port", "ivy-port")
+    away = {**toy.places, "dune-port": replace(toy.places["dune-port"], lon=-20.0)}
+    with pytest.raises(NoRouteError):
+        fastest(replace(changing, places=away), "cedar-port", "ivy-port", avoid=only)
+    # Staying aboard is no change, and what ends there is reached.
+    loop = replace(toy, services={"south-loop": toy.services["south-loop"]}, places=away)
+    assert fastest(loop, "cedar-port", "ivy-port", avoid=only).places == ("cedar-port", "dune-port", "ivy-port")
+    assert fastest(replace(changing, places=away), "cedar-port", "dune-port", avoid=only).places[-1] == "dune-port"

@@ -27,6 +27,7 @@ from corridor.graph.emissions import emission_of, with_mass
 from corridor.graph.limits import route_limits
 from corridor.graph.modal import Departures, Edge, PlaceOfGraph, Spread, compile_graph, moments_of_spread
 from corridor.graph.openings import openings_of, uncertain_of
+from corridor.graph.passing import turning_ports
 from corridor.graph.services import (
     Board,
     Crossing,
@@ -151,6 +152,7 @@ class _Builder:
         self.served = served_directions(network)
         self.train_modes = train_modes(network) | train_modes(network.baseline or network)
         self.product = network.product if self.train_modes else CHARTER
+        self.turning = turning_ports(network, self.links.values())
 
     def graph(self, *, bare: bool = False) -> Graph:
         """Lay all chains and compile them."""
@@ -469,7 +471,8 @@ class _Builder:
         """Let a train or ship pass through each place in its mode, with the stop that is held there."""
         for label, node in list(self.numbers.items()):
             place, mode, role = label.split("|")
-            if role in ("arrive", "arrive:gauge"):  # out of a train only by a hub
+            # Out of a train only by a hub.
+            if role in ("arrive", "arrive:gauge") and (place, mode) not in self.turning:
                 self._stop(node, self._node(place, mode, "depart"), place, mode)
 
     def _stop(self, tail: int, head: int, place: str, mode: str) -> None:

@@ -1,11 +1,52 @@
-"""What it means to pass a place: the nodes at which cargo has come to it."""
+"""What it means to pass a place: the nodes at which cargo has come to it, and where a change of ship leads on."""
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from corridor.geography import great_circle_km
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corridor.data.model import Link, Network
     from corridor.graph.modal import Graph
+
+
+def turning_ports(network: Network, links: Iterable[Link]) -> frozenset[tuple[str, str]]:
+    """
+    Find where a change of ship only leads back to where the ships come from.
+
+    Parameters
+    ----------
+    network
+        Where two lines of a mode that is boarded meet, some two of their other ends must lie
+        on a way over the port that is no longer than `greatest_detour` times the great circle.
+    links
+        Those that are there.
+
+    Returns
+    -------
+    ports
+        Places and modes.  A port with one line, or with ends in one spot, is not judged.
+    """
+    ends: dict[tuple[str, str], set[str]] = {}
+    for link in links:
+        if network.modes[link.mode].is_boarded:
+            ends.setdefault((link.origin, link.mode), set()).add(link.destination)
+            ends.setdefault((link.destination, link.mode), set()).add(link.origin)
+
+    def km(*keys: str) -> float:
+        places = [network.places[key] for key in keys]
+        return sum(great_circle_km(one.lon, one.lat, other.lon, other.lat) for one, other in pairwise(places))
+
+    def turns(place: str, mode: str) -> bool:
+        most = network.modes[mode].greatest_detour
+        ways = list(combinations(sorted(ends[place, mode]), 2))
+        return bool(ways) and all(km(one, place, other) > most * km(one, other) > 0 for one, other in ways)
+
+    return frozenset(key for key in ends if turns(*key))
 
 
 def arrivals(graph: Graph, place: str) -> frozenset[int]:
