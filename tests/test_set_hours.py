@@ -41,3 +41,11 @@ def test_the_answer_says_which_time_was_set(field: str, which: str, capsys: pyte
     assert f"--set {PORT}.{field}=30 ({which} time)" in capsys.readouterr().err
     main(["route", "amber", "elm", "--network", str(TOY), "--set", "cedar-port-yard.capacity=200000"])
     assert "time)" not in capsys.readouterr().err
+
+
+def test_a_median_out_of_order_is_refused_with_the_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["route", "amber", "elm", "--network", str(TOY), "--set", f"{PORT}.hours_typical=8000"]) == 2
+    assert "must rise" in (err := capsys.readouterr().err)
+    assert "Change 'hours' instead: it moves all three." in err
+    assert main(["route", "amber", "elm", "--network", str(TOY), "--set", f"{PORT}.hours_typical=9000"]) == 2
+    assert "instead" not in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pytest
 
 from corridor import open_network
 from corridor.commands import COMMANDS
-from corridor.commands.cli import parse
+from corridor.commands.cli import main, parse
 from corridor.data.model import Constant, Facility, Network, Service
 from corridor.data.times import Hours
 from corridor.errors import NetworkError, NoRouteError
@@ -135,3 +135,9 @@ def test_every_command_that_plans_takes_the_product(command: str, capsys: pytest
 def test_product_that_is_none() -> None:
     with pytest.raises(NetworkError, match=r"product 'truck': there is none of this name\. Known: any, box"):
         open_network(product="truck")
+
+
+def test_what_is_in_no_container_goes_by_the_wagon(capsys: pytest.CaptureFixture[str]) -> None:
+    for cargo, word in (("containers", "box"), ("oil", "wagon")):
+        assert main(["route", "baku", "batumi", "--product", "box", "--cargo", cargo]) == 0
+        assert f"rail-1520, {word} " in capsys.readouterr().out

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 WHOLE_TRAIN = "charter"
 """The product that needs no word beside the mode."""
 
+SINGLE_BOX, SINGLE_WAGON = "box", "wagon"
+
 
 # -- columns ---------------------------------------------------------------------------------------------------------
 
@@ -357,7 +359,7 @@ def _leg_table(route: Route) -> Table:
         (
             clock_text(leg.departs) or day,
             leg_name(leg, names),
-            leg.mode if leg.product in ("", WHOLE_TRAIN) else f"{leg.mode}, {leg.product}",
+            ", ".join(filter(None, (leg.mode, _product_word(leg.product, boxed=bool(route.size))))),
             leg.hours,
             leg.km if leg.kind == "line" else None,
         )
@@ -366,6 +368,13 @@ def _leg_table(route: Route) -> Table:
     rows.append((clock_text(route.arrives) or days[-1], "arrival", "", route.hours, route.km))
     titles = ("local time" if route.departs else "day", "leg", "mode", "hours", "km")
     return plain_table(titles, rows, decimals={0: 1, 3: 1, 4: 1})
+
+
+def _product_word(product: str, *, boxed: bool) -> str:
+    """Say by what train a leg goes, but for a whole one; what is not in a container goes by the wagon."""
+    if product == WHOLE_TRAIN:
+        return ""
+    return SINGLE_WAGON if product == SINGLE_BOX and not boxed else product
 
 
 def _shares(minutes: Iterable[tuple[str, int]], total: int) -> str:

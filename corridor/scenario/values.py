@@ -132,7 +132,7 @@ def changed(network: Network, key: Key, changes: Sequence[Change]) -> Record:
     try:
         new = schema.with_values(record, values)
     except NetworkError as error:
-        msg = f"{_culprit(record, changes)}: {record.id}: {error}"
+        msg = f"{_culprit(record, changes)}: {record.id}: {error}{_hint(record, changes, str(error))}"
         raise ScenarioError(msg) from None
     if isinstance(new, Service) and 0 in (new.departures_per_week, new.headway_hours):
         msg = f"{_culprit(record, changes)}: {record.id}: a rate is above zero; close a service that does not run."
@@ -283,6 +283,15 @@ def _culprit(record: Record, changes: Sequence[Change]) -> str:
         except (NetworkError, ScenarioError):
             return change.where
     return " and ".join(dict.fromkeys(change.where for change in changes))
+
+
+def _hint(record: Record, changes: Sequence[Change], fault: str) -> str:
+    """Say how a time is moved whole, where one of its three figures passes another."""
+    if "must rise" not in fault:
+        return ""
+    times = schema.plan(schema.table_of(record)).times
+    moved = {change.field.rpartition("_")[0] for change in changes} & set(times)
+    return "".join(f" Change {field!r} instead: it moves all three." for field in sorted(moved))
 
 
 def _check_references(network: Network, table: str, changes: Sequence[Change]) -> None:
