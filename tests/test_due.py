@@ -11,6 +11,7 @@ from corridor import open_network
 from corridor.errors import FindingsError
 from corridor.scenario.query import Query
 from corridor.studies.planner import routes_for
+from tests.folders import TOY
 
 if TYPE_CHECKING:
     from tests.folders import Folder
@@ -56,3 +57,9 @@ def test_days_in_the_wrong_order_are_refused(folder: Folder) -> None:
     told(folder, "2001-01-01")
     with pytest.raises(FindingsError, match="not between opens_low and opens_high"):
         open_network(folder.path)
+
+
+def test_what_a_project_requires_is_built_before_it_whatever_the_dates() -> None:
+    for day in (None, "2041-01-01"):
+        opened = open_network(TOY, on=day, sets=["hazel-line.opens=2040-01-01"], include=["hazel-second-track"])
+        assert opened.applied[-2:] == ("hazel-line", "hazel-second-track")

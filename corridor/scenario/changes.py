@@ -4,8 +4,8 @@ Network -> network: what holds under the conditions of a question.
 In order of precedence, the later over the earlier:
 
 1. the tables;
-2. projects, in order of opening date and then id, once scenarios and ``--set``
-   have moved their ``opens`` and ``status``;
+2. projects, in order of opening date and then id, each after what it requires,
+   once scenarios and ``--set`` have moved their ``opens`` and ``status``;
 3. all scenarios and single figures (``--set``) together.
 
 Within one project, and within step 3: rows are added, then figures change, then

@@ -24,7 +24,7 @@ def due_projects(
     network: Network, *, on: date, include: Sequence[str] = (), exclude: Sequence[str] = ()
 ) -> tuple[Project, ...]:
     """
-    Choose the projects that are built on a day, in the order in which they apply.
+    Choose the projects that are built on a day, in the order in which they apply: by date, each after what it requires.
 
     Raises
     ------
@@ -49,7 +49,16 @@ def due_projects(
     # A project whose foundation is missing cannot be built.
     while unmet := {key for key in chosen - asked if not chosen >= set(network.projects[key].requires)}:
         chosen -= unmet
-    return tuple(sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)))
+    ordered: dict[str, Project] = {}
+
+    def put(project: Project) -> None:
+        for key in sorted(chosen & set(project.requires) - ordered.keys()):
+            put(network.projects[key])
+        ordered.setdefault(project.id, project)
+
+    for project in sorted((network.projects[key] for key in chosen), key=lambda row: (row.due, row.id)):
+        put(project)
+    return tuple(ordered.values())
 
 
 def slipped(network: Network, years: int) -> Network:
