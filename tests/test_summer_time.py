@@ -46,6 +46,14 @@ def test_without_a_zone_the_offset_is_fixed_and_an_hour_shown_twice_is_the_later
     assert iso_of(utc_of(twice, *BERLIN), 0) == "2027-10-31T01:30"
 
 
+def test_a_time_that_the_clock_skips_is_never_earlier_than_asked_nor_later_than_due() -> None:
+    offset, zone = BERLIN
+    leaves = minute_of("2027-03-28T02:30", option="", offset=offset, zone=zone)
+    assert (iso_of(leaves, 0), iso_of(leaves, offset_at(leaves, *BERLIN))) == ("2027-03-28T01:30", "2027-03-28T03:30")
+    due = minute_of("2027-03-28T02:30", option="", offset=offset, zone=zone, latest=True)
+    assert iso_of(due, offset_at(due, *BERLIN)) == "2027-03-28T01:30"
+
+
 def german(toy: Network, **tables: dict[str, object]) -> Graph:
     """Let all of the toy go by the clock of Berlin."""
     offsets = dict.fromkeys(toy.utc_offset_hours, 1.0)

@@ -11,7 +11,7 @@ from corridor.graph.departure import is_freed, leading_waits, ship_modes
 from corridor.routing.calendar import Passage, is_dated, passage
 from corridor.routing.itinerary import leg_of, route_of
 from corridor.routing.through_legs import with_through_rate
-from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, utc_of
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, offset_at, utc_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
-def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
+def minute_of(text: str, *, option: str, offset: int, zone: str = "", latest: bool = False) -> int:
     """
     Read a date and time.
 
@@ -34,6 +34,9 @@ def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
     offset, zone
         Clock of the place, see `corridor.units.offset_at`; a text with an offset
         of its own keeps that.
+    latest
+        Whether it is a time by which something is to be done: of a time that the
+        clock skips the moment before, else the one after it.
 
     Returns
     -------
@@ -57,7 +60,12 @@ def minute_of(text: str, *, option: str, offset: int, zone: str = "") -> int:
         raise NetworkError(msg)
     ahead = moment.utcoffset()
     local = moment.toordinal() * MINUTES_PER_DAY + moment.hour * MINUTES_PER_HOUR + moment.minute
-    return utc_of(local, offset, zone) if ahead is None else local - ahead // timedelta(minutes=1)
+    if ahead is not None:
+        return local - ahead // timedelta(minutes=1)
+    minute = utc_of(local, offset, zone)
+    # A time that the clock skips is the same wait after the hour before it: nobody leaves earlier than asked.
+    skipped = local - minute - offset_at(minute, offset, zone)
+    return minute if latest else minute + skipped
 
 
 def iso_of(minute: int, offset: int) -> str:

@@ -171,7 +171,9 @@ def resolve(query: Query, network: Network | None = None, *, partly: bool = Fals
         from corridor.routing.dated import minute_of
 
         place = graph.places[start if query.depart else end]
-        minute = minute_of(moment, option=option, offset=place.utc_offset_minutes, zone=place.zone)
+        minute = minute_of(
+            moment, option=option, offset=place.utc_offset_minutes, zone=place.zone, latest=not query.depart
+        )
     if not query.ready:
         from corridor.graph.departure import from_departure
 
