@@ -31,7 +31,7 @@ from corridor.graph.capacities import (
 from corridor.graph.closures import closures_by_member, open_shares_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from corridor.data.model import Network, Pool
     from corridor.graph.modal import Aboard, Edge, RouteLimit
@@ -112,7 +112,12 @@ class Conditions(NamedTuple):
 
 
 def limits_of(
-    network: Network, edges: Sequence[Edge], aboard: Aboard, conditions: Conditions | None = None
+    network: Network,
+    edges: Sequence[Edge],
+    aboard: Aboard,
+    conditions: Conditions | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> tuple[Limit, ...]:
     """
     List all that can be full.
@@ -125,6 +130,8 @@ def limits_of(
         Parts of the graph.
     conditions
         None takes the yearly figures as published.
+    only
+        Ids of the records whose limits are wanted; None wants all.
 
     Returns
     -------
@@ -136,18 +143,30 @@ def limits_of(
     NetworkError
         If the network has no constant for a conversion.
     """
-    return _Lister(network, edges, aboard, conditions or Conditions()).limits()
+    found = _Lister(network, edges, aboard, conditions or Conditions(), only).limits()
+    return found if only is None else tuple(limit for limit in found if limit.id in only)
 
 
 class _Lister:
     """Limits under construction; lives for one call of `limits_of`."""
 
-    def __init__(self, network: Network, edges: Sequence[Edge], aboard: Aboard, conditions: Conditions) -> None:
+    def __init__(
+        self,
+        network: Network,
+        edges: Sequence[Edge],
+        aboard: Aboard,
+        conditions: Conditions,
+        only: Collection[str] | None = None,
+    ) -> None:
         self.network, self.edges, self.conditions = network, edges, conditions
         self.aboard = dict(aboard)
         self.closures = closures_by_member(network)
         self.of_element: dict[tuple[str, str, str], list[int]] = {}
+        pools = [pool for key, pool in sorted(network.pools.items()) if only is None or key in only]
+        wanted = None if only is None else {*only, *(member.id for pool in pools for member in pool.members)}
         for number, edge in enumerate(edges):
+            if wanted is not None and edge.id not in wanted:
+                continue
             kind = _ELEMENT_OF_EDGE.get(edge.kind)
             if kind and (kind != "facility" or edge.id in network.facilities):
                 direction = edge.origin if kind == "link" else ""
@@ -157,9 +176,10 @@ class _Lister:
             self.of_record.setdefault((kind, key), []).extend(numbers)
         self.of_service: dict[str, list[int]] = {}
         for number, keys in sorted(self.aboard.items()):
-            for key in dict.fromkeys(keys):
+            for key in dict.fromkeys(keys if wanted is None else wanted.intersection(keys)):
                 self.of_service.setdefault(key, []).append(number)
-        self.pools = [limit for _, pool in sorted(network.pools.items()) for limit in self._of_pool(pool)]
+        self.only = only
+        self.pools = [limit for pool in pools for limit in self._of_pool(pool)]
         self.pooled = {use[:2] for limit in self.pools for use in limit.uses}
 
     def limits(self) -> tuple[Limit, ...]:
@@ -193,6 +213,8 @@ class _Lister:
         for number, keys in sorted(self.aboard.items()):
             edge = self.edges[number]
             for key in keys:
+                if self.only is not None and key not in self.only:
+                    continue
                 service = self.network.services[key]
                 assume = self.conditions.assume and (number, key) not in self.pooled
                 capacity = capacity_of_service(self.network, service, assume=assume)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from corridor.data.model import Change, Network
+    from corridor.studies.spare import Known
 
 MAX_EXACT = 12
 """Most parts of which every feasible set is worked out."""
@@ -254,6 +255,7 @@ class _Game:
         self.base, self.measure, self.progress = base, measure, progress
         self.meter = Meter([measure])
         self._window: float | None = None
+        self._solved: Known = {}
         self._values: dict[frozenset[int], Fraction] = {}
         self._grounds: dict[object, Network] = {}
         self._standing: dict[tuple[int, int], bool] = {}
@@ -296,6 +298,7 @@ class _Game:
             avoid=asked.avoid,
             via=asked.via,
             within_days=self._window,
+            known=self._solved,
         )
         if room.teu_per_year is None:
             raise CapacityError(room.reason)

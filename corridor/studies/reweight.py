@@ -8,9 +8,10 @@ its own, and so does the rare record that cannot be distinguished in the graph.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from corridor.data.model import Border, Closure, Facility, Link, Service
+from corridor.data.model import TABLES, Border, Closure, Facility, Link, Service
 from corridor.data.schema import MONTHS, PARTS
 from corridor.graph.build import departure_boards_of
 from corridor.graph.costs import Tariffs, heading_of, terms_of
@@ -34,7 +35,7 @@ _WEIGHING = _TIMES | {
     *("usd_per_teu", "departures_per_week", "headway_hours", "cv", "spell_hours"),
     *(f"share_{month}" for month in MONTHS),
 }
-_SILENT = frozenset(
+SILENT_FIELDS = frozenset(
     {
         *("capacity", "back_capacity", "capacity_unit", "other_load", "corridor_load"),
         *("teu_per_departure", "load_factor", "open_share", "units", "teu_per_unit", "turn_hours", "amount"),
@@ -42,7 +43,7 @@ _SILENT = frozenset(
 )
 """Figures of capacity and demand: no edge takes time or price from them."""
 
-LIGHT_FIELDS = _WEIGHING | _SILENT
+LIGHT_FIELDS = _WEIGHING | SILENT_FIELDS
 """Columns whose change leaves nodes and edges where they are."""
 
 Key = tuple[str, str]
@@ -55,6 +56,30 @@ class RebuildNeededError(Exception):
 def is_light(change: Change) -> bool:
     """Report whether a change can be told by other weights on the same graph."""
     return change.action in ("set", "scale", "increase") and change.field in LIGHT_FIELDS
+
+
+def changed_capacities(before: Network, after: Network) -> frozenset[str] | None:
+    """Name the records that differ in figures of capacity and demand; None where anything else differs."""
+    found = set[str]()
+    for field in fields(before):
+        one, other = getattr(before, field.name), getattr(after, field.name)
+        if one is other or field.name in ("applied", "origin"):
+            continue
+        if field.name not in TABLES:
+            if one != other:
+                return None
+            continue
+        if one.keys() != other.keys():
+            return None
+        changed = {key for key, row in one.items() if row is not other[key]}
+        if any(_silenced(one[key]) != _silenced(other[key]) for key in changed):
+            return None
+        found |= changed
+    return frozenset(found)
+
+
+def _silenced(row: Record) -> list[object]:
+    return [getattr(row, field.name) for field in fields(row) if field.name not in SILENT_FIELDS]
 
 
 class Reweighter:

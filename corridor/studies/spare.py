@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.data.model import Network
+    from corridor.flow.greatest import GreatestFlow, Outcome
     from corridor.flow.setting import Setting
-    from corridor.graph.limits import Conditions
+    from corridor.graph.limits import Conditions, Limit
 
 
 class Spare(NamedTuple):
@@ -44,6 +45,18 @@ class Spare(NamedTuple):
     window_days: float | None = None
 
 
+class Solved(NamedTuple):
+    """A question of capacity as it was solved, to be solved again with other capacities."""
+
+    network: Network
+    setting: Setting
+    flow: GreatestFlow
+
+
+Known = dict[tuple[object, ...], Solved]
+"""What was solved, by the question; a study over many versions of one network keeps it."""
+
+
 def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     network: Network,
     origin: str,
@@ -55,6 +68,7 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     utilisation: bool = False,
     use: bool = False,
     within_days: float | None = None,
+    known: Known | None = None,
 ) -> Spare:
     """
     Solve for the greatest flow between two places.
@@ -75,6 +89,8 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
         Also work out how full the greatest flow makes every element.
     within_days
         Routes take at most so long [d]: that of the base, for all cases of a comparison; None takes the network's own.
+    known
+        What was solved before: of a network that differs from it in capacities alone nothing is set up anew.
 
     Returns
     -------
@@ -92,15 +108,24 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     values = []
     limiting, shares, days = "", dict[str, float](), within_days
     for residual in (False, True)[: 1 + utilisation]:
-        try:
-            setting = _setting(network, origin, destination, via, avoid, cargo, Conditions(residual=residual), days)
-        except CapacityError as error:
-            return Spare(reason=str(error))
+        asked, key = Conditions(residual=residual), (origin, destination, residual, days)
+        before = None if known is None or use else known.get(key)
+        again = _again(before, network, asked) if before else None
+        if again is None:
+            try:
+                setting = _setting(network, origin, destination, via, avoid, cargo, asked, days)
+            except CapacityError as error:
+                return Spare(reason=str(error))
+            solved = setting.greatest_flow()
+            outcome = solved.outcome
+            if known is not None:
+                known[key] = Solved(network, setting, solved)
+        else:
+            setting, outcome = again
         days = setting.within_days
-        solved = setting.greatest_flow()
-        values.append(solved.outcome.value)
+        values.append(outcome.value)
         if not residual:
-            limiting = ";".join(sorted({setting.limits[row].id for row in solved.outcome.priced()}))
+            limiting = ";".join(sorted({setting.limits[row].id for row in outcome.priced()}))
         if use and not residual:
             carried = ((loads_of(setting.net, arcs), teu) for arcs, teu in solved.routes())
             for limit, load in zip(setting.limits, loads_on_rows(carried, len(setting.limits)), strict=True):
@@ -108,6 +133,38 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
                     shares[limit.id] = max(shares.get(limit.id, 0.0), round(load / limit.teu_per_year, 4))
     taken = round(1 - values[1] / values[0], 4) if utilisation and values[0] > 0 else None
     return Spare(round(values[0]), limiting, taken, tuple(sorted(shares.items())), window_days=days)
+
+
+def _again(before: Solved, network: Network, asked: Conditions) -> tuple[Setting, Outcome] | None:
+    """Solve with the capacities of another network; None where more than capacities differs."""
+    from corridor.graph.limits import limits_of
+    from corridor.studies.reweight import changed_capacities
+
+    changed = changed_capacities(before.network, network)
+    if changed is None:
+        return None
+    setting = before.setting
+    new = limits_of(network, setting.graph.edges, setting.graph.aboard, asked, only=changed)
+    rows = [number for number, old in enumerate(setting.limits) if old.id in changed]
+    pairs = list(zip(new, (setting.limits[row] for row in rows), strict=False))
+    if len(new) != len(rows) or not all(_scales(row, old) for row, old in pairs):
+        return None
+    # In each month of the program a row has its share of what it has while nothing shuts it.
+    uppers = {
+        number: old.teu_per_year * row.full_teu_per_year / old.full_teu_per_year
+        for number, (row, old) in zip(rows, pairs, strict=True)
+        if row.full_teu_per_year != old.full_teu_per_year
+    }
+    limits = list(setting.limits)
+    for number, row in zip(rows, new, strict=True):
+        limits[number] = row
+    return setting._replace(network=network, limits=tuple(limits)), before.flow.again(uppers)
+
+
+def _scales(row: Limit, old: Limit) -> bool:
+    """Report whether a limit is another by its capacity alone; one of nothing cannot be scaled."""
+    alike = (row.key, row.uses, row.open_shares) == (old.key, old.uses, old.open_shares)
+    return alike and (row.full_teu_per_year == 0 or min(old.full_teu_per_year, old.teu_per_year) > 0)
 
 
 def window_of(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from corridor.data.model import Network, Scenario
+    from corridor.studies.spare import Known
     from corridor.studies.store import Rows, Store
 
 FORM = 2
@@ -166,6 +167,7 @@ class _Worker:
         self.draws = job.sweep.draws()
         self.capacity = any(name in OF_CAPACITY for name in job.sweep.measures)
         self.windows: dict[tuple[str, str], float | None] = {}
+        self.solved: Known = {}
 
     def run(self, number: int) -> Rows:
         """Answer one run for every pair: measures, or why there are none."""
@@ -218,6 +220,7 @@ class _Worker:
             via=job.via,
             utilisation="utilisation" in self.meter.measures,
             within_days=self.windows[pair],
+            known=self.solved,
         )
         return [
             getattr(room, name) if name in OF_CAPACITY else value
