@@ -7,12 +7,17 @@ Where Chromium is not installed the tests are skipped; in CI (``CI=true``) that 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from random import Random
 
 import pytest
 
 import corridor
+from corridor.commands.map_page import map_page
+from corridor.scenario.query import Query
+from corridor.studies.load import load
 from tests.chromium import Page, needs_chromium
+from tests.folders import TOY
 from tests.pages import Made, clean, planned, text, write_page
 
 pytestmark = needs_chromium
@@ -116,4 +121,28 @@ def test_bands_of_days_are_the_days_of_the_fastest_ways(page: Page, shipped: Mad
     assert "up to 5 d" in text(page, ".legend")
     page.click("#days-back")
     assert page.run("document.querySelectorAll('path.r.f').length") == 0
+    assert clean(page)
+
+
+RINGS = "document.querySelectorAll('path.queue-ring').length"
+SLIDE = (
+    "(() => {{ const e = document.querySelector('#load-at'); e.value = {0}; e.dispatchEvent(new Event('input')); }})()"
+)
+
+
+def test_a_volume_times_the_route_anew_and_rings_its_queues(page: Page, tmp_path: Path) -> None:
+    question = Query("amber", "elm", str(TOY))
+    (tmp_path / "map.html").write_text(map_page(question)[0], encoding="utf-8")
+    page.open(tmp_path / "map.html", "view=routes")
+    points = page.run("module_trip.chosenRoute().load")
+    asked = load(question, "amber", "elm", [point["teu"] for point in points]).points
+    assert [point["minutes"] for point in points] == [round(60 * (point.hours or 0)) for point in asked]
+    assert [point["late"] for point in points] == [round(60 * (point.hours_p80 or 0)) for point in asked]
+    assert len(points) > 3
+    assert page.run(RINGS) == 0
+    page.run(SLIDE.format(len(points) - 1))
+    assert page.run(RINGS) == len(points[-1]["queues"]) > 0
+    assert f"{points[-1]['minutes'] / 1440:.1f} d expected" in text(page, "#load-at + p")
+    page.run("module_state.set({view: 'network'})")
+    assert page.run(RINGS) == 0
     assert clean(page)

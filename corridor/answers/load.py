@@ -27,6 +27,8 @@ class Queue(NamedTuple):
         Greatest volume of the corridor that it takes beside other traffic [TEU/year].
     advised
         Greatest share that is advised for long; None where nobody says.
+    place
+        Where it stands, or where it is left.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Queue(NamedTuple):
     utilisation: float
     teu_per_year: float
     advised: float | None = None
+    place: str = ""
 
 
 class Point(NamedTuple):

@@ -24,6 +24,7 @@ from corridor.scenario.opening import network_as_read, network_of, parse_day
 from corridor.scenario.query import PREFERENCES, Query
 from corridor.scenario.scenario import read_all, read_stack
 from corridor.studies.cases import conditions_of
+from corridor.studies.load import load_curve
 from corridor.studies.planner import fastest, routes_for, why_of
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def map_page(
         lang=lang,
         title="" if for_client else _title(asked_for, routes),
         why=why,
+        loads=[load_curve(network, graph, route) for route in routes if not route.departs],
         capacity=throughput,
         outlook=outlook,
         tiles=tiles,

@@ -40,6 +40,9 @@ HALVINGS = 60
 
 MOST_DAYS = 10_000
 
+CURVE = (0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.96)
+"""Shares of the greatest volume at which a curve of load is worked out."""
+
 LEAST_QUEUE = 0.05
 """A shorter one is not named [h]."""
 
@@ -122,6 +125,32 @@ def hours_at_load(network: Network, graph: Graph, route: Route, volume: float) -
     return _point(route, stations, volume, min(known, default=0.0)).hours
 
 
+def load_curve(network: Network, graph: Graph, route: Route) -> tuple[Point, ...]:
+    """
+    Load a route with shares of what it takes for long; nothing where no capacity is known.
+
+    Parameters
+    ----------
+    network, graph
+        The graph is built of the network.
+    route
+        Of that graph.
+
+    Returns
+    -------
+    points
+        By rising volume, each below what does not fit.
+    """
+    stations = tuple(stations_of(network, graph, route))
+    if not stations:
+        return ()
+    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
+    today = min(known, default=0.0)
+    most = min(station.most(today) for station in stations)
+    points = [_point(route, stations, float(round(share * most, -2)), today) for share in CURVE]
+    return tuple(point for point in points if point.hours is not None)
+
+
 def practical(
     question: Query, origin: str, destination: str, *, at_most_days: float, sure: float, assume: bool = False
 ) -> Practical:
@@ -202,13 +231,13 @@ def _point(route: Route, stations: Sequence[Station], volume: float, today: floa
     for station in stations:
         growth = station.growth(volume, today)
         if growth is None:
-            queues.append(_queue(station, None, volume))
+            queues.append(_queue(route, station, None, volume))
         elif station.leg not in worst or growth > worst[station.leg][0]:
             worst[station.leg] = (growth, station)
     added = {leg: station.hours * (growth - 1) for leg, (growth, station) in worst.items()}
     long = [(added[leg], station) for leg, (_, station) in worst.items() if added[leg] > LEAST_QUEUE]
     fits = not queues
-    queues += [_queue(station, hours, volume) for hours, station in sorted(long, key=lambda pair: -pair[0])]
+    queues += [_queue(route, station, hours, volume) for hours, station in sorted(long, key=lambda pair: -pair[0])]
     hours = route.hours + sum(added.values())
     late = hours + _later(route, z, sum(more**2 for more in added.values() if more > 0))
     if not fits:
@@ -223,9 +252,9 @@ def _later(route: Route, z: float, variance: float) -> float:
     return z * sqrt(deviation**2 + variance)
 
 
-def _queue(station: Station, hours: float | None, volume: float) -> Queue:
-    use = station.use(volume)
-    return Queue(station.kind, station.id, station.name, hours, use, station.fits, station.law.advised_use)
+def _queue(route: Route, station: Station, hours: float | None, volume: float) -> Queue:
+    use, place = station.use(volume), route.legs[station.leg].origin
+    return Queue(station.kind, station.id, station.name, hours, use, station.fits, station.law.advised_use, place)
 
 
 def stations_of(network: Network, graph: Graph, route: Route, *, assume: bool = False) -> Iterator[Station]:

@@ -8,6 +8,7 @@ import { scene } from "./labels.js";
 import { gapsIn } from "./measures.js";
 import { hover, numbersOf } from "./legmarks.js";
 import { minutesByCountry, nameOf, routeLinks, routeName, routePoints, rowsOf } from "./legs.js";
+import { loadSlider } from "./load.js";
 import { map } from "./map.js";
 import { areNumbersShown } from "./marks.js";
 import { callNote, letterOf, section, toneOf } from "./parts.js";
@@ -58,7 +59,7 @@ export function noRoute(some = NOTHING, text = "no_route_today") {
 function answer() {
   return [
     h("div.main", {}, head(), facts(route()), cautionNote(), cards()),
-    h("div.rest", {}, gantt(route(), state.route)),
+    h("div.rest", {}, gantt(route(), state.route), loadSlider(route())),
     h(
       "div.more-facts",
       {},

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from corridor.answers import Route
     from corridor.answers.capacity import Throughput
+    from corridor.answers.load import Point
     from corridor.answers.outlook import Outlook
     from corridor.answers.why import Reason
     from corridor.data.drawn_lines import Line
@@ -63,6 +64,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
     title: str = "",
     lang: str = "en",
     why: Sequence[Reason] = (),
+    loads: Sequence[Sequence[Point]] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
     terms: Terms | None = None,
@@ -86,6 +88,8 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
         Language in which the page opens: a block of ``maps/strings.json``.
     why
         One paragraph a route.
+    loads
+        Points of each route at several volumes.
     capacity, outlook
         Results for the views of capacity and of scenarios; None hides them.
     terms
@@ -162,7 +166,7 @@ def page_data(  # noqa: PLR0913 - one argument a part of the page
             **records,
             "sources": [tables.source_record(network.sources[key], dates.get(key, "")) for key in used],
             **planned_on,
-            "routes": route_records(routes, roles=roles, ranks=ranks, why=why),
+            "routes": route_records(routes, roles=roles, ranks=ranks, why=why, loads=loads),
             "capacity": capacity_record(capacity, roles=roles, ranks=ranks) if capacity else None,
             "outlook": outlook_record(outlook, names_of_records(network, places)) if outlook else None,
         }

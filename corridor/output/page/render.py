@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from corridor.answers import Route
     from corridor.answers.capacity import Throughput
+    from corridor.answers.load import Point
     from corridor.answers.outlook import Outlook
     from corridor.answers.why import Reason
     from corridor.data.drawn_lines import Line
@@ -41,6 +42,7 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
     title: str = "",
     lang: str = "en",
     why: Sequence[Reason] = (),
+    loads: Sequence[Sequence[Point]] = (),
     capacity: Throughput | None = None,
     outlook: Outlook | None = None,
     tiles: Tiles | None = None,
@@ -66,6 +68,8 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
         Language in which the page opens: a block of ``maps/strings.json``; readers can switch.
     why
         One paragraph a route: why this way, and what would flip the choice.
+    loads
+        Points of each route at several volumes, through which the reader slides.
     capacity, outlook
         Results for the views of capacity and of scenarios; without them the
         page has no such tab.
@@ -88,6 +92,7 @@ def render_map(  # noqa: PLR0913 - one argument a part of the page
         title=title,
         lang=lang,
         why=why,
+        loads=loads,
         capacity=capacity,
         outlook=outlook,
         terms=terms,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corridor.answers import Leg, Route
+    from corridor.answers.load import Point
     from corridor.answers.why import Reason
 
 NAMED_PLACES = 3
@@ -22,7 +23,12 @@ KEY_WEIGHT = (2, 0)
 
 
 def route_records(
-    routes: Sequence[Route], *, roles: Mapping[str, Sequence[str]], ranks: Mapping[str, int], why: Sequence[Reason] = ()
+    routes: Sequence[Route],
+    *,
+    roles: Mapping[str, Sequence[str]],
+    ranks: Mapping[str, int],
+    why: Sequence[Reason] = (),
+    loads: Sequence[Sequence[Point]] = (),
 ) -> list[dict[str, object]]:
     """
     Describe routes.
@@ -35,11 +41,14 @@ def route_records(
         What each place is, and its weight, to choose the names by.
     why
         One paragraph a route, as the planner wrote it.
+    loads
+        Points of each route at several volumes.
     """
     uses = uses_of([route.places for route in routes])
     modes = [tuple(dict.fromkeys(leg.mode for leg in route.legs if leg.kind == "line")) for route in routes]
     all_use = set.intersection(*map(set, modes)) if modes else set()
     reasons = [*why, *[None] * len(routes)]
+    curves = [*loads, *[()] * len(routes)]
     return [
         pruned(
             {
@@ -60,13 +69,34 @@ def route_records(
                 "countries": list(route.countries),
                 "through": telling_places(route, uses, roles, ranks),
                 "by": [mode for mode in used if mode not in all_use],
+                "load": [_point_record(point) for point in points],
                 "why": reason.text if reason else "",
                 "reason": reason_record(route, reason) if reason else None,
                 "legs": [leg_record(leg) for leg in route.legs],
             }
         )
-        for route, used, reason in zip(routes, modes, reasons, strict=False)
+        for route, used, reason, points in zip(routes, modes, reasons, curves, strict=False)
     ]
+
+
+def _point_record(point: Point) -> dict[str, object]:
+    """Write what a volume makes of a route: its time [min], the later one and the queues."""
+    hours, late = point.hours or 0.0, point.hours_p80 or 0.0
+    return {
+        "teu": round(point.teu_per_year),
+        "minutes": round(60 * hours),
+        "late": round(60 * late),
+        "queues": [
+            {
+                "id": row.id,
+                "name": row.name,
+                "at": row.place,
+                "minutes": round(60 * (row.hours or 0.0)),
+                "use": round(row.utilisation, 2),
+            }
+            for row in point.queues
+        ],
+    }
 
 
 def reason_record(route: Route, reason: Reason) -> dict[str, object]:
