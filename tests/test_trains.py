@@ -137,6 +137,21 @@ def test_product_that_is_none() -> None:
         open_network(product="truck")
 
 
+def test_a_box_is_handed_over_at_each_border_and_a_train_is_not() -> None:
+    stay = Constant(id="box-hand-over", value=5.0, unit="h", **KNOWN)
+    for product, hours in (
+        ("charter", 40),
+        ("train", 48 + 6 + 12 + 20),
+        ("box", 30 + 60 + 2 * 5),
+        ("any", 48 + 6 + 12 + 20),
+    ):
+        base = network(product)
+        route = fastest(replace(base, constants={**base.constants, "box-hand-over": stay}), "a", "f")
+        assert route.hours == hours
+        handed = [leg.origin for leg in route.legs if leg.id == "box-hand-over"]
+        assert handed == {"box": ["b", "d"]}.get(product, [])
+
+
 def test_what_is_in_no_container_goes_by_the_wagon(capsys: pytest.CaptureFixture[str]) -> None:
     for cargo, word in (("containers", "box"), ("oil", "wagon")):
         assert main(["route", "baku", "batumi", "--product", "box", "--cargo", cargo]) == 0

@@ -95,6 +95,10 @@ def clock_text(moment: str) -> str:
     return moment.replace("T", " ")
 
 
+HAND_OVER = "box-hand-over"
+"""The stay of a box between two railways."""
+
+
 def leg_name(leg: AnyLeg, names: Mapping[str, str]) -> str:
     """
     Describe what happens on a leg.
@@ -113,7 +117,7 @@ def leg_name(leg: AnyLeg, names: Mapping[str, str]) -> str:
         "transfer": f"{origin}, transfer ({leg.id})",
         "border": f"{origin}, border ({leg.id})",
         "stop": f"{origin}, stop",
-        "access": f"{origin}, access",
+        "access": f"{origin}, {'hand-over' if leg.id == HAND_OVER else 'access'}",
         "egress": f"{destination}, egress",
     }
     return words[leg.kind]

@@ -42,6 +42,7 @@ from corridor.graph.services import (
 from corridor.graph.trains import (
     BOX,
     BOX_COLLECTION,
+    BOX_HAND_OVER,
     BOX_RATIO,
     HUB,
     TRAIN,
@@ -359,7 +360,7 @@ class _Builder:
             self._edge(
                 node, after, "border", border, origin, origin, mode, spread, country=border.to_country, shut=shut
             )
-            node = after
+            node = self._handed_over(after, origin, mode, border, f"{label}:{number}") if product == BOX else after
         price = self.tariffs.price(link, heading_of(self.network, origin, crossing.destination))
         emission = self.emissions.get(link.id) or emission_of(self.network, link)
         self.emissions[link.id] = emission
@@ -392,6 +393,16 @@ class _Builder:
                 price.fees,
             )
         )
+
+    def _handed_over(self, node: int, place: str, mode: str, border: Border, label: str) -> int:
+        """Let a single box wait behind a border for a train of the next railway."""
+        stay = self.network.constants.get(BOX_HAND_OVER)
+        if stay is None:
+            return node
+        after = self._node(place, mode, f"handed:{label}")
+        spread = spread_of_hours(hours_of(stay))
+        self._edge(node, after, "access", stay, place, place, mode, spread, country=border.to_country)
+        return after
 
     def _rows(self, crossing: Crossing) -> list[Border]:
         """Find the border rows of a direction, one a change of country."""

@@ -4,7 +4,8 @@ Trains over lines that are free to others: which product runs them, at what pace
 A network whose services have no trains knows one product, the free use of every
 line.  With trains, a whole train of one's own is the ``"charter"``; a single box
 takes the line hours of ordinary trains, by the constant ``box-ratio``, after the
-stay ``box-collection`` at its origin.
+stay ``box-collection`` at its origin, and at each border that it crosses by rail
+the stay ``box-hand-over``.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     """By link, country left and country entered."""
 
 TRAIN, BOX, HUB = "train", "box", "hub"
-BOX_RATIO, BOX_COLLECTION = "box-ratio", "box-collection"
+BOX_RATIO, BOX_COLLECTION, BOX_HAND_OVER = "box-ratio", "box-collection", "box-hand-over"
 LEAST_PACE = 0.3
 """No train runs in less than this share of the hours of its lines."""
 

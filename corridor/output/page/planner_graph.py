@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corridor.data.distributions import shared_points
 from corridor.graph.modal import LEG_KINDS
 from corridor.graph.passing import arrivals
-from corridor.graph.trains import BOX, BOX_COLLECTION, TRAIN
+from corridor.graph.trains import BOX, BOX_COLLECTION, BOX_HAND_OVER, TRAIN
 from corridor.output.page.tables import pruned
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ def planner_graph(openings: Openings, *, excluded: Collection[int] = (), via: Se
 
 
 def products(graph: Graph) -> dict[str, list[int]]:
-    """List the edges by which products differ: lines of trains, lines of a box, and its collection."""
+    """List the edges by which products differ: lines of trains, lines of a box, and its stays."""
     return {
         "trains": [n for n, edge in enumerate(graph.edges) if edge.product == TRAIN],
         "boxes": [n for n, edge in enumerate(graph.edges) if edge.product == BOX],
-        "collected": [n for n, edge in enumerate(graph.edges) if edge.id == BOX_COLLECTION],
+        "collected": [n for n, edge in enumerate(graph.edges) if edge.id in (BOX_COLLECTION, BOX_HAND_OVER)],
     }
 
 
