@@ -41,6 +41,11 @@ def test_a_bad_volume_or_shock_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text("start = 2026-10-05\nweeks = 0\n", encoding="utf-8")
     assert main(["load", *ENDS, "--teu", "1000", "--shock", str(path)]) == 2
     assert "weeks: 0 is not between" in capsys.readouterr().err
+    for last in ("2026-10-05", "2026-10-04"):
+        never = f'start = 2026-10-05\nweeks = 4\n[[capacity]]\nid = "x"\nfrom = 2026-10-05\nto = {last}\nfactor = 0\n'
+        path.write_text(never, encoding="utf-8")
+        assert main(["load", *ENDS, "--teu", "1000", "--shock", str(path)]) == 2
+        assert f"to {last} is not after from 2026-10-05" in capsys.readouterr().err
     cut = 'start = 2026-10-05\nweeks = 4\n[[capacity]]\nid = "none"\nfrom = 2026-10-05\nto = 2026-10-12\nfactor = 0\n'
     path.write_text(cut, encoding="utf-8")
     assert main(["load", *ENDS, "--teu", "1000", "--shock", str(path)]) == 2

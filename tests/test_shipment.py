@@ -177,6 +177,23 @@ def test_a_pool_ties_two_ways_together() -> None:
     assert answer.waits[0].before == "gate"
 
 
+def test_all_arrive_as_soon_as_they_can_though_most_arrive_later() -> None:
+    """
+    The short way takes twice the pool of the long one, which takes 19 h more.
+
+    The gate lets through two units every two hours.  By the short way alone the sum of the arrivals of 20 TEU is least,
+    one every two hours, the last after 38 + 24 h = 62 h.  With 10 sent by the long way first, two every two hours, the
+    last of them arrives after 8 + 43 h and the last by the short way after 28 + 24 h = 52 h.
+    """
+    net = network(
+        [road("a", "d", key="short", hours=24), road("a", "d", key="long", hours=43)],
+        pools=[pool("gate", {"short": 2.0, "long": 1.0}, HOURS)],
+    )
+    answer = shipped(net, 20)
+    assert answer.last_hours == 52
+    assert answer.proof.gap == 0
+
+
 def test_via_is_kept_over_time() -> None:
     net = network([road("a", "d", HOURS, hours=10), road("a", "b", HOURS, hours=10), road("b", "d", HOURS, hours=10)])
     assert shipped(net, 5, via=["b"]).first_hours == 20

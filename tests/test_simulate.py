@@ -123,6 +123,12 @@ def test_at_the_load_of_the_published_times_it_is_as_long_as_risk(capsys: pytest
     assert found["mean_hours"] == pytest.approx(sure, rel=0.05)
 
 
+def test_boxes_on_the_way_before_the_first_week_count(capsys: pytest.CaptureFixture[str]) -> None:
+    # In four weeks from nothing a fifth would still be on its six days of way.
+    argv = ("simulate", *ENDS, "--teu", "3000", "--weeks", "4", "--runs", "20", "--workers", "1", *OWN)
+    assert asked(capsys, *argv)["throughput_teu_per_year"] == pytest.approx(3000, rel=0.1)
+
+
 def test_what_stands_at_a_place_is_all_that_a_box_waits_there(capsys: pytest.CaptureFixture[str]) -> None:
     found = asked(capsys, "simulate", *ENDS, "--teu", "3000", "--runs", "20", "--workers", "1", *OWN)
     legs = asked(capsys, "route", *ENDS, *OWN)["routes"][0]["legs"]  # type: ignore[index]
