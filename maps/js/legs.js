@@ -57,12 +57,15 @@ export const routePoints = (some) => some.flatMap((route) => routeLinks(route).f
 
 const side = (mode) => word(`short_${kindOfMode(mode)}`, mode);
 
+// A box is handed over from railway to railway; any other stay goes by its kind.
+const stayOf = (id, kind) => (id === "box-hand-over" ? "hand_over" : kind);
+
 export function transferName(record) {
   if (record.kind === "gauge-change") {
     return `${t("gauge_change")} ${gaugeOf(record.fromMode)} → ${gaugeOf(record.toMode)}`;
   }
   const [from, to] = [side(record.fromMode), side(record.toMode)];
-  if (!record.fromMode) return t("access");
+  if (!record.fromMode) return t(stayOf(record.id, "access"));
   if (!record.toMode) return t("egress");
   return `${from} → ${to}`;
 }
@@ -93,7 +96,7 @@ export function rowName(row) {
       return `${from}, ${record ? t(`closure_${record.kind}`) : t("kind_wait")}`;
     }
     default:
-      return `${row.kind === "egress" ? to : from}, ${t(`kind_${row.kind}`)}`;
+      return `${row.kind === "egress" ? to : from}, ${t(stayOf(id, `kind_${row.kind}`))}`;
   }
 }
 
