@@ -412,3 +412,9 @@ def test_all_faults_of_a_table_are_told_at_once(tmp_path: Path) -> None:
     assert len(caught.value.findings) == 3
     with pytest.raises(NetworkError, match="cannot be read"):
         read_demand(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(("teu", "warned"), [(84, False), (86, True)])
+def test_what_is_nearly_full_is_warned_of(teu: float, warned: bool) -> None:
+    said = text(describe(allocate(network([road("a", "b", 100)]), [row("a", "b", teu)])))
+    assert ("a-b 86%: above 85% times grow" in said) == warned

@@ -146,11 +146,15 @@ def test_the_three_figures_may_be_set_one_by_one() -> None:
 # -- quantities that are reported in several columns ----------------------------------------------------------------
 
 
-def test_a_part_of_a_border_changes_the_whole() -> None:
-    network = apply(NETWORK, [make_change("set", id="amber-birch-kz", field="customs_hours", value=1)])
-    assert network.borders["amber-birch-kz"].hours.typical == 6
-    assert network.borders["amber-birch-kz"].customs_hours == 1
-    assert minutes(network) == minutes(NETWORK) - 4 * 60
+@pytest.mark.parametrize(
+    ("part", "before"), [("documents_hours", 2), ("customs_hours", 5), ("handover_hours", 2), ("inspection_hours", 1)]
+)
+def test_a_part_of_a_border_changes_the_whole(part: str, before: float) -> None:
+    network = apply(NETWORK, [make_change("set", id="amber-birch-kz", field=part, value=0.5)])
+    border = network.borders["amber-birch-kz"]
+    assert border.hours.typical == 10.5 - before
+    assert getattr(border, part) == 0.5
+    assert minutes(network) == minutes(NETWORK) - (before - 0.5) * 60
 
 
 def test_the_whole_of_a_border_changes_its_parts() -> None:
