@@ -23,7 +23,7 @@ from corridor.studies.station import Station
 from corridor.units import DAYS_PER_YEAR, HOURS_PER_DAY, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corridor.answers.routes import Route
     from corridor.data.model import Border, DelayLaw, Facility, Network
@@ -87,8 +87,7 @@ def load(
     route = routes_for(question._replace(origin=origin, destination=destination)).routes[0]
     network, graph = network_of(question), graph_of(question)
     stations = tuple(stations_of(network, graph, route, assume=assume))
-    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
-    today = min(known) if known else None
+    today = _today_of(stations)
     weeks, peaks = weeks_of(stations, shock, volumes[0]) if shock else ((), ())
     legs = {number for number, leg in enumerate(route.legs) if leg.kind in ("line", "border", "transfer")}
     return Load(
@@ -121,8 +120,13 @@ def hours_at_load(network: Network, graph: Graph, route: Route, volume: float) -
         Corridor traffic in place of today's [TEU/year].
     """
     stations = tuple(stations_of(network, graph, route))
-    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
-    return _point(route, stations, volume, min(known, default=0.0)).hours
+    return _point(route, stations, volume, _today_of(stations) or 0.0).hours
+
+
+def _today_of(stations: Iterable[Station]) -> float | None:
+    """Give today's volume over a route [TEU/year], that of its emptiest element; None where nobody says."""
+    known = (station.now for station in stations if station.now is not None and station.kind != "service")
+    return min(known, default=None)
 
 
 def load_curve(network: Network, graph: Graph, route: Route) -> tuple[Point, ...]:
@@ -144,8 +148,7 @@ def load_curve(network: Network, graph: Graph, route: Route) -> tuple[Point, ...
     stations = tuple(stations_of(network, graph, route))
     if not stations:
         return ()
-    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
-    today = min(known, default=0.0)
+    today = _today_of(stations) or 0.0
     most = min(station.most(today) for station in stations)
     points = [_point(route, stations, float(round(share * most, -2)), today) for share in CURVE]
     return tuple(point for point in points if point.hours is not None)
@@ -188,8 +191,7 @@ def practical(
     if not stations:
         msg = f"no element from {route.origin} to {route.destination} has a known capacity; try --assume-capacity."
         raise NetworkError(msg)
-    known = [station.now for station in stations if station.now is not None and station.kind != "service"]
-    today, z = (min(known) if known else 0.0), NormalDist().inv_cdf(sure)
+    today, z = _today_of(stations) or 0.0, NormalDist().inv_cdf(sure)
 
     def late(volume: float) -> float | None:
         return _point(route, stations, volume, today, z).hours_p80

@@ -38,36 +38,7 @@ def fastest(
     cargo: str = "",
     ready: bool = False,
 ) -> Route:
-    """
-    Plan the route with the least expected time.
-
-    Parameters
-    ----------
-    network
-        A network, or a graph built of one where many routes are asked for.
-    origin, destination
-        Places as people name them.
-    via
-        Places to pass, in this order.
-    avoid
-        Restrictions such as ``"country:RU"``.
-    cargo
-        Class of cargo, for a network.
-    ready
-        Whether the wait for the first departure counts.
-
-    Returns
-    -------
-    route
-        Its legs add up to the minute.
-
-    Raises
-    ------
-    PlaceError
-        If a place is not known.
-    NoRouteError
-        If there is no way; the message says what stopped it.
-    """
+    """Plan the route with the least expected time; as `corridor.fastest`, with what may be several as a sequence."""
     from corridor.data.names import find_place
     from corridor.graph.departure import from_departure
     from corridor.routing.avoid import excluded_edges, resolved_avoid
