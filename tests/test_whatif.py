@@ -145,7 +145,8 @@ def drawn(draw: Random, network: Network, graph: Graph, ends: list[str], ports: 
     opened = draw.sample(sorted(network.projects), draw.choice((0, 1, 3)))
     base = as_asked(network, include=opened)
     usual = planned(graph, origin, destination)
-    likely = [leg.id for leg in (usual.legs if usual else ()) if leg.id not in network.closures]
+    fixed = network.closures.keys() | network.constants.keys()
+    likely = [leg.id for leg in (usual.legs if usual else ()) if leg.id not in fixed]
     parts: dict[str, Change] = {}
     for _ in range(draw.randint(0, 3)):
         tables = (base.places, base.links, base.borders, base.facilities, base.services)
