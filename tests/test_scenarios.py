@@ -335,7 +335,7 @@ STORIES = [
     ("Mangystau", "Baku", "storm-winter", "minutes", +1),
     ("Xi'an", "Poti", "paper-declarations", "minutes", +1),
     ("Xi'an", "Tashkent", "streamlined-customs", "minutes", -1),
-    ("Osh", "Baku", "azerbaijan-kyrgyzstan-programme", "minutes", -1),
+    ("Bishkek", "Baku", "azerbaijan-kyrgyzstan-programme", "minutes", -1),
     ("Tbilisi", "Kars", "btk-closed", "minutes", +1),
 ]
 
