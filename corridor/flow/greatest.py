@@ -126,6 +126,13 @@ class GreatestFlow:
                     prices[row] += season.share * season.factors[row] * price
         return Outcome(value, tuple(prices), tuple(by_season))
 
+    def afresh(self, uppers: Mapping[int, float]) -> Outcome:
+        """Solve with other capacities as if it were the first time: of equal optima the same, whatever came before."""
+        self._program.forget()
+        self._by_routes.clear()
+        self._in_pieces.clear()
+        return self.again(uppers)
+
     def raised(self, rows: Collection[int], teu: float) -> Outcome:
         """Solve with some capacities raised [TEU/year]."""
         return self.again({row: self.base[row] + teu for row in rows})
@@ -366,6 +373,11 @@ class _ArcProgram:
         self._set[by_time] = (self._uppers, self._shut)
         run(made)
         return made
+
+    def forget(self) -> None:
+        """Begin the next solution from nothing."""
+        for made in self._solvers.values():
+            made.clearSolver()
 
     def greatest(self) -> tuple[float, list[float]]:
         """Give the greatest flow and the price of each capacity."""

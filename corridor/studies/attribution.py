@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.answers.study import Attribution, Share
 from corridor.data.load.projects import added_ids
@@ -26,7 +26,7 @@ from corridor.scenario.values import reached
 from corridor.studies.measures import MEASURES, OF_CAPACITY, Meter
 from corridor.studies.precedence import exact_shares, sampled_shares, settled
 from corridor.studies.replan import Conditions, Replanner
-from corridor.studies.spare import spare_between, window_of
+from corridor.studies.spare import solved_before, spare_between, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -290,7 +290,9 @@ class _Game:
         asked = self.replanner
         if self._window is None:
             ground = self.base.network(self.network)
-            self._window = window_of(ground, *self.ends, cargo=asked.cargo, avoid=asked.avoid, via=asked.via)
+            how: dict[str, Any] = {"cargo": asked.cargo, "avoid": asked.avoid, "via": asked.via}
+            self._window = window_of(ground, *self.ends, **how)
+            self._solved = solved_before(ground, *self.ends, **how, within_days=self._window)
         room = spare_between(
             conditions.network(self.network),
             *self.ends,

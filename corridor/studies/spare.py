@@ -53,8 +53,8 @@ class Solved(NamedTuple):
     flow: GreatestFlow
 
 
-Known = dict[tuple[object, ...], Solved]
-"""What was solved, by the question; a study over many versions of one network keeps it."""
+Known = dict[bool, Solved]
+"""What was solved of a base, without and with today's load deducted."""
 
 
 def spare_between(  # noqa: PLR0913 - one argument a condition of the question
@@ -90,7 +90,8 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     within_days
         Routes take at most so long [d]: that of the base, for all cases of a comparison; None takes the network's own.
     known
-        What was solved before: of a network that differs from it in capacities alone nothing is set up anew.
+        What `solved_before` gave for a base: of a network that differs from it in capacities alone nothing is set up
+        anew.
 
     Returns
     -------
@@ -108,8 +109,8 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
     values = []
     limiting, shares, days = "", dict[str, float](), within_days
     for residual in (False, True)[: 1 + utilisation]:
-        asked, key = Conditions(residual=residual), (origin, destination, residual, days)
-        before = None if known is None or use else known.get(key)
+        asked = Conditions(residual=residual)
+        before = None if known is None or use else known.get(residual)
         again = _again(before, network, asked) if before else None
         if again is None:
             try:
@@ -118,8 +119,6 @@ def spare_between(  # noqa: PLR0913 - one argument a condition of the question
                 return Spare(reason=str(error))
             solved = setting.greatest_flow()
             outcome = solved.outcome
-            if known is not None:
-                known[key] = Solved(network, setting, solved)
         else:
             setting, outcome = again
         days = setting.within_days
@@ -158,13 +157,38 @@ def _again(before: Solved, network: Network, asked: Conditions) -> tuple[Setting
     limits = list(setting.limits)
     for number, row in zip(rows, new, strict=True):
         limits[number] = row
-    return setting._replace(network=network, limits=tuple(limits)), before.flow.again(uppers)
+    return setting._replace(network=network, limits=tuple(limits)), before.flow.afresh(uppers)
 
 
 def _scales(row: Limit, old: Limit) -> bool:
     """Report whether a limit is another by its capacity alone; one of nothing cannot be scaled."""
     alike = (row.key, row.uses, row.open_shares) == (old.key, old.uses, old.open_shares)
     return alike and (row.full_teu_per_year == 0 or min(old.full_teu_per_year, old.teu_per_year) > 0)
+
+
+def solved_before(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    cargo: str = "",
+    avoid: Sequence[str] = (),
+    via: Sequence[str] = (),
+    utilisation: bool = False,
+    within_days: float | None = None,
+) -> Known:
+    """Solve a base for `spare_between`, whose arguments these are; empty where it has no route or no capacity."""
+    from corridor.graph.limits import Conditions
+
+    known: Known = {}
+    for residual in (False, True)[: 1 + utilisation]:
+        asked = Conditions(residual=residual)
+        try:
+            setting = _setting(network, origin, destination, via, avoid, cargo, asked, within_days)
+            known[residual] = Solved(network, setting, setting.greatest_flow())
+        except CorridorError:
+            return {}
+    return known
 
 
 def window_of(

@@ -167,7 +167,7 @@ class _Worker:
         self.draws = job.sweep.draws()
         self.capacity = any(name in OF_CAPACITY for name in job.sweep.measures)
         self.windows: dict[tuple[str, str], float | None] = {}
-        self.solved: Known = {}
+        self.solved: dict[tuple[str, str], Known] = {}
 
     def run(self, number: int) -> Rows:
         """Answer one run for every pair: measures, or why there are none."""
@@ -205,13 +205,23 @@ class _Worker:
         return None if hours is None else round(hours, 2)
 
     def _with_capacity(self, found: list[Value], pair: tuple[str, str], conditions: Conditions) -> list[Value]:
-        from corridor.studies.spare import spare_between, window_of
+        from corridor.studies.spare import solved_before, spare_between, window_of
 
         job = self.job
         if pair not in self.windows:
             # One day limit for all runs of a pair: that of the base.
             ground = job.base.network(job.network)
-            self.windows[pair] = window_of(ground, *pair, cargo=job.cargo, avoid=job.avoid, via=job.via)
+            window = window_of(ground, *pair, cargo=job.cargo, avoid=job.avoid, via=job.via)
+            self.windows[pair] = window
+            self.solved[pair] = solved_before(
+                ground,
+                *pair,
+                cargo=job.cargo,
+                avoid=job.avoid,
+                via=job.via,
+                utilisation="utilisation" in self.meter.measures,
+                within_days=window,
+            )
         room = spare_between(
             conditions.network(job.network),
             *pair,
@@ -220,7 +230,7 @@ class _Worker:
             via=job.via,
             utilisation="utilisation" in self.meter.measures,
             within_days=self.windows[pair],
-            known=self.solved,
+            known=self.solved[pair],
         )
         return [
             getattr(room, name) if name in OF_CAPACITY else value
