@@ -242,7 +242,10 @@ def test_check_reports_all_at_once(folder: Folder, capsys: pytest.CaptureFixture
     found = check((), folder.path)
     assert found["good"] == ()
     assert found["idle"] == (
-        "scenarios/idle.toml, open 1, key source: there is no source 'nobody-2020'.",
+        (
+            "scenarios/idle.toml, open 1, key source: there is no source 'nobody-2020': "
+            "name a key of sources.csv, or write words such as 'Letter of the port'."
+        ),
         "scenarios/idle.toml, open 1: changes nothing.",
     )
     assert len(found["broken"]) == 1

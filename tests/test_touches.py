@@ -79,4 +79,9 @@ def test_targets_with_faults_are_named(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"key target: should be written as \[\[target\]\]"):
         read_stack([str(file)], TOY)
     file.write_text(f'{head}[[target]]\ntext = "much"\nsource = ["no-such-key"]\n', encoding="utf-8")
-    assert check([str(file)], TOY)[str(file)] == (f"{file}, target 1, key source: there is no source 'no-such-key'.",)
+    assert check([str(file)], TOY)[str(file)] == (
+        (
+            f"{file}, target 1, key source: there is no source 'no-such-key': "
+            "name a key of sources.csv, or write words such as 'Letter of the port'."
+        ),
+    )

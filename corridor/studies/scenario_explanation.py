@@ -235,15 +235,19 @@ def _is_of(change: Change, fault: str) -> bool:
     return fault.startswith((f"{change.where}:", f"{change.where},"))
 
 
+def _missing(key: str) -> str:
+    return f"there is no source {key!r}: name a key of sources.csv, or write words such as 'Letter of the port'."
+
+
 def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
     """Name what gives no reason, no source or one that does not exist."""
     for key in scenario.sources:
         if key not in network.sources and not is_free(key):
-            yield f"{scenario.where}, key sources: there is no source {key!r}."
+            yield f"{scenario.where}, key sources: {_missing(key)}"
     for number, target in enumerate(scenario.targets, start=1):
         for key in target.sources:
             if key not in network.sources and not is_free(key):
-                yield f"{scenario.where}, target {number}, key source: there is no source {key!r}."
+                yield f"{scenario.where}, target {number}, key source: {_missing(key)}"
     for change in scenario.changes:
         if change.action == "add":
             continue
@@ -251,6 +255,6 @@ def _unsourced(network: Network, scenario: Scenario) -> Iterator[str]:
             yield f"{change.where}, key reason: is empty; say why."
         for key in change.sources:
             if key not in network.sources and not is_free(key):
-                yield f"{change.where}, key source: there is no source {key!r}."
+                yield f"{change.where}, key source: {_missing(key)}"
         if not (change.sources or scenario.sources or is_private(scenario)):
             yield f"{change.where}, key source: neither the change nor the scenario names one."
